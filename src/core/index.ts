@@ -1,0 +1,29 @@
+// What everything else stands on. Pure: no globals of a browser or of Node.
+export { createEmitter, type Emitter } from './emitter.ts';
+export { ERROR_CODES, type ErrorCode, type ErrorDetails, isKindredError, KindredError } from './error.ts';
+export {
+  type AnonymousId,
+  createAnonymousId,
+  createId,
+  isAnonymousId,
+  isUserId,
+  toHex,
+  type UserId,
+} from './ids.ts';
+export { canonicalJson, isRecord, type Json, ownValue } from './json.ts';
+export type {
+  Clock,
+  CookieJar,
+  Digest,
+  KeyValueStore,
+  Locks,
+  Logger,
+  PageLifecycle,
+  Platform,
+  Random,
+  Sender,
+  SendOutcome,
+  TextStore,
+  Timers,
+} from './ports.ts';
+export { seededRandom } from './random.ts';

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig, type Options } from 'tsup';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+const shared: Options = {
+  target: 'es2022',
+  define: { __KINDRED_VERSION__: JSON.stringify(version) },
+  tsconfig: 'tsconfig.json',
+};
+
+/** One entry per public path of package.json. */
+const entries = {
+  index: 'src/client/index.ts',
+  events: 'src/events/index.ts',
+  rules: 'src/rules/index.ts',
+  recommend: 'src/recommend/index.ts',
+  'recommend/train': 'src/recommend/train/index.ts',
+  'recommend/evaluate': 'src/recommend/evaluate/index.ts',
+  storage: 'src/storage/index.ts',
+  transport: 'src/transport/index.ts',
+  consent: 'src/consent/index.ts',
+  profile: 'src/profile/index.ts',
+  tracking: 'src/tracking/index.ts',
+  personalize: 'src/personalize/index.ts',
+  server: 'src/server/index.ts',
+  'server/sqlite': 'src/server/sqlite/index.ts',
+  testing: 'src/testing/index.ts',
+};
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: entries,
+    format: ['esm', 'cjs'],
+    dts: true,
+    // Shared chunks, so that one KindredError class serves every entry, in CommonJS too.
+    splitting: true,
+    clean: true,
+    sourcemap: true,
+  },
+  { ...shared, entry: { cli: 'src/cli/index.ts' }, format: ['esm'], platform: 'node', splitting: true },
+  {
+    ...shared,
+    entry: { kindred: 'src/script/index.ts' },
+    format: ['iife'],
+    globalName: 'kindred',
+    platform: 'browser',
+    minify: true,
+    noExternal: [/.*/],
+    outExtension: () => ({ js: '.global.js' }),
+  },
+]);
