@@ -1,0 +1,10 @@
+// For tests, ours and those of our users: a platform in memory, and the contract of every port.
+export { seededRandom } from '../core/index.ts';
+export {
+  type FakeTime,
+  fakeTime,
+  type MemoryPlatform,
+  type MemoryPlatformOptions,
+  memoryPlatform,
+  type Report,
+} from './memory-platform.ts';
