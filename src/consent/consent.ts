@@ -1,0 +1,280 @@
+import {
+  type Clock,
+  createEmitter,
+  createId,
+  KindredError,
+  type Logger,
+  type Random,
+  type TextStore,
+} from '../core/index.ts';
+import { type Degree, includesDegree, isDegree } from './degree.ts';
+import {
+  type ConsentDecision,
+  foldLedger,
+  type Grant,
+  type GrantChange,
+  type Grants,
+  grantKey,
+  type LedgerEvent,
+  readLedger,
+} from './ledger.ts';
+import { definePurposes, type Purpose, type PurposeDefinition } from './purpose.ts';
+
+/** A use that somebody has in mind. */
+export interface ConsentQuestion {
+  readonly purpose: string;
+  /** Who wants to; the shop itself unless named. */
+  readonly party?: string;
+  /** How identifiable the data would be; `on-device` unless named. */
+  readonly degree?: Degree;
+}
+
+/** Why a use is allowed or not. */
+export type ConsentReason = 'granted' | 'degree-too-low' | 'refused' | 'withdrawn' | 'unset' | 'unknown-purpose';
+
+/** The answer to a question. */
+export interface ConsentAnswer {
+  readonly allow: boolean;
+  /** What is granted, also when it is less than was asked for. */
+  readonly degree: Degree;
+  readonly why: ConsentReason;
+  /** The permission or refusal in force. */
+  readonly grant: Grant | undefined;
+  /** Milliseconds until the answer may change by itself. Grants have no end yet. */
+  readonly ttl: number;
+}
+
+/** What the person chose for one purpose, for the shop itself. */
+export interface ConsentChoice {
+  readonly decision: ConsentDecision | 'unset';
+  readonly degree: Degree;
+  readonly at: number | undefined;
+}
+
+/** A frozen picture of all choices. */
+export interface ConsentState {
+  readonly choices: Readonly<Record<string, ConsentChoice>>;
+  /** Whether there is a purpose on which the person has not decided. */
+  readonly needsChoice: boolean;
+  /** The ledger, oldest first. */
+  readonly events: readonly LedgerEvent[];
+}
+
+/** Which permission to give. */
+export interface GrantOptions {
+  /** The purpose's own degree unless named. */
+  readonly degree?: Degree;
+  /** The shop itself unless named; `*` for every party. */
+  readonly party?: string;
+}
+
+/** The person's permissions. */
+export interface Consent {
+  /** The purposes that the site asks for, in its order. */
+  readonly purposes: readonly Purpose[];
+  /** Reads the choice that was stored; returns the undo. */
+  start(): () => void;
+  /** Reads the stored choice again: another tab may have changed it. */
+  refresh(): void;
+  check(question: ConsentQuestion): ConsentAnswer;
+  state(): ConsentState;
+  /** Allows a purpose (`*`: all of them). @throws KindredError `invalid-purpose`, `invalid-grant` */
+  grant(purpose: string, options?: GrantOptions): void;
+  /** Says no, and wants that remembered. @throws KindredError `invalid-purpose` */
+  refuse(purpose: string, options?: { readonly party?: string }): void;
+  /** Takes a permission back. When nothing is left in force, not even the memory of the choice is kept. */
+  withdraw(purpose: string, options?: { readonly party?: string }): void;
+  /** Subscribes to changes; returns the unsubscribe. */
+  onChange(listener: (state: ConsentState) => void): () => void;
+}
+
+/** What permissions are made of. */
+export interface ConsentOptions {
+  /** The shop's own party id, for example its host name. */
+  readonly source: string;
+  readonly purposes: readonly PurposeDefinition[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Where the choice is kept. It is written only after a choice. */
+  readonly store?: TextStore;
+}
+
+const RECORD_KEY = 'consent';
+const ANY_PARTY = '*';
+const EVERY_PURPOSE = '*';
+
+/**
+ * Makes the permissions of one person on one device. Nothing is allowed until it is granted; an unknown purpose never is.
+ *
+ * @throws KindredError `invalid-purpose`
+ *
+ * @example
+ * ```ts
+ * import { createConsent, STANDARD_PURPOSES } from 'kindred/consent';
+ * import { memoryPlatform } from 'kindred/testing';
+ *
+ * const { clock, random, logger } = memoryPlatform();
+ * const consent = createConsent({ source: 'shop.example', purposes: STANDARD_PURPOSES, clock, random, logger });
+ * consent.start();
+ * consent.check({ purpose: 'analytics' }).allow; // false
+ * consent.grant('analytics');
+ * consent.check({ purpose: 'analytics', degree: 'pseudonymous' }).allow; // true
+ * ```
+ */
+export function createConsent({
+  source,
+  purposes: definitions,
+  clock,
+  random,
+  logger,
+  store,
+}: ConsentOptions): Consent {
+  const purposes = definePurposes(definitions);
+  const changed = createEmitter<ConsentState>((error) => logger.error('A consent listener failed.', error));
+  let events: readonly LedgerEvent[] = Object.freeze([]);
+  let grants: Grants = new Map();
+  let state = snapshot();
+
+  function snapshot(): ConsentState {
+    const choices: Record<string, ConsentChoice> = {};
+    for (const { id } of purposes) choices[id] = choiceOf(inForce(id, source));
+    const needsChoice = purposes.some(({ id }) => inForce(id, source) === undefined);
+    return Object.freeze({ choices: Object.freeze(choices), needsChoice, events });
+  }
+
+  /** The most specific party wins. */
+  function inForce(purpose: string, party: string): Grant | undefined {
+    return grants.get(grantKey(purpose, party)) ?? grants.get(grantKey(purpose, ANY_PARTY));
+  }
+
+  function replace(next: readonly LedgerEvent[]): void {
+    events = next;
+    grants = foldLedger(next);
+    state = snapshot();
+    changed.emit(state);
+  }
+
+  function decide(type: ConsentDecision, changes: readonly GrantChange[]): void {
+    const event = {
+      v: 1,
+      seq: events.length,
+      id: createId(random),
+      at: clock.now(),
+      type,
+      actor: 'person',
+      changes,
+    } as const;
+    const next = Object.freeze([...events, Object.freeze(event)]);
+    persist(next);
+    replace(next);
+  }
+
+  function persist(next: readonly LedgerEvent[]): void {
+    if (!store) return;
+    const inForceNext = [...foldLedger(next).values()];
+    try {
+      // After a complete withdrawal nothing stays, the memory of it included.
+      if (inForceNext.every((grant) => grant.decision === 'withdrawn')) store.delete(RECORD_KEY);
+      else store.set(RECORD_KEY, JSON.stringify(next));
+    } catch (error) {
+      logger.warn('The choice holds for this page only: it could not be stored.', error);
+    }
+  }
+
+  function readRecord(): readonly LedgerEvent[] {
+    const none: readonly LedgerEvent[] = Object.freeze([]);
+    try {
+      const text = store?.get(RECORD_KEY);
+      if (text === undefined) return none;
+      const ledger = readLedger(parseJson(text));
+      if (ledger) return ledger;
+      logger.warn('The stored choice could not be read and counts as none.');
+      store?.delete(RECORD_KEY);
+    } catch (error) {
+      logger.warn('The stored choice cannot be reached and counts as none.', error);
+    }
+    return none;
+  }
+
+  const named = (purpose: string): readonly Purpose[] => {
+    if (purpose === EVERY_PURPOSE) return purposes;
+    const found = purposes.filter(({ id }) => id === purpose);
+    if (found.length > 0) return found;
+    const known = purposes.map(({ id }) => id).join(', ');
+    throw new KindredError('invalid-purpose', `There is no purpose "${purpose}". There are: ${known}.`, {
+      at: 'purpose',
+    });
+  };
+
+  const deny = (type: 'refused' | 'withdrawn', purpose: string, party: string) =>
+    decide(
+      type,
+      named(purpose).map(({ id }) => ({ purpose: id, party, decision: type, degree: 'none' })),
+    );
+
+  return {
+    purposes,
+    start() {
+      // A choice made before the start is newer than the stored one.
+      if (events.length === 0) replace(readRecord());
+      return () => {};
+    },
+    refresh() {
+      const stored = readRecord();
+      if (JSON.stringify(stored) !== JSON.stringify(events)) replace(stored);
+    },
+    check({ purpose, party = source, degree = 'on-device' }) {
+      const grant = inForce(purpose, party);
+      if (!purposes.some(({ id }) => id === purpose)) return denied('unknown-purpose', undefined);
+      if (!grant) return denied('unset', undefined);
+      if (grant.decision !== 'granted') return denied(grant.decision, grant);
+      const allow = degree !== 'none' && includesDegree(grant.degree, degree);
+      return {
+        allow,
+        degree: grant.degree,
+        why: allow ? 'granted' : 'degree-too-low',
+        grant,
+        ttl: Number.POSITIVE_INFINITY,
+      };
+    },
+    state: () => state,
+    grant(purpose, { degree, party = source } = {}) {
+      if (degree !== undefined && (!isDegree(degree) || degree === 'none')) {
+        const remedy =
+          'Grant on-device, anonymous, pseudonymous or identified; to say no, call refuse() or withdraw().';
+        throw new KindredError('invalid-grant', `"${degree}" is not a degree that can be granted. ${remedy}`, {
+          at: 'degree',
+        });
+      }
+      decide(
+        'granted',
+        named(purpose).map((found) => ({
+          purpose: found.id,
+          party,
+          decision: 'granted',
+          degree: degree ?? found.degree,
+        })),
+      );
+    },
+    refuse: (purpose, { party = source } = {}) => deny('refused', purpose, party),
+    withdraw: (purpose, { party = source } = {}) => deny('withdrawn', purpose, party),
+    onChange: changed.on,
+  };
+}
+
+function choiceOf(grant: Grant | undefined): ConsentChoice {
+  return Object.freeze({ decision: grant?.decision ?? 'unset', degree: grant?.degree ?? 'none', at: grant?.at });
+}
+
+function denied(why: ConsentReason, grant: Grant | undefined): ConsentAnswer {
+  return { allow: false, degree: 'none', why, grant, ttl: Number.POSITIVE_INFINITY };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import { isRecord, KindredError } from '../core/index.ts';
+import { type Degree, isDegree } from './degree.ts';
+
+/** A use of data that needs the person's permission. */
+export interface Purpose {
+  /** Lower-case letters, digits and hyphens. */
+  readonly id: string;
+  /** What the person reads, in a few words. */
+  readonly title: string;
+  /** What it gives and what it takes, in a sentence or two. */
+  readonly description: string;
+  /** What is granted when the person says yes without naming a degree. */
+  readonly degree: Degree;
+}
+
+/** A purpose as a site writes it: the degree is `pseudonymous` unless it says another. */
+export type PurposeDefinition = Omit<Purpose, 'degree'> & { readonly degree?: Degree };
+
+/**
+ * The purposes that the SDK itself asks for: `storage` to keep anything on the device, `analytics` to send events to the
+ * collector, `personalization` for the profile, for decisions and for recommendations.
+ */
+export const STANDARD_PURPOSES: readonly Purpose[] = definePurposes([
+  {
+    id: 'storage',
+    title: 'Remember me on this device',
+    description: 'Keeps your choices and what you looked at in this browser, so that it is there when you come back.',
+  },
+  {
+    id: 'analytics',
+    title: 'Help the shop improve',
+    description: 'Tells the shop what is looked at and bought, under a random number instead of your name.',
+  },
+  {
+    id: 'personalization',
+    title: 'Show what suits me',
+    description: 'Chooses what you see first from what you looked at. The choosing happens in this browser.',
+    degree: 'on-device',
+  },
+]);
+
+const PURPOSE_ID = /^[a-z][a-z0-9-]{0,63}$/;
+
+/**
+ * Checks purposes and returns them frozen, in their order.
+ *
+ * @throws KindredError `invalid-purpose` with the JSON Pointer of the fault.
+ *
+ * @example
+ * ```ts
+ * import { definePurposes, STANDARD_PURPOSES } from 'kindred/consent';
+ *
+ * const purposes = definePurposes([
+ *   ...STANDARD_PURPOSES,
+ *   { id: 'newsletter', title: 'Write to me', description: 'A letter a month about new arrivals.', degree: 'identified' },
+ * ]);
+ * ```
+ */
+export function definePurposes(input: unknown): readonly Purpose[] {
+  if (!Array.isArray(input) || input.length === 0) throw invalid('', 'must be a list with at least one purpose');
+  const purposes = input.map((purpose: unknown, index) => definePurpose(purpose, `/${index}`));
+  purposes.forEach((purpose, index) => {
+    const first = purposes.findIndex((other) => other.id === purpose.id);
+    if (first !== index) throw invalid(`/${index}/id`, `"${purpose.id}" is there twice; give each purpose its own id`);
+  });
+  return Object.freeze(purposes);
+}
+
+function definePurpose(input: unknown, at: string): Purpose {
+  if (!isRecord(input)) throw invalid(at, 'must be an object with id, title and description');
+  const { id, title, description, degree = 'pseudonymous' } = input;
+  if (typeof id !== 'string' || !PURPOSE_ID.test(id)) {
+    throw invalid(`${at}/id`, 'must be lower-case letters, digits and hyphens, starting with a letter');
+  }
+  if (typeof title !== 'string' || title === '') throw invalid(`${at}/title`, 'must say what the person agrees to');
+  if (typeof description !== 'string') throw invalid(`${at}/description`, 'must be a text');
+  if (!isDegree(degree) || degree === 'none') {
+    throw invalid(`${at}/degree`, 'must be one of on-device, anonymous, pseudonymous, identified');
+  }
+  return Object.freeze({ id, title, description, degree });
+}
+
+function invalid(at: string, problem: string): KindredError {
+  return new KindredError('invalid-purpose', `Purposes: ${at || 'the list'} ${problem}.`, { at });
+}

@@ -1,0 +1,133 @@
+import {
+  type AnonymousId,
+  type Clock,
+  type CookieJar,
+  createAnonymousId,
+  createId,
+  isAnonymousId,
+  isUserId,
+  type Logger,
+  type Random,
+  type TextStore,
+  type UserId,
+} from '../core/index.ts';
+
+/** Who is here, as far as this device may know. */
+export interface Identity {
+  /** The device's own id; made when first asked for. */
+  anonymousId(): AnonymousId;
+  /** The id that the site gave, if any. */
+  userId(): UserId | undefined;
+  /** Id of the session, prolonged by asking: it ends after a gap of `sessionTimeoutMs`. */
+  session(): string;
+  /** @returns whether the id could be taken: a text of 1 to 256 characters. */
+  setUserId(id: unknown): boolean;
+  /** Writes what is known to the cookie and the store, which take it as soon as they are allowed to. */
+  persist(): void;
+  /** Becomes somebody new: another anonymous id, no user id, another session. */
+  forget(): void;
+}
+
+/** What an identity is made of. Jar and store are already narrowed to a permission. */
+export interface IdentityOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly cookies: CookieJar;
+  readonly store: TextStore;
+  readonly cookieDays?: number;
+  readonly sessionTimeoutMs?: number;
+}
+
+/** Name of the cookie that holds the anonymous id. */
+export const ANONYMOUS_ID_COOKIE = 'kindred_id';
+
+const USER_KEY = 'user';
+const SESSION_KEY = 'session';
+// Thirteen months, the longest life that CNIL's guidelines of 2020-09-17 (article 5) allow to a measuring cookie.
+const DEFAULT_COOKIE_DAYS = 390;
+const DEFAULT_SESSION_TIMEOUT_MS = 30 * 60_000;
+const SECONDS_PER_DAY = 86_400;
+
+export function createIdentity({
+  clock,
+  random,
+  logger,
+  cookies,
+  store,
+  cookieDays = DEFAULT_COOKIE_DAYS,
+  sessionTimeoutMs = DEFAULT_SESSION_TIMEOUT_MS,
+}: IdentityOptions): Identity {
+  let anonymous: AnonymousId | undefined;
+  let user: UserId | undefined;
+  let session: { readonly id: string; readonly lastMs: number } | undefined;
+
+  const anonymousId = (): AnonymousId => {
+    anonymous ??= readCookie() ?? createAnonymousId(random);
+    return anonymous;
+  };
+
+  const readCookie = (): AnonymousId | undefined => {
+    const value = cookies.get(ANONYMOUS_ID_COOKIE);
+    if (value === undefined || isAnonymousId(value)) return value;
+    logger.warn(`The cookie ${ANONYMOUS_ID_COOKIE} did not hold an id of ours; it is replaced.`);
+    cookies.remove(ANONYMOUS_ID_COOKIE);
+    return undefined;
+  };
+
+  const userId = (): UserId | undefined => {
+    if (user === undefined) {
+      const stored = attempt(() => store.get(USER_KEY));
+      if (isUserId(stored)) user = stored;
+    }
+    return user;
+  };
+
+  const readSession = () => {
+    const [id = '', last = ''] = attempt(() => store.get(SESSION_KEY))?.split(' ') ?? [];
+    const lastMs = Number(last);
+    return isAnonymousId(id) && Number.isFinite(lastMs) ? { id, lastMs } : undefined;
+  };
+
+  const attempt = <Result>(action: () => Result): Result | undefined => {
+    try {
+      return action();
+    } catch (error) {
+      logger.warn('The identity could not use its store.', error);
+      return undefined;
+    }
+  };
+
+  return {
+    anonymousId,
+    userId,
+    session() {
+      const now = clock.now();
+      const before = session ?? readSession();
+      // A clock that was set back must not prolong a session for ever.
+      const goesOn = before !== undefined && Math.abs(now - before.lastMs) < sessionTimeoutMs;
+      session = { id: goesOn ? before.id : createId(random), lastMs: now };
+      attempt(() => store.set(SESSION_KEY, `${session?.id} ${now}`));
+      return session.id;
+    },
+    setUserId(id) {
+      if (!isUserId(id)) return false;
+      user = id;
+      attempt(() => store.set(USER_KEY, id));
+      return true;
+    },
+    persist() {
+      cookies.set(ANONYMOUS_ID_COOKIE, anonymousId(), { maxAgeSeconds: cookieDays * SECONDS_PER_DAY });
+      const known = userId();
+      if (known) attempt(() => store.set(USER_KEY, known));
+    },
+    forget() {
+      anonymous = undefined;
+      user = undefined;
+      session = undefined;
+      cookies.remove(ANONYMOUS_ID_COOKIE);
+      attempt(() => store.delete(USER_KEY));
+      attempt(() => store.delete(SESSION_KEY));
+    },
+  };
+}

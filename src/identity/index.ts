@@ -1,0 +1,8 @@
+// Who is here: the device's own id, the id that the site gave, the session.
+//
+// Promises
+// - A cookie that somebody edited is replaced, never believed.
+// - Without permission the ids live for this page only.
+// - Another session begins after a gap, also when the clock was set back.
+// - Forgetting leaves nothing that joins the next id to the last.
+export { ANONYMOUS_ID_COOKIE, createIdentity, type Identity, type IdentityOptions } from './identity.ts';
