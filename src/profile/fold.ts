@@ -1,0 +1,204 @@
+import { isRecord } from '../core/index.ts';
+import type { KindredEvent } from '../events/index.ts';
+import { addDecaying, type DecayingScore } from './decay.ts';
+import { type CartLine, EMPTY_PROFILE, PROFILE_LIMITS, type ProfileState } from './state.ts';
+import { PROFILE_EVENTS } from './vocabulary.ts';
+
+/** How the fold weighs. */
+export interface FoldOptions {
+  /** The time in which an affinity loses half its worth. */
+  readonly halfLifeMs: number;
+}
+
+/** How much an event says about the liking of its category. */
+const AFFINITY_WEIGHTS: ReadonlyMap<string, number> = new Map([
+  ['Product Clicked', 0.5],
+  ['Product Viewed', 1],
+  ['Product Added to Wishlist', 2],
+  ['Product Added', 3],
+  ['Order Completed', 5],
+]);
+
+/** The part of a product's properties that the profile understands, whatever else an event carries. */
+interface Product {
+  readonly item: string;
+  readonly name: string | undefined;
+  readonly category: string | undefined;
+  readonly price: number;
+  readonly quantity: number;
+}
+
+/** The next state after one event. Pure: the same state and event give the same result anywhere. */
+export function foldEvent(state: ProfileState, event: KindredEvent, options: FoldOptions): ProfileState {
+  const at = Date.parse(event.timestamp);
+  if (!Number.isFinite(at)) return state;
+  if (event.type === 'identify') return { ...seen(state, event, at), traits: mergeTraits(state, event.traits) };
+  if (event.type === 'page') return { ...seen(state, event, at), counters: increment(state.counters, 'page') };
+  if (event.type !== 'track' || event.event === undefined) return state;
+  const counted = { ...seen(state, event, at), counters: increment(state.counters, event.event) };
+  const properties = event.properties ?? {};
+  switch (event.event) {
+    case 'Product Viewed':
+      return viewed(liked(counted, event.event, readProducts(properties), at, options), readProducts(properties), at);
+    case 'Product Clicked':
+    case 'Product Added to Wishlist':
+      return liked(counted, event.event, readProducts(properties), at, options);
+    case 'Product Added':
+      return addedToCart(liked(counted, event.event, readProducts(properties), at, options), readProducts(properties));
+    case 'Product Removed':
+      return removedFromCart(counted, readProducts(properties));
+    case 'Order Completed':
+      return ordered(liked(counted, event.event, readProducts(properties), at, options), properties);
+    case PROFILE_EVENTS.interestAdded:
+      return { ...state, interests: withInterest(state.interests, properties.interest) };
+    case PROFILE_EVENTS.interestRemoved:
+      return { ...state, interests: state.interests.filter((interest) => interest !== properties.interest) };
+    case PROFILE_EVENTS.itemForgotten:
+      return forgetItem(state, properties.item);
+    case PROFILE_EVENTS.categoryForgotten:
+      return forgetCategory(state, properties.category);
+    case PROFILE_EVENTS.profileForgotten:
+      return EMPTY_PROFILE;
+    default:
+      return counted;
+  }
+}
+
+function seen(state: ProfileState, event: KindredEvent, at: number): ProfileState {
+  const session = event.context?.kindred?.session ?? '';
+  const isNewSession = state.sessions === 0 || (session !== '' && session !== state.session);
+  return {
+    ...state,
+    firstSeen: state.firstSeen === 0 ? at : Math.min(state.firstSeen, at),
+    lastSeen: Math.max(state.lastSeen, at),
+    sessions: state.sessions + (isNewSession ? 1 : 0),
+    session: session || state.session,
+  };
+}
+
+function viewed(state: ProfileState, products: readonly Product[], at: number): ProfileState {
+  let { views, recent } = state;
+  for (const { item, name, category } of products) {
+    if (category !== undefined) views = increment(views, category);
+    const entry = { item, at, ...(name !== undefined && { name }), ...(category !== undefined && { category }) };
+    recent = [entry, ...recent.filter((other) => other.item !== item)];
+  }
+  return { ...state, views, recent: recent.slice(0, PROFILE_LIMITS.recent) };
+}
+
+function liked(
+  state: ProfileState,
+  event: string,
+  products: readonly Product[],
+  at: number,
+  { halfLifeMs }: FoldOptions,
+): ProfileState {
+  const weight = AFFINITY_WEIGHTS.get(event) ?? 0;
+  const affinity = new Map(state.affinity);
+  for (const { category } of products) {
+    if (category !== undefined) affinity.set(category, addDecaying(affinity.get(category), weight, at, halfLifeMs));
+  }
+  return { ...state, affinity: strongest(affinity) };
+}
+
+function strongest(affinity: ReadonlyMap<string, DecayingScore>): ReadonlyMap<string, DecayingScore> {
+  if (affinity.size <= PROFILE_LIMITS.names) return affinity;
+  return new Map([...affinity].sort(([, a], [, b]) => b.score - a.score).slice(0, PROFILE_LIMITS.names));
+}
+
+function addedToCart(state: ProfileState, products: readonly Product[]): ProfileState {
+  let { cart } = state;
+  for (const { item, quantity, price } of products) {
+    const before = cart.find((line) => line.item === item)?.quantity ?? 0;
+    cart = [{ item, quantity: before + quantity, price }, ...cart.filter((line) => line.item !== item)];
+  }
+  return { ...state, cart: cart.slice(0, PROFILE_LIMITS.cart) };
+}
+
+function removedFromCart(state: ProfileState, products: readonly Product[]): ProfileState {
+  const removed = new Map(products.map(({ item, quantity }) => [item, quantity]));
+  const fewer = (line: CartLine) => ({ ...line, quantity: line.quantity - (removed.get(line.item) ?? 0) });
+  return { ...state, cart: state.cart.map(fewer).filter((line) => line.quantity > 0) };
+}
+
+function ordered(state: ProfileState, properties: Readonly<Record<string, unknown>>): ProfileState {
+  const products = readProducts(properties);
+  const items = products.map(({ item }) => item);
+  const bought = new Set(items);
+  const sum = products.reduce((value, { price, quantity }) => value + price * quantity, 0);
+  const value = amount(properties.total) ?? amount(properties.revenue) ?? sum;
+  return {
+    ...state,
+    orders: { count: state.orders.count + 1, value: state.orders.value + value },
+    purchased: [...bought, ...state.purchased.filter((item) => !bought.has(item))].slice(0, PROFILE_LIMITS.purchased),
+    cart: state.cart.filter((line) => !bought.has(line.item)),
+  };
+}
+
+function withInterest(interests: readonly string[], added: unknown): readonly string[] {
+  const interest = text(added)?.trim();
+  if (!interest || interests.includes(interest) || interests.length >= PROFILE_LIMITS.interests) return interests;
+  return [...interests, interest];
+}
+
+function forgetItem(state: ProfileState, item: unknown): ProfileState {
+  return {
+    ...state,
+    recent: state.recent.filter((entry) => entry.item !== item),
+    purchased: state.purchased.filter((other) => other !== item),
+  };
+}
+
+function forgetCategory(state: ProfileState, category: unknown): ProfileState {
+  const without = <Value>(map: ReadonlyMap<string, Value>) => new Map([...map].filter(([name]) => name !== category));
+  return {
+    ...state,
+    views: without(state.views),
+    affinity: without(state.affinity),
+    recent: state.recent.filter((entry) => entry.category !== category),
+  };
+}
+
+function mergeTraits(state: ProfileState, traits: Readonly<Record<string, unknown>> = {}): ProfileState['traits'] {
+  const merged = new Map(state.traits);
+  for (const [name, value] of Object.entries(traits)) {
+    const kept = typeof value === 'string' ? text(value) : value;
+    if (typeof kept === 'string' || typeof kept === 'boolean' || (typeof kept === 'number' && Number.isFinite(kept))) {
+      if (merged.has(name) || merged.size < PROFILE_LIMITS.names) merged.set(name, kept);
+    }
+  }
+  return merged;
+}
+
+function increment(counts: ReadonlyMap<string, number>, name: string): ReadonlyMap<string, number> {
+  const key = name.slice(0, PROFILE_LIMITS.textLength);
+  if (!counts.has(key) && counts.size >= PROFILE_LIMITS.names) return counts;
+  return new Map(counts).set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** The products of an event: the list under `products`, or the properties themselves. */
+function readProducts(properties: Readonly<Record<string, unknown>>): readonly Product[] {
+  const list = Array.isArray(properties.products) ? properties.products : [properties];
+  return list.map(readProduct).filter((product) => product !== undefined);
+}
+
+function readProduct(input: unknown): Product | undefined {
+  const { product_id, sku, name, category, price, quantity } = isRecord(input) ? input : {};
+  const item = text(product_id) ?? text(sku);
+  if (!item) return undefined;
+  return {
+    item,
+    name: text(name),
+    category: text(category),
+    price: amount(price) ?? 0,
+    quantity: amount(quantity) ?? 1,
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.slice(0, PROFILE_LIMITS.textLength) : undefined;
+}
+
+function amount(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}

@@ -1,0 +1,175 @@
+import { type Clock, createEmitter, createId, type KeyValueStore, type Logger, type Random } from '../core/index.ts';
+import type { KindredEvent, Properties } from '../events/index.ts';
+import { foldEvent } from './fold.ts';
+import { type ProfileSnapshot, snapshotOf } from './snapshot.ts';
+import { EMPTY_PROFILE, type ProfileState, readProfileState } from './state.ts';
+import { PROFILE_EVENTS } from './vocabulary.ts';
+
+/** What to forget. */
+export type Forget = { readonly item: string } | { readonly category: string } | 'everything';
+
+/** What is known about one person on this device. */
+export interface Profile {
+  /** Frozen. Its scores are right to the minute; within one minute and without news it is the same object. */
+  snapshot(): ProfileSnapshot;
+  /** Folds an event in. */
+  record(event: KindredEvent): void;
+  /** Adds a tag of the person's own. */
+  addInterest(interest: string): void;
+  removeInterest(interest: string): void;
+  forget(what: Forget): void;
+  /** Reads what was stored and adds what has happened since. Never rejects. */
+  load(): Promise<void>;
+  /** Writes what has not been written; settles when it is done. Never rejects. */
+  save(): Promise<void>;
+  /** Empties the memory of this page; what is stored is somebody else's business. */
+  clear(): void;
+  /** Subscribes to changes; returns the unsubscribe. */
+  onChange(listener: () => void): () => void;
+}
+
+/** What a profile is made of. The store is already narrowed to a permission. */
+export interface ProfileOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly store: KeyValueStore;
+  /** The time in which an affinity loses half its worth; 14 days unless given. */
+  readonly halfLifeDays?: number;
+}
+
+const KEY = 'profile';
+const MS_PER_DAY = 86_400_000;
+const MS_PER_MINUTE = 60_000;
+const DEFAULT_HALF_LIFE_DAYS = 14;
+/** More than a page ever holds back: beyond it, the memory of this page is enough. */
+const MAX_UNSAVED = 500;
+
+/**
+ * Makes a profile: a fold over events, kept in `store` where that is allowed and in memory otherwise.
+ *
+ * @example
+ * ```ts
+ * import { createProfile } from 'kindred/profile';
+ * import { memoryStore } from 'kindred/storage';
+ * import { memoryPlatform } from 'kindred/testing';
+ *
+ * const profile = createProfile({ ...memoryPlatform(), store: memoryStore() });
+ * profile.addInterest('green tea');
+ * console.log(profile.snapshot().interests); // ['green tea']
+ * ```
+ */
+export function createProfile({
+  clock,
+  random,
+  logger,
+  store,
+  halfLifeDays = DEFAULT_HALF_LIFE_DAYS,
+}: ProfileOptions): Profile {
+  const halfLifeMs = halfLifeDays * MS_PER_DAY;
+  const changed = createEmitter<void>((error) => logger.error('A profile listener failed.', error));
+  let state: ProfileState = EMPTY_PROFILE;
+  let unsaved: readonly KindredEvent[] = [];
+  /** Whether the store has held what this page knows: if it is empty later, somebody erased it. */
+  let wasStored = false;
+  /** Counts the clearings: what was under way before one is not for the page after it. */
+  let life = 0;
+  let saving: Promise<void> = Promise.resolve();
+  let isSaveQueued = false;
+  let latest: { readonly state: ProfileState; readonly minute: number; readonly value: ProfileSnapshot } | undefined;
+
+  const fold = (from: ProfileState, events: readonly KindredEvent[]) =>
+    events.reduce((before, event) => foldEvent(before, event, { halfLifeMs }), from);
+
+  const replace = (next: ProfileState) => {
+    state = next;
+    changed.emit();
+  };
+
+  /** What the store should hold, given what it holds. Another tab may have written to it, or erased it. */
+  const merge = (stored: unknown): ProfileState => {
+    const known = readProfileState(stored);
+    if (known) return fold(known, unsaved);
+    return wasStored ? fold(EMPTY_PROFILE, unsaved) : state;
+  };
+
+  const write = async (): Promise<void> => {
+    isSaveQueued = false;
+    const mine = life;
+    const writing = unsaved;
+    if (writing.length === 0 && wasStored) return;
+    let written: ProfileState | undefined;
+    try {
+      await store.update(KEY, (stored) => {
+        written = merge(stored);
+        return written;
+      });
+    } catch (error) {
+      logger.warn('The profile is kept for this page only: it could not be stored.', error);
+    }
+    if (!written || mine !== life) return;
+    wasStored = true;
+    unsaved = unsaved.filter((event) => !writing.includes(event));
+    replace(fold(written, unsaved));
+  };
+
+  /** What happens while one write is under way goes into the next: a burst of events is two writes. */
+  const save = () => {
+    if (!isSaveQueued) saving = saving.then(write);
+    isSaveQueued = true;
+    return saving;
+  };
+
+  const record = (event: KindredEvent) => {
+    unsaved = [...unsaved, event].slice(-MAX_UNSAVED);
+    replace(fold(state, [event]));
+    void save();
+  };
+
+  /** What the person does to the profile is an event as well: the profile stays a fold over events. */
+  const act = (event: string, properties: Properties = {}) =>
+    record({
+      type: 'track',
+      event,
+      properties,
+      messageId: createId(random),
+      timestamp: new Date(clock.now()).toISOString(),
+    });
+
+  return {
+    snapshot() {
+      const minute = Math.floor(clock.now() / MS_PER_MINUTE);
+      if (latest?.state !== state || latest.minute !== minute) {
+        latest = { state, minute, value: snapshotOf(state, minute * MS_PER_MINUTE, halfLifeMs) };
+      }
+      return latest.value;
+    },
+    record,
+    addInterest: (interest) => act(PROFILE_EVENTS.interestAdded, { interest }),
+    removeInterest: (interest) => act(PROFILE_EVENTS.interestRemoved, { interest }),
+    forget(what) {
+      if (what === 'everything') act(PROFILE_EVENTS.profileForgotten);
+      else if ('item' in what) act(PROFILE_EVENTS.itemForgotten, { item: what.item });
+      else act(PROFILE_EVENTS.categoryForgotten, { category: what.category });
+    },
+    async load() {
+      const mine = life;
+      try {
+        const known = readProfileState(await store.get(KEY));
+        if (!known || mine !== life) return;
+        wasStored = true;
+        replace(fold(known, unsaved));
+      } catch (error) {
+        logger.warn('The stored profile cannot be reached.', error);
+      }
+    },
+    save,
+    clear() {
+      life += 1;
+      unsaved = [];
+      wasStored = false;
+      replace(EMPTY_PROFILE);
+    },
+    onChange: changed.on,
+  };
+}

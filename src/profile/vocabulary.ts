@@ -1,0 +1,8 @@
+/** What the person does to the own profile. These events change the profile on this device and are sent nowhere. */
+export const PROFILE_EVENTS = {
+  interestAdded: 'Interest Added',
+  interestRemoved: 'Interest Removed',
+  itemForgotten: 'Item Forgotten',
+  categoryForgotten: 'Category Forgotten',
+  profileForgotten: 'Profile Forgotten',
+} as const;
