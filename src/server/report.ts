@@ -1,0 +1,17 @@
+/** Something that the developer should know. It never contains visitor data. */
+export interface Report {
+  readonly kind: 'events-rejected' | 'internal-error' | 'store-failed' | 'recommender-failed';
+  readonly message: string;
+  readonly cause?: unknown;
+}
+
+/** A listener that fails must not fail the request that it hears about. */
+export function createReporter(listener: ((report: Report) => void) | undefined): (report: Report) => void {
+  return (report) => {
+    try {
+      listener?.(report);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+}
