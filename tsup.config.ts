@@ -9,8 +9,8 @@ const shared: Options = {
   tsconfig: 'tsconfig.json',
 };
 
-/** One entry per public path of package.json. */
-const entries = {
+/** One entry per public path of package.json: `index` is `kindred`, `rules` is `kindred/rules`. */
+export const entries = {
   index: 'src/client/index.ts',
   events: 'src/events/index.ts',
   rules: 'src/rules/index.ts',

@@ -1,0 +1,25 @@
+// `npm run demo`: makes ready what the shop needs, then becomes the shop.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureBuilt, ensurePackages, Obstacle, root, stopChildren } from './prepare.mjs';
+
+const say = (/** @type {string} */ text) => console.log(text);
+const interrupt = () => {
+  stopChildren();
+  process.exit(130);
+};
+
+try {
+  process.once('SIGINT', interrupt);
+  await ensurePackages(say);
+  await ensureBuilt(say);
+  process.off('SIGINT', interrupt);
+  const start = join(root, 'examples', 'shop', 'start.js');
+  // The shop runs in this process, so that Ctrl-C and the exit code are its own.
+  process.argv = [process.argv[0] ?? process.execPath, start, ...process.argv.slice(2)];
+  await import(pathToFileURL(start).href);
+} catch (error) {
+  if (!(error instanceof Obstacle)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

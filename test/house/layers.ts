@@ -1,0 +1,73 @@
+/** One folder of src and what it may reach. */
+export interface Layer {
+  readonly folder: string;
+  /** It may import folders of smaller rows only. */
+  readonly row: number;
+  /** Pure folders name no global of a browser or of Node, and import no `node:` module. */
+  readonly isPure: boolean;
+  /** Entries inside the folder that others may import besides its `index.ts`. */
+  readonly entries?: readonly string[];
+}
+
+/** The layer table of the design. */
+export const LAYERS: readonly Layer[] = [
+  { folder: 'core', row: 0, isPure: true },
+  { folder: 'events', row: 1, isPure: true },
+  // A page must not load what Node needs, so each side is an entry of its own.
+  { folder: 'platform', row: 1, isPure: false, entries: ['browser.ts', 'node.ts'] },
+  { folder: 'rules', row: 2, isPure: true },
+  { folder: 'experiments', row: 2, isPure: true },
+  { folder: 'recommend', row: 2, isPure: true, entries: ['train/index.ts', 'evaluate/index.ts'] },
+  { folder: 'storage', row: 2, isPure: false },
+  { folder: 'transport', row: 2, isPure: false },
+  { folder: 'consent', row: 3, isPure: true },
+  { folder: 'identity', row: 3, isPure: true },
+  { folder: 'segments', row: 3, isPure: true },
+  { folder: 'value', row: 3, isPure: true },
+  { folder: 'profile', row: 4, isPure: true },
+  { folder: 'tracking', row: 4, isPure: true },
+  { folder: 'personalize', row: 5, isPure: true },
+  { folder: 'autocapture', row: 5, isPure: false },
+  { folder: 'client', row: 6, isPure: false },
+  { folder: 'server', row: 6, isPure: false, entries: ['sqlite/index.ts'] },
+  { folder: 'ui', row: 6, isPure: false },
+  { folder: 'testing', row: 6, isPure: true },
+  { folder: 'cli', row: 7, isPure: false },
+  { folder: 'script', row: 7, isPure: false },
+];
+
+/** An import that the rows forbid, and why it is right all the same. */
+export interface Exception {
+  readonly from: string;
+  readonly to: string;
+  readonly typesOnly: boolean;
+  readonly reason: string;
+}
+
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    from: 'testing',
+    to: 'server',
+    typesOnly: true,
+    reason: 'the contract of event stores names the port that the server declares; types leave nothing in the bundle',
+  },
+];
+
+/** Folders that exist for tests: nothing in src imports them. */
+export const TEST_ONLY: readonly string[] = ['testing'];
+
+/** An external package that a folder, or a part of one, may import. */
+export interface PackageUse {
+  readonly path: string;
+  readonly package: RegExp;
+  /** Only by `import()`, so that nobody loads it who does not need it. */
+  readonly dynamicOnly: boolean;
+}
+
+export const PACKAGES: readonly PackageUse[] = [
+  { path: 'src/events/', package: /^zod\/mini$/, dynamicOnly: false },
+  { path: 'src/recommend/', package: /^hyparquet(-writer|-compressors)?$/, dynamicOnly: true },
+  { path: 'src/storage/', package: /^idb-keyval$/, dynamicOnly: false },
+  { path: 'src/server/sqlite/', package: /^better-sqlite3$/, dynamicOnly: true },
+  { path: 'src/cli/', package: /^(commander|csv-parse|csv-parse\/sync)$/, dynamicOnly: false },
+];
