@@ -1,0 +1,105 @@
+import { KindredError, ownValue } from '../../core/index.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import type { Row } from './line.ts';
+
+/** What a column can be for. `user` and `item` are needed. */
+export const COLUMN_ROLES = ['user', 'item', 'weight', 'time'] as const;
+
+export type ColumnRole = (typeof COLUMN_ROLES)[number];
+
+/** The names that somebody gave with `--columns`. */
+export type NamedColumns = Readonly<Partial<Record<ColumnRole, string>>>;
+
+/** The columns that are read; every row weighs 1 where there is no `weight`. */
+export interface Columns {
+  readonly user: string;
+  readonly item: string;
+  readonly weight?: string;
+  readonly time?: string;
+}
+
+/** Names that are taken for a role when none is given, the likelier first; compared without case, spaces and signs. */
+const USUAL_NAMES: Readonly<Record<ColumnRole, readonly string[]>> = {
+  user: ['user', 'userid', 'customer', 'customerid', 'visitor', 'visitorid', 'anonymousid', 'session', 'sessionid'],
+  item: ['item', 'itemid', 'product', 'productid', 'sku', 'article', 'articleid'],
+  weight: ['weight'],
+  time: ['time', 'timestamp', 'datetime', 'date', 'createdat', 'occurredat', 'at', 'ts'],
+};
+
+/**
+ * Reads `user=…,item=…,weight=…,time=…`. A comma inside a column's name is no trouble; one before `user=` and so on is.
+ *
+ * @throws KindredError `invalid-options`
+ */
+export function parseColumns(text: string): NamedColumns {
+  const named: Partial<Record<ColumnRole, string>> = {};
+  for (const part of text.split(/,(?=\s*\w+\s*=)/)) {
+    const [, key = part.trim(), column = ''] = /^\s*(\w+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
+    const role = COLUMN_ROLES.find((known) => known === key);
+    if (role === undefined) throw columnsError(`"${key}" is no part of it.${didYouMean(key, COLUMN_ROLES)}`);
+    if (column === '') throw columnsError(`"${role}=" is not followed by the name of a column.`);
+    if (named[role] !== undefined) throw columnsError(`"${role}" is given twice.`);
+    named[role] = column;
+  }
+  return named;
+}
+
+function columnsError(what: string): KindredError {
+  const message = `--columns takes user=…,item=…,weight=…,time=…: ${what}`;
+  return new KindredError('invalid-options', message, { at: '--columns' });
+}
+
+/**
+ * The columns to read from a table: those that were named, else those with usual names.
+ *
+ * @throws KindredError `missing-column` that lists the columns there are
+ */
+export function resolveColumns(named: NamedColumns, available: readonly string[], tableName: string): Columns {
+  const find = (role: ColumnRole) => {
+    const name = named[role];
+    if (name === undefined) return usualColumn(role, available);
+    if (hasColumn(available, name)) return name;
+    throw missingColumn(`no column "${name}" (for ${role}).${didYouMean(name, available)}`, available, tableName);
+  };
+  const need = (role: 'user' | 'item') => {
+    const name = find(role);
+    if (name !== undefined) return name;
+    throw missingColumn(`no column for ${role}. Name it with --columns ${role}=…`, available, tableName);
+  };
+  const columns = { user: need('user'), item: need('item') };
+  const [weight, time] = [find('weight'), find('time')];
+  return { ...columns, ...(weight !== undefined && { weight }), ...(time !== undefined && { time }) };
+}
+
+/** The value in a column. A dotted name reaches into nested JSON where no column has that very name. */
+export function cell(row: Row, column: string): unknown {
+  const own = ownValue(row, column);
+  if (own !== undefined || !column.includes('.')) return own;
+  return column.split('.').reduce<unknown>(ownValue, row);
+}
+
+function hasColumn(available: readonly string[], name: string): boolean {
+  return available.includes(name) || (name.includes('.') && available.includes(name.slice(0, name.indexOf('.'))));
+}
+
+function usualColumn(role: ColumnRole, available: readonly string[]): string | undefined {
+  for (const usual of USUAL_NAMES[role]) {
+    const found = available.find((column) => column.toLowerCase().replace(/[^a-z]/g, '') === usual);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function missingColumn(what: string, available: readonly string[], tableName: string): KindredError {
+  const names = available.map((name) => `"${name}"`).join(', ') || 'none with a name';
+  const message = `${tableName} has ${what} Its columns: ${names}.${delimiterHint(available)}`;
+  return new KindredError('missing-column', message, { at: tableName });
+}
+
+/** A single column that holds another separator was split at the wrong one. */
+function delimiterHint(available: readonly string[]): string {
+  const [only = ''] = available;
+  const delimiter = available.length === 1 ? [';', '\t', '|', ','].find((sign) => only.includes(sign)) : undefined;
+  if (delimiter === undefined) return '';
+  return ` They seem to be separated by ${delimiter === '\t' ? 'tabs: use --delimiter tab' : `"${delimiter}": use --delimiter "${delimiter}"`}.`;
+}

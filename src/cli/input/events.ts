@@ -1,0 +1,61 @@
+import { isRecord, ownValue } from '../../core/index.ts';
+import { EVENT_TYPES } from '../../events/index.ts';
+import type { Line, Row } from './line.ts';
+
+/**
+ * Events of Segment's specification as rows. The events that say "this person wants this item" give one row per product:
+ * its columns are the event's properties, the product's own, and
+ *
+ * - `user`: `userId`, else `anonymousId`
+ * - `item`: the product's `product_id`, else its `sku`
+ * - `time`: `timestamp`, else `receivedAt`, else `sentAt`
+ * - `event`, `type`: the event's
+ *
+ * All other events (page views, lists that were merely shown, products removed) are counted and left out.
+ */
+const INTERACTION_EVENTS: ReadonlySet<unknown> = new Set([
+  'Product Viewed',
+  'Product Added',
+  'Product Added to Wishlist',
+  'Product Reviewed',
+  'Order Completed',
+]);
+
+const TYPES: ReadonlySet<unknown> = new Set(EVENT_TYPES);
+const ENVELOPE_FIELDS = ['messageId', 'anonymousId', 'userId', 'properties'] as const;
+
+/** Whether a line is an event rather than a plain row: it has a known `type`, and a field that only events have. */
+export function isEvent(value: unknown): value is Row {
+  return (
+    isRecord(value) &&
+    TYPES.has(ownValue(value, 'type')) &&
+    ENVELOPE_FIELDS.some((field) => ownValue(value, field) !== undefined)
+  );
+}
+
+export function expandEvent(line: number, event: Row): readonly Line[] {
+  const properties = ownValue(event, 'properties');
+  if (!INTERACTION_EVENTS.has(ownValue(event, 'event')) || !isRecord(properties)) return [{ kind: 'other', line }];
+  const { products, ...shared } = properties;
+  if (products === undefined) return [productRow(line, event, shared, {})];
+  if (!Array.isArray(products)) return [{ kind: 'broken', line, why: '"properties.products" is not a list' }];
+  if (products.length === 0) return [{ kind: 'other', line }];
+  return products.map((product: unknown) => productRow(line, event, shared, isRecord(product) ? product : {}));
+}
+
+function productRow(line: number, event: Row, shared: Row, product: Row): Line {
+  const row = {
+    ...shared,
+    ...product,
+    event: ownValue(event, 'event'),
+    type: ownValue(event, 'type'),
+    user: ownValue(event, 'userId') ?? ownValue(event, 'anonymousId'),
+    item: productId(product) ?? productId(shared),
+    time: ownValue(event, 'timestamp') ?? ownValue(event, 'receivedAt') ?? ownValue(event, 'sentAt'),
+  };
+  return { kind: 'row', line, row };
+}
+
+function productId(product: Row): unknown {
+  return ownValue(product, 'product_id') ?? ownValue(product, 'sku');
+}

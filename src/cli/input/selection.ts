@@ -1,0 +1,138 @@
+import { KindredError } from '../../core/index.ts';
+import type { Condition } from '../../rules/index.ts';
+import { type Columns, cell, type NamedColumns, resolveColumns } from './columns.ts';
+import type { Row } from './line.ts';
+import type { Table } from './table.ts';
+import type { SkipReason } from './tally.ts';
+import { detectTimeUnit, readNumber, readTime, TIME_UNIT_NAMES, type TimeUnit } from './times.ts';
+import { compileWhere } from './where.ts';
+
+/** Which rows to take, and what to read from them. */
+export interface Selection {
+  readonly columns: NamedColumns;
+  readonly where?: Condition;
+  /** Inclusive, in milliseconds since 1970. */
+  readonly fromMs?: number;
+  /** Exclusive. */
+  readonly untilMs?: number;
+  readonly timeUnit?: TimeUnit;
+}
+
+/** What a row says, or why it is not taken. */
+export type Reading =
+  | {
+      readonly kind: 'kept';
+      readonly user: string;
+      readonly item: string;
+      readonly weight: number;
+      readonly timeMs?: number;
+    }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | { readonly kind: 'broken'; readonly why: string };
+
+/** A selection, made ready for one table. */
+export interface TableSelection {
+  readonly columns: Columns;
+  readonly timeUnit?: TimeUnit;
+  read(row: Row): Reading;
+}
+
+/**
+ * Finds the columns in a table and prepares the reading of its rows.
+ *
+ * @throws KindredError `missing-column`, `invalid-rule`
+ */
+export function selectFrom(table: Table, selection: Selection): TableSelection {
+  const columns = resolveColumns(selection.columns, table.columns, table.name);
+  requireTime(columns, table, selection);
+  const timeUnit = unitOf(columns, table, selection);
+  const matches = selection.where === undefined ? () => true : compileWhere(selection.where, table);
+  const readRowTime = timeReader(columns, timeUnit, selection);
+  return {
+    columns,
+    ...(timeUnit !== undefined && { timeUnit }),
+    read(row) {
+      const user = readId(cell(row, columns.user));
+      if (user === undefined) return skipped('no-user');
+      const item = readId(cell(row, columns.item));
+      if (item === undefined) return skipped('no-item');
+      if (typeof user !== 'string') return broken(`${columns.user}: ${user.why}`);
+      if (typeof item !== 'string') return broken(`${columns.item}: ${item.why}`);
+      const timeMs = readRowTime(row);
+      if (typeof timeMs === 'object') return timeMs;
+      if (!matches(row)) return skipped('where');
+      const weight = readWeight(row, columns.weight);
+      if (typeof weight === 'object') return weight;
+      return { kind: 'kept', user, item, weight, ...(timeMs !== undefined && { timeMs }) };
+    },
+  };
+}
+
+function requireTime(columns: Columns, table: Table, { fromMs, untilMs }: Selection): void {
+  if (columns.time !== undefined || (fromMs === undefined && untilMs === undefined)) return;
+  const option = fromMs === undefined ? '--until' : '--from';
+  const names = table.columns.map((name) => `"${name}"`).join(', ');
+  const message = `${option} needs a time, and ${table.name} has no column for it. Name it with --columns time=… Its columns: ${names}.`;
+  throw new KindredError('missing-column', message, { at: table.name });
+}
+
+function unitOf({ time }: Columns, table: Table, { timeUnit }: Selection): TimeUnit | undefined {
+  if (time === undefined) return undefined;
+  return timeUnit ?? detectTimeUnit(table.sample.map((row) => cell(row, time)));
+}
+
+// An id with U+FFFD was not UTF-8, here or where it was exported: several ids may have become one.
+const UNREADABLE = '\ufffd';
+
+/** An id as text, `undefined` where there is none, or why it cannot be one. Ids are taken as written: spaces count. */
+function readId(value: unknown): string | { readonly why: string } | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return { why: 'neither text nor a number' };
+  if (value.includes(UNREADABLE)) return { why: 'not UTF-8; convert the file, for example with "iconv -t UTF-8"' };
+  return value.trim() === '' ? undefined : value;
+}
+
+type RowTime = number | undefined | Exclude<Reading, { kind: 'kept' }>;
+
+function timeReader(
+  { time }: Columns,
+  unit: TimeUnit | undefined,
+  { fromMs, untilMs }: Selection,
+): (row: Row) => RowTime {
+  if (time === undefined || unit === undefined) return () => undefined;
+  const isWindowed = fromMs !== undefined || untilMs !== undefined;
+  return (row) => {
+    const value = cell(row, time);
+    if (isMissing(value)) return isWindowed ? skipped('no-time') : undefined;
+    const timeMs = readTime(value, unit);
+    if (timeMs === undefined) return broken(`${time}: ${quoted(value)} is not a time in ${TIME_UNIT_NAMES[unit]}`);
+    if (fromMs !== undefined && timeMs < fromMs) return skipped('before-from');
+    if (untilMs !== undefined && timeMs >= untilMs) return skipped('not-before-until');
+    return timeMs;
+  };
+}
+
+function readWeight(row: Row, column: string | undefined): number | Exclude<Reading, { kind: 'kept' }> {
+  if (column === undefined) return 1;
+  const value = cell(row, column);
+  const weight = readNumber(value);
+  if (weight === undefined) return broken(`${column}: ${quoted(value)} is not a number`);
+  return weight > 0 ? weight : skipped('weight-not-positive');
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+function quoted(value: unknown): string {
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 40);
+}
+
+function skipped(reason: SkipReason): Exclude<Reading, { kind: 'kept' }> {
+  return { kind: 'skipped', reason };
+}
+
+function broken(why: string): Exclude<Reading, { kind: 'kept' }> {
+  return { kind: 'broken', why };
+}

@@ -1,0 +1,70 @@
+import { styleText } from 'node:util';
+import { CommanderError } from 'commander';
+import { type ErrorCode, isKindredError } from '../../core/index.ts';
+import { type CliIo, wantsColour } from '../io.ts';
+
+/** How the command ends: 0 done, 1 failed while running, 2 used wrongly, 130 stopped by Ctrl-C (as shells expect). */
+export type ExitCode = 0 | 1 | 2 | 130;
+
+/** What is wrong with the call itself, so that running it again cannot help. */
+const WRONG_USE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['invalid-options', 'invalid-rule', 'missing-column']);
+
+interface Report {
+  readonly code: string;
+  readonly message: string;
+  readonly at?: string;
+  readonly exitCode: ExitCode;
+}
+
+/** Shows an error to people on standard error, or to programs as one line of JSON, and answers the exit code. */
+export function reportError(error: unknown, isJson: boolean, io: CliIo): ExitCode {
+  const report = describe(error);
+  if (isJson) {
+    const { code, message, at } = report;
+    io.stderr.write(`${JSON.stringify({ error: { code, message, ...(at !== undefined && { at }) } })}\n`);
+  } else {
+    const name = wantsColour(io.stderr, io.env) ? styleText('red', 'kindred:') : 'kindred:';
+    io.stderr.write(`${name} [${report.code}] ${report.message}\n`);
+    if (io.env.KINDRED_DEBUG && error instanceof Error) io.stderr.write(`${error.stack}\n`);
+  }
+  return report.exitCode;
+}
+
+function describe(error: unknown): Report {
+  if (isKindredError(error)) {
+    const { code, message, at } = error;
+    return { code, message, ...(at !== undefined && { at }), exitCode: exitCodeOf(code) };
+  }
+  if (error instanceof CommanderError) {
+    const message = error.message.replace(/^error: /, '').replace(/\n+/g, ' ');
+    return { code: 'invalid-options', message: `${capital(message)}. See kindred --help.`, exitCode: 2 };
+  }
+  const what = error instanceof Error ? error.message : String(error);
+  return { code: 'unexpected', message: `${what}. ${remedy(error)}`, exitCode: 1 };
+}
+
+function exitCodeOf(code: ErrorCode): ExitCode {
+  if (code === 'aborted') return 130;
+  return WRONG_USE.has(code) ? 2 : 1;
+}
+
+function remedy(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'Check that you may read and write there.';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'The disk is full: make room and run it again.';
+    case 'ENOENT':
+      return 'Check the path.';
+    default:
+      return 'This should not happen: please report it with what KINDRED_DEBUG=1 shows.';
+  }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

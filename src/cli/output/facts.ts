@@ -1,0 +1,31 @@
+import { styleText } from 'node:util';
+import { type CliIo, wantsColour } from '../io.ts';
+
+/** A line of a summary: what it is about, and what is said of it. Further lines are indented below. */
+export type Fact = readonly [label: string, ...lines: readonly string[]];
+
+const LABEL_WIDTH = 11;
+
+/** A titled list of facts, in columns, for people. */
+export function formatFacts(title: string, facts: readonly Fact[], io: CliIo): string {
+  const isColoured = wantsColour(io.stdout, io.env);
+  const bold = (text: string) => (isColoured ? styleText('bold', text) : text);
+  const dim = (text: string) => (isColoured ? styleText('dim', text) : text);
+  const lines = facts.flatMap(([label, ...texts]) =>
+    texts.map((text, i) => `  ${dim((i === 0 ? label : '').padEnd(LABEL_WIDTH))} ${text}`),
+  );
+  return `${bold(title)}\n${lines.join('\n')}\n`;
+}
+
+/** Cells in columns as wide as their longest; the last column is not padded. `right` names those that hold numbers. */
+export function formatTable(rows: readonly (readonly string[])[], right: readonly number[] = []): readonly string[] {
+  const widths = rows.reduce<number[]>((all, row) => row.map((text, i) => Math.max(all[i] ?? 0, text.length)), []);
+  return rows.map((row) =>
+    row
+      .map((text, i) => {
+        if (right.includes(i)) return text.padStart(widths[i] ?? 0);
+        return i === row.length - 1 ? text : text.padEnd(widths[i] ?? 0);
+      })
+      .join('  '),
+  );
+}
