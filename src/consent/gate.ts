@@ -2,6 +2,7 @@ import type { CookieJar, KeyValueStore, Logger, Sender, TextStore } from '../cor
 import type { KindredEvent } from '../events/index.ts';
 import type { Consent } from './consent.ts';
 import type { Degree } from './degree.ts';
+import { redactEvent } from './redact.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
 /** A permission that something needs: a purpose, and the least degree at which it is of use. */
@@ -35,24 +36,23 @@ export interface Gate {
   /** Refuses to send unless allowed, whatever was queued. */
   sender(needs: readonly Need[], sender: Sender): Sender;
   /**
-   * Passes events on when allowed, in the form that the granted degree allows. Events before a choice wait in memory, at most
-   * `limit` of them, the oldest dropped first; a refusal drops them all.
+   * Passes on, when allowed, events that stay on the device. Events before a choice wait in memory, at most `limit` of them,
+   * the oldest dropped first; a refusal drops them all.
    */
-  events(
-    needs: readonly Need[],
-    sink: (event: KindredEvent, allowed: AllowedBy) => void,
-    options?: { readonly limit?: number },
-  ): GatedEvents;
+  events(needs: readonly Need[], sink: (event: KindredEvent) => void, options?: WaitingOptions): GatedEvents;
+  /** As {@link Gate.events} for events that leave: each in the form that the granted degree allows, naming its permission. */
+  outgoing(needs: readonly Need[], sink: (event: KindredEvent) => void, options?: WaitingOptions): GatedEvents;
+  /** Called when something becomes allowed, at the start too. */
+  onOpened(needs: readonly Need[], action: () => void): void;
   /** Called when what was allowed no longer is. */
   onClosed(needs: readonly Need[], erase: () => void): void;
   /** Erases whatever lies there without permission and follows the person's choices from then on. Returns the undo. */
   start(): () => void;
 }
 
-/** What allowed an event: the lowest degree among the grants, and the ledger event of the first need. */
-export interface AllowedBy {
-  readonly degree: Degree;
-  readonly grant: string;
+/** How many events may wait for a choice. */
+export interface WaitingOptions {
+  readonly limit?: number;
 }
 
 /** What a gate is made of. */
@@ -81,7 +81,7 @@ const DEFAULT_WAITING_LIMIT = 100;
  * ```
  */
 export function createGate({ consent, logger }: GateOptions): Gate {
-  const watchers: ((first: boolean) => void)[] = [];
+  const watchers: (() => void)[] = [];
 
   const answer = (needs: readonly Need[]): GateAnswer => {
     let undecided = false;
@@ -94,13 +94,19 @@ export function createGate({ consent, logger }: GateOptions): Gate {
   };
   const isOpen = (needs: readonly Need[]) => answer(needs) === 'open';
 
-  /** Calls `erase` at the start where nothing is allowed, and on each change from allowed to not. */
-  const whenClosed = (needs: readonly Need[], erase: () => void, atStart: boolean) => {
-    let wasOpen = false;
-    watchers.push((first) => {
-      const open = isOpen(needs);
-      if (first ? atStart && !open : wasOpen && !open) attempt(erase);
-      wasOpen = open;
+  /** Calls `erase` on each change from allowed to not, and at the start where it is not and `atStart` is set. */
+  const whenClosed = (needs: readonly Need[], erase: () => void, atStart: boolean) =>
+    watch(needs, (isNow, was) => {
+      if (!isNow && (was ?? atStart)) attempt(erase);
+    });
+
+  /** Tells how the needs stand now and how they stood before (`undefined` at the start), on each change of permissions. */
+  const watch = (needs: readonly Need[], look: (isNow: boolean, was: boolean | undefined) => void) => {
+    let was: boolean | undefined;
+    watchers.push(() => {
+      const isNow = isOpen(needs);
+      look(isNow, was);
+      was = isNow;
     });
   };
 
@@ -108,8 +114,26 @@ export function createGate({ consent, logger }: GateOptions): Gate {
     try {
       action();
     } catch (error) {
-      logger.error('Something could not be erased after its permission ended.', error);
+      logger.error('Something failed when a permission changed.', error);
     }
+  };
+
+  const gated: Gate['events'] = (needs, sink, { limit = DEFAULT_WAITING_LIMIT } = {}) => {
+    const room = createWaitingRoom(limit, logger);
+    watchers.push(() => {
+      const now = answer(needs);
+      if (now === 'undecided') return;
+      const waited = room.takeAll();
+      if (now === 'open') for (const event of waited) attempt(() => sink(event));
+    });
+    return {
+      put(event) {
+        const now = answer(needs);
+        if (now === 'open') sink(event);
+        if (now === 'undecided') room.add(event);
+      },
+      waiting: room.size,
+    };
   };
 
   return {
@@ -177,45 +201,38 @@ export function createGate({ consent, logger }: GateOptions): Gate {
         send: async (body, options) => (isOpen(needs) ? sender.send(body, options) : { kind: 'refused', status: 403 }),
       };
     },
-    events(needs, sink, { limit = DEFAULT_WAITING_LIMIT } = {}) {
-      const room = createWaitingRoom(limit, logger);
-      const pass = (event: KindredEvent) => {
-        const allowed = allowedBy(consent, needs);
-        if (allowed) sink(event, allowed);
-      };
-      watchers.push(() => {
-        const now = answer(needs);
-        if (now === 'open') for (const event of room.takeAll()) pass(event);
-        if (now === 'closed') room.takeAll();
-      });
-      return {
-        put(event) {
-          const now = answer(needs);
-          if (now === 'open') pass(event);
-          if (now === 'undecided') room.add(event);
+    events: gated,
+    outgoing: (needs, sink, options) =>
+      gated(
+        needs,
+        (event) => {
+          const outgoing = permitted(consent, needs, event);
+          if (outgoing) sink(outgoing);
         },
-        waiting: room.size,
-      };
-    },
+        options,
+      ),
+    onOpened: (needs, action) =>
+      watch(needs, (isNow, was) => {
+        if (isNow && !was) attempt(action);
+      }),
     onClosed: (needs, erase) => whenClosed(needs, erase, false),
     start() {
-      const look = (first: boolean) => {
-        for (const watcher of watchers) watcher(first);
+      const look = () => {
+        for (const watcher of watchers) watcher();
       };
-      look(true);
-      return consent.onChange(() => look(false));
+      look();
+      return consent.onChange(look);
     },
   };
 }
 
-function allowedBy(consent: Consent, needs: readonly Need[]): AllowedBy | undefined {
-  let allowed: AllowedBy | undefined;
-  for (const need of needs) {
-    const { allow, degree, grant } = consent.check(need);
-    if (!allow || !grant) return undefined;
-    allowed ??= { degree, grant: grant.event };
-  }
-  return allowed;
+/** The event as it may leave under the grant of its first need, which it names. */
+function permitted(consent: Consent, [need]: readonly Need[], event: KindredEvent): KindredEvent | undefined {
+  const { allow, degree, grant } = need ? consent.check(need) : {};
+  const redacted = allow && degree && redactEvent(event, degree);
+  if (!redacted || !grant) return undefined;
+  const context = redacted.context;
+  return { ...redacted, context: { ...context, kindred: { ...context?.kindred, degree, grant: grant.event } } };
 }
 
 /** Runs asynchronous work one after the other; a failure does not stop what follows. */

@@ -23,14 +23,15 @@ export {
 } from './consent.ts';
 export { DEGREES, type Degree, includesDegree } from './degree.ts';
 export {
-  type AllowedBy,
   createGate,
   type Gate,
   type GateAnswer,
   type GatedEvents,
   type GateOptions,
   type Need,
+  type WaitingOptions,
 } from './gate.ts';
 export { type ConsentDecision, DECISIONS, type Grant, type GrantChange, type LedgerEvent } from './ledger.ts';
-export { definePurposes, type Purpose, type PurposeDefinition, STANDARD_PURPOSES } from './purpose.ts';
+export { definePurposes, type Purpose, type PurposeDefinition } from './purpose.ts';
 export { redactEvent } from './redact.ts';
+export { STANDARD_PURPOSES } from './standard-purposes.ts';

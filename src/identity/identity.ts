@@ -117,7 +117,10 @@ export function createIdentity({
       return true;
     },
     persist() {
-      cookies.set(ANONYMOUS_ID_COOKIE, anonymousId(), { maxAgeSeconds: cookieDays * SECONDS_PER_DAY });
+      // Written once, so that its life is counted from the permission and not from the last visit.
+      if (cookies.get(ANONYMOUS_ID_COOKIE) !== anonymousId()) {
+        cookies.set(ANONYMOUS_ID_COOKIE, anonymousId(), { maxAgeSeconds: cookieDays * SECONDS_PER_DAY });
+      }
       const known = userId();
       if (known) attempt(() => store.set(USER_KEY, known));
     },

@@ -67,7 +67,8 @@ export function createTracker({ clock, random, logger, identity, sink, page: cur
       if (!isProperties(properties)) return leaveOut('properties must be an object');
       record({ type: 'track', event, properties });
     },
-    page(name, properties = {}) {
+    page(name: unknown, properties: Properties = {}) {
+      if (name !== undefined && typeof name !== 'string') return leaveOut('the name of a page must be a text');
       if (!isProperties(properties)) return leaveOut('properties must be an object');
       record({ type: 'page', ...(name !== undefined && { name }), properties });
     },

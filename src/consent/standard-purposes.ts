@@ -1,0 +1,24 @@
+import { definePurposes, type Purpose } from './purpose.ts';
+
+/**
+ * The purposes that the SDK itself asks for: `storage` to keep anything on the device, `analytics` to send events to the
+ * collector, `personalization` for the profile, for decisions and for recommendations.
+ */
+export const STANDARD_PURPOSES: readonly Purpose[] = /* @__PURE__ */ definePurposes([
+  {
+    id: 'storage',
+    title: 'Remember me on this device',
+    description: 'Keeps your choices and what you looked at in this browser, so that it is there when you come back.',
+  },
+  {
+    id: 'analytics',
+    title: 'Help the shop improve',
+    description: 'Tells the shop what is looked at and bought, under a random number instead of your name.',
+  },
+  {
+    id: 'personalization',
+    title: 'Show what suits me',
+    description: 'Chooses what you see first from what you looked at. The choosing happens in this browser.',
+    degree: 'on-device',
+  },
+]);

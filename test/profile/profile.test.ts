@@ -1,0 +1,339 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { KeyValueStore } from '../../src/core/index.ts';
+import type { KindredEvent, Properties } from '../../src/events/index.ts';
+import { createProfile } from '../../src/profile/index.ts';
+import { memoryStore } from '../../src/storage/index.ts';
+import { memoryPlatform } from '../../src/testing/index.ts';
+
+const START = Date.UTC(2026, 0, 1);
+const DAY = 86_400_000;
+let serial = 0;
+
+function event(name: string, properties: Properties = {}, at = START, own: Partial<KindredEvent> = {}): KindredEvent {
+  serial += 1;
+  return {
+    type: 'track',
+    event: name,
+    properties,
+    messageId: `m${serial}`,
+    timestamp: new Date(at).toISOString(),
+    ...own,
+  };
+}
+
+const view = (item: string, category: string, at = START) =>
+  event('Product Viewed', { product_id: item, category }, at);
+
+function setUp(store: KeyValueStore = memoryStore()) {
+  const platform = memoryPlatform();
+  return { platform, store, profile: createProfile({ ...platform, store, halfLifeDays: 10 }) };
+}
+
+describe('what events leave behind', () => {
+  test('views count, age and come first in what was seen', () => {
+    const { profile, platform } = setUp();
+    profile.record(view('a', 'tea'));
+    profile.record(view('b', 'tea'));
+    profile.record(view('c', 'cups'));
+    profile.record(view('a', 'tea'));
+    platform.clock.advance(10 * DAY);
+    const known = profile.snapshot();
+    expect(known.counters['Product Viewed']).toBe(4);
+    expect(known.views.category).toEqual({ tea: 3, cups: 1 });
+    expect(known.affinity.category.tea).toBeCloseTo(1.5, 9);
+    expect(known.top).toEqual({ category: 'tea' });
+    expect(known.recent.items).toEqual(['a', 'c', 'b']);
+    expect(known.recent.categories).toEqual(['tea', 'cups']);
+  });
+
+  test('an order empties the cart of what was bought and counts its value', () => {
+    const { profile } = setUp();
+    profile.record(event('Product Added', { product_id: 'a', category: 'tea', price: 4, quantity: 2 }));
+    profile.record(event('Product Added', { product_id: 'b', category: 'cups', price: 9 }));
+    expect(profile.snapshot().cart).toMatchObject({ count: 3, value: 17 });
+    profile.record(
+      event('Order Completed', {
+        order_id: 'o1',
+        products: [{ product_id: 'a', category: 'tea', price: 4, quantity: 2 }],
+      }),
+    );
+    const known = profile.snapshot();
+    expect(known.orders).toEqual({ count: 1, value: 8 });
+    expect(known.cart).toMatchObject({ count: 1, value: 9 });
+    expect(known.purchased).toEqual(['a']);
+    expect(known.affinity.category.tea).toBeCloseTo(8, 9);
+    profile.record(event('Product Removed', { product_id: 'b' }));
+    expect(profile.snapshot().cart.count).toBe(0);
+  });
+
+  test('a session counts once', () => {
+    const { profile } = setUp();
+    const inSession = (session: string) => event('Cart Viewed', {}, START, { context: { kindred: { session } } });
+    for (const session of ['s1', 's1', 's2', 's2']) profile.record(inSession(session));
+    expect(profile.snapshot().sessions).toBe(2);
+  });
+
+  test('names that are special to JavaScript are names like any other', () => {
+    const { profile } = setUp();
+    profile.record(view('__proto__', '__proto__'));
+    profile.record(event('constructor', { product_id: 'x' }));
+    profile.record(event('x', {}, START, { type: 'identify', traits: JSON.parse('{"__proto__":"a","toString":"b"}') }));
+    const known = profile.snapshot();
+    expect(Object.hasOwn(known.views.category, '__proto__')).toBe(true);
+    expect(known.counters.constructor).toBe(1);
+    expect(Object.getPrototypeOf(known.traits)).toBe(Object.prototype);
+    expect(Object.prototype).not.toHaveProperty('a');
+  });
+
+  test('what is kept has bounds', () => {
+    const { profile } = setUp();
+    for (let index = 0; index < 400; index += 1) {
+      profile.record(view(`i${index}`, `c${index}`));
+      profile.record(event(`e${index}`));
+      profile.addInterest(`t${index}`);
+    }
+    profile.record(event('Product Viewed', { product_id: 'x'.repeat(10_000), category: 'y'.repeat(10_000) }));
+    const known = profile.snapshot();
+    expect(known.recentItems.length).toBe(50);
+    expect(Object.keys(known.affinity.category).length).toBeLessThanOrEqual(100);
+    expect(Object.keys(known.counters).length).toBeLessThanOrEqual(100);
+    expect(known.interests.length).toBe(50);
+    expect(known.recentItems[0]?.item.length).toBe(200);
+  });
+
+  test.each([
+    event('Product Viewed', { product_id: 7, category: {} }),
+    event('Product Viewed', { product_id: '', category: null }),
+    event('Order Completed', { products: 'none', total: Number.NaN }),
+    event('Order Completed', { products: [null, 3, { product_id: 'a', price: -5, quantity: 'two' }] }),
+    event('Cart Viewed', {}, START, { timestamp: 'yesterday' }),
+  ])('odd properties do no harm: $event $properties', (odd) => {
+    const { profile } = setUp();
+    profile.record(odd);
+    const known = profile.snapshot();
+    expect(Number.isFinite(known.orders.value)).toBe(true);
+    expect(JSON.stringify(known)).not.toContain('null');
+  });
+
+  test('the snapshot is frozen, and the same while nothing changes', () => {
+    const { profile, platform } = setUp();
+    profile.record(view('a', 'tea'));
+    const known = profile.snapshot();
+    expect(profile.snapshot()).toBe(known);
+    expect(Object.isFrozen(known.affinity.category)).toBe(true);
+    expect(Object.isFrozen(known.recentItems[0])).toBe(true);
+    platform.clock.advance(DAY);
+    expect(profile.snapshot()).not.toBe(known);
+  });
+});
+
+describe('what the person changes', () => {
+  test('interests are added and removed', () => {
+    const { profile } = setUp();
+    profile.addInterest(' green tea ');
+    profile.addInterest('green tea');
+    profile.addInterest('');
+    profile.addInterest('books');
+    profile.removeInterest('books');
+    expect(profile.snapshot().interests).toEqual(['green tea']);
+  });
+
+  test('an item, a category or everything is forgotten', () => {
+    const { profile } = setUp();
+    profile.record(view('a', 'tea'));
+    profile.record(view('b', 'tea'));
+    profile.record(view('c', 'cups'));
+    profile.forget({ item: 'a' });
+    expect(profile.snapshot().recent.items).toEqual(['c', 'b']);
+    profile.forget({ category: 'tea' });
+    expect(profile.snapshot().recent.items).toEqual(['c']);
+    expect(profile.snapshot().affinity.category).toEqual({ cups: 1 });
+    profile.forget('everything');
+    expect(profile.snapshot().counters).toEqual({});
+    expect(profile.snapshot().recentItems).toEqual([]);
+  });
+});
+
+describe('storing', () => {
+  test('a reload keeps the profile', async () => {
+    const { profile, store } = setUp();
+    profile.record(view('a', 'tea'));
+    profile.addInterest('books');
+    await profile.save();
+    const again = setUp(store).profile;
+    await again.load();
+    expect(again.snapshot()).toEqual(profile.snapshot());
+  });
+
+  test('without permission to store, the profile lives in memory', async () => {
+    const closed: KeyValueStore = {
+      ...memoryStore(),
+      get: async () => undefined,
+      set: async () => {},
+      update: async () => {},
+    };
+    const { profile } = setUp(closed);
+    profile.record(view('a', 'tea'));
+    await profile.save();
+    expect(profile.snapshot().recent.items).toEqual(['a']);
+  });
+
+  test('once storing is allowed, what happened before is stored as well', async () => {
+    const memory = memoryStore();
+    let allowed = false;
+    const gated: KeyValueStore = {
+      ...memory,
+      update: async (key, change) => (allowed ? memory.update(key, change) : undefined),
+    };
+    const { profile } = setUp(gated);
+    profile.record(view('a', 'tea'));
+    await profile.save();
+    allowed = true;
+    await profile.save();
+    const again = setUp(memory).profile;
+    await again.load();
+    expect(again.snapshot().recent.items).toEqual(['a']);
+  });
+
+  test('two tabs add to one profile', async () => {
+    const store = memoryStore();
+    const one = setUp(store).profile;
+    const two = setUp(store).profile;
+    one.record(view('a', 'tea'));
+    await one.save();
+    await two.load();
+    one.record(view('b', 'tea'));
+    two.record(view('c', 'tea'));
+    await Promise.all([one.save(), two.save()]);
+    const later = setUp(store).profile;
+    await later.load();
+    expect(later.snapshot().views.category).toEqual({ tea: 3 });
+  });
+
+  test('what one tab erased, another does not bring back', async () => {
+    const store = memoryStore();
+    const one = setUp(store).profile;
+    const two = setUp(store).profile;
+    one.record(view('a', 'tea'));
+    await one.save();
+    await two.load();
+    await store.clear();
+    two.record(view('b', 'cups'));
+    await two.save();
+    expect(two.snapshot().recent.items).toEqual(['b']);
+  });
+
+  test('clearing while a write is under way leaves the page empty', async () => {
+    const { profile } = setUp();
+    profile.record(view('a', 'tea'));
+    const saving = profile.save();
+    profile.clear();
+    await saving;
+    expect(profile.snapshot().recentItems).toEqual([]);
+  });
+
+  test('a burst of events is written in few writes', async () => {
+    const memory = memoryStore();
+    let writes = 0;
+    const counting: KeyValueStore = {
+      ...memory,
+      update: (key, change) => {
+        writes += 1;
+        return memory.update(key, change);
+      },
+    };
+    const { profile } = setUp(counting);
+    for (let index = 0; index < 100; index += 1) profile.record(view(`i${index}`, 'tea'));
+    await profile.save();
+    expect(profile.snapshot().views.category.tea).toBe(100);
+    expect(writes).toBeLessThanOrEqual(2);
+  });
+
+  test('a store that fails leaves the profile in memory', async () => {
+    const fail = async () => {
+      throw new Error('QuotaExceededError');
+    };
+    const { profile, platform } = setUp({ ...memoryStore(), get: fail, update: fail });
+    await profile.load();
+    profile.record(view('a', 'tea'));
+    await profile.save();
+    expect(profile.snapshot().recent.items).toEqual(['a']);
+    expect(platform.reports.length).toBeGreaterThan(0);
+  });
+
+  test('a forged or broken stored profile counts as none', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.anything({ withMap: true }), async (forged) => {
+        const store = memoryStore();
+        await store.set('profile', forged);
+        const { profile } = setUp(store);
+        await profile.load();
+        expect(profile.snapshot().recentItems).toEqual([]);
+      }),
+    );
+    const store = memoryStore();
+    await store.set('profile', {
+      v: 1,
+      orders: { count: 'many' },
+      recent: [{ item: 5 }, { item: 'a', at: 1 }],
+      affinity: { tea: 1 },
+    });
+    const { profile } = setUp(store);
+    await profile.load();
+    expect(profile.snapshot()).toMatchObject({
+      orders: { count: 0 },
+      recent: { items: ['a'] },
+      affinity: { category: {} },
+    });
+  });
+});
+
+describe('laws', () => {
+  const anyView = fc.record({
+    item: fc.constantFrom('a', 'b', 'c', '__proto__'),
+    category: fc.constantFrom('tea', 'cups', 'constructor'),
+    at: fc.integer({ min: START - 100 * DAY, max: START }),
+  });
+
+  test('the same events give the same profile anywhere', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyView, { maxLength: 30 }), fc.nat(30), async (views, cut) => {
+        const events = views.map(({ item, category, at }) => view(item, category, at));
+        const whole = setUp().profile;
+        for (const one of events) whole.record(one);
+        const first = setUp();
+        for (const one of events.slice(0, cut)) first.profile.record(one);
+        await first.profile.save();
+        const second = setUp(first.store).profile;
+        await second.load();
+        for (const one of events.slice(cut)) second.record(one);
+        expect(second.snapshot()).toEqual(whole.snapshot());
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('the order in which views come does not change what is liked', () => {
+    const shuffled = fc
+      .array(anyView, { maxLength: 20 })
+      .chain((views) =>
+        fc.tuple(fc.constant(views), fc.shuffledSubarray(views, { minLength: views.length, maxLength: views.length })),
+      );
+    fc.assert(
+      fc.property(shuffled, ([views, others]) => {
+        const [one, two] = [views, others].map((list) => {
+          const { profile } = setUp();
+          for (const { item, category, at } of list) profile.record(view(item, category, at));
+          return profile.snapshot();
+        });
+        for (const name of ['tea', 'cups', 'constructor']) {
+          const a = Object.hasOwn(one?.affinity.category ?? {}, name) ? one?.affinity.category[name] : 0;
+          const b = Object.hasOwn(two?.affinity.category ?? {}, name) ? two?.affinity.category[name] : 0;
+          expect(a).toBeCloseTo(b ?? 0, 6);
+        }
+        expect(one?.counters).toEqual(two?.counters);
+      }),
+    );
+  });
+});
