@@ -1,6 +1,7 @@
 // What everything else stands on. Pure: no globals of a browser or of Node.
 export { createEmitter, type Emitter } from './emitter.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetails, isKindredError, KindredError } from './error.ts';
+export { frozenJson } from './frozen-json.ts';
 export {
   type AnonymousId,
   createAnonymousId,
@@ -11,6 +12,8 @@ export {
   type UserId,
 } from './ids.ts';
 export { canonicalJson, isRecord, type Json, ownValue } from './json.ts';
+export { pointerTo } from './json-pointer.ts';
+export { nearestName } from './nearest-name.ts';
 export type {
   Clock,
   CookieJar,

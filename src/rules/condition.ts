@@ -1,0 +1,47 @@
+import type { Json } from '../core/index.ts';
+import type { FactType } from './facts.ts';
+
+/** What a value is known to be when a rule is loaded. `unknown`: a fact whose type was not declared. */
+export type ValueType = FactType | 'null' | 'unknown';
+
+/** A constant of a rule: a number, string, boolean or null, or a list of strings or numbers. */
+export interface LiteralNode {
+  readonly kind: 'literal';
+  /** JSON Pointer in the document that was parsed. */
+  readonly at: string;
+  readonly type: ValueType;
+  readonly value: Json;
+}
+
+/** A fact that a rule reads. */
+export interface FactNode {
+  readonly kind: 'fact';
+  readonly at: string;
+  readonly type: ValueType;
+  /** The path as it was written, and its names. */
+  readonly name: string;
+  readonly path: readonly string[];
+  /** Taken where the fact is missing or null. */
+  readonly fallback: Json;
+}
+
+/** An operator with its operands. */
+export interface OperationNode {
+  readonly kind: 'operation';
+  readonly at: string;
+  readonly type: ValueType;
+  readonly operator: string;
+  readonly operands: readonly ConditionNode[];
+}
+
+/** A node of a parsed condition. */
+export type ConditionNode = LiteralNode | FactNode | OperationNode;
+
+/** A condition that was checked; frozen. */
+export interface Condition {
+  /** A copy of what was parsed. Parsing it again gives the same condition. */
+  readonly source: Json;
+  /** The paths of the facts that it reads, each once. */
+  readonly facts: readonly string[];
+  readonly root: ConditionNode;
+}

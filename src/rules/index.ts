@@ -1,0 +1,16 @@
+// Conditions as data, in JsonLogic's form and a closed, strict dialect: checked when loaded, compiled without eval, explained.
+//
+// Promises
+// - Whatever is wrong with a condition is found when it is loaded, and the error points at it.
+// - Nothing is converted: values of different types are never equal and have no order.
+// - A missing or null fact never satisfies an ordering comparison.
+// - A rule sees own properties only, and no prototype.
+// - An explanation gives the verdict that the compiled condition gives.
+// - Any value at all, given as a rule, becomes a working condition or an error with a pointer.
+export { isKindredError, type Json, KindredError } from '../core/index.ts';
+export { compileCondition, compileFact } from './compile.ts';
+export type { Condition, ConditionNode, FactNode, LiteralNode, OperationNode, ValueType } from './condition.ts';
+export { type ExplainOptions, type Explanation, explainCondition } from './explain.ts';
+export type { Facts, FactType, FactTypes } from './facts.ts';
+export { type ConditionOptions, parseCondition } from './parse.ts';
+export { type FactWords, formatValue } from './words.ts';
