@@ -1,12 +1,12 @@
 import type * as z from 'zod/mini';
-import type { KindredError } from '../core/index.ts';
-import { invalidEvent, pointerStep } from './plain-data.ts';
+import { type KindredError, pointerTo } from '../core/index.ts';
+import { invalidEvent } from './plain-data.ts';
 
 /** The first issue that a schema found, in plain words with its place. zod/mini brings no words of its own. */
 export function explainIssue(issues: readonly z.core.$ZodIssue[], at: string): KindredError {
   const [issue] = issues;
   if (issue === undefined) return invalidEvent(at, 'is not an event');
-  const place = at + issue.path.map((step) => pointerStep(String(step))).join('');
+  const place = issue.path.reduce<string>((pointer, step) => pointerTo(pointer, String(step)), at);
   return invalidEvent(place, problemOf(issue));
 }
 

@@ -1,4 +1,4 @@
-import { KindredError } from '../core/index.ts';
+import { KindredError, pointerTo } from '../core/index.ts';
 import { EVENT_LIMITS } from './limits.ts';
 
 /**
@@ -15,7 +15,7 @@ export function plainData(value: unknown, at: string, depth = 0): unknown {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value !== 'object') throw invalidEvent(at, `is ${nameOf(value)}, which JSON cannot hold`);
   if (depth >= EVENT_LIMITS.depth) throw invalidEvent(at, `is nested deeper than ${EVENT_LIMITS.depth} levels`);
-  if (Array.isArray(value)) return value.map((item, index) => plainData(item ?? null, `${at}/${index}`, depth + 1));
+  if (Array.isArray(value)) return value.map((item, index) => plainData(item ?? null, pointerTo(at, index), depth + 1));
   if (!isPlain(value)) throw invalidEvent(at, 'is an instance of a class, which JSON cannot hold');
   return plainMembers(value, at, depth + 1);
 }
@@ -23,11 +23,6 @@ export function plainData(value: unknown, at: string, depth = 0): unknown {
 /** A new `invalid-event` error about the value at a JSON Pointer. */
 export function invalidEvent(at: string, problem: string): KindredError {
   return new KindredError('invalid-event', `${at === '' ? 'The event' : at} ${problem}.`, { at });
-}
-
-/** A name as one step of a JSON Pointer (RFC 6901, 3). */
-export function pointerStep(key: string): string {
-  return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 function plainMembers(value: object, at: string, depth: number): Record<string, unknown> {
@@ -38,7 +33,7 @@ function plainMembers(value: object, at: string, depth: number): Record<string, 
     copy[key] =
       typeof member === 'string' || typeof member === 'boolean' || member === null
         ? member
-        : plainData(member, at + pointerStep(key), depth);
+        : plainData(member, pointerTo(at, key), depth);
   }
   return copy;
 }

@@ -23,10 +23,9 @@ const SAFE_HEADERS: Readonly<Record<string, string>> = {
 };
 
 export function jsonResponse(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...SAFE_HEADERS, ...headers },
-  });
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  const about = { 'content-type': 'application/json; charset=utf-8', 'content-length': String(bytes.byteLength) };
+  return new Response(bytes, { status, headers: { ...about, ...SAFE_HEADERS, ...headers } });
 }
 
 export function emptyResponse(status: number, headers: Readonly<Record<string, string>>): Response {

@@ -5,4 +5,5 @@ export type { Appended, EventFilter, EventStore, StoredEvent } from '../events/i
 export { type CollectorOptions, createCollector } from './collector.ts';
 export type { Handler, HttpErrorCode } from './http.ts';
 export { memoryEventStore } from './memory-event-store.ts';
+export { type NodeHandlerOptions, toNodeHandler } from './node-handler.ts';
 export type { Report } from './report.ts';

@@ -1,5 +1,6 @@
 import { KindredError } from '../core/index.ts';
 import type { EventFilter, EventStore, StoredEvent } from '../events/index.ts';
+import { eventTime, timeRange } from './event-time.ts';
 
 /**
  * Keeps events in memory, for tests and demos: they are gone when the process ends.
@@ -25,6 +26,7 @@ export function memoryEventStore(): EventStore {
       requireOpen();
       // Copied before anything is kept: a value that cannot be copied stores nothing, and callers may reuse theirs.
       const fresh = structuredClone(added.filter((event) => !known.has(event.messageId)));
+      fresh.forEach(eventTime);
       const before = known.size;
       for (const event of fresh) {
         if (known.has(event.messageId)) continue;
@@ -56,23 +58,12 @@ export function memoryEventStore(): EventStore {
 
 function matcher(filter: EventFilter): (event: StoredEvent) => boolean {
   const { type, event: name, userId, anonymousId } = filter;
-  const from = filter.from === undefined ? Number.NEGATIVE_INFINITY : timeOf(filter.from, 'from');
-  const until = filter.until === undefined ? Number.POSITIVE_INFINITY : timeOf(filter.until, 'until');
+  const { from, until } = timeRange(filter);
+  const isWithin = (time: number) => time >= from && time < until;
   return (event) =>
     (type === undefined || event.type === type) &&
     (name === undefined || event.event === name) &&
     (userId === undefined || event.userId === userId) &&
     (anonymousId === undefined || event.anonymousId === anonymousId) &&
-    isWithin(Date.parse(event.timestamp), from, until);
-}
-
-function isWithin(time: number, from: number, until: number): boolean {
-  return time >= from && time < until;
-}
-
-function timeOf(text: string, at: string): number {
-  const time = Date.parse(text);
-  if (Number.isNaN(time))
-    throw new KindredError('invalid-input', `${at}: "${text}" is not a time in ISO 8601.`, { at });
-  return time;
+    isWithin(eventTime(event));
 }

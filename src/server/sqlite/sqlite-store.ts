@@ -1,0 +1,40 @@
+import { KindredError } from '../../core/index.ts';
+import type { EventStore } from '../../events/index.ts';
+import { createAppender } from './appender.ts';
+import { createConnection, type SqliteStoreOptions } from './connection.ts';
+import { countMatches, readPages } from './query.ts';
+
+/**
+ * Keeps events in one SQLite file, in WAL mode: readers and the writer do not wait for each other. The file is opened at
+ * the first call.
+ *
+ * @throws KindredError `invalid-options`
+ * @example
+ * ```ts
+ * import { createCollector } from 'kindred/server';
+ * import { sqliteStore } from 'kindred/server/sqlite';
+ *
+ * const store = sqliteStore({ file: 'events.db' });
+ * const collector = createCollector({ store });
+ * ```
+ */
+export function sqliteStore(options: SqliteStoreOptions): EventStore {
+  const { file } = options;
+  if (typeof file !== 'string' || file === '') {
+    throw new KindredError('invalid-options', 'file: sqliteStore needs the path of a file, such as "events.db".', {
+      at: 'file',
+    });
+  }
+  const connection = createConnection(options);
+  const appender = createAppender(connection);
+  return {
+    name: 'sqlite',
+    append: appender.append,
+    read: (filter = {}) => readPages(connection, filter),
+    count: (filter = {}) => connection.use((database) => countMatches(database, filter)),
+    async close() {
+      await appender.drain();
+      await connection.close();
+    },
+  };
+}
