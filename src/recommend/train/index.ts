@@ -1,0 +1,24 @@
+// Training: interactions to a model. Pure; the same input, spec and seed give the same model on every platform.
+//
+// Promises, each with a test of the same wording:
+// - The same interactions give the same model, in whatever order they were added.
+// - The fast engine equals a plain twin on random input.
+// - The neighbours kept are those that a full sort would keep.
+// - Ties go to the lower index.
+// - Training ends with `aborted` when its signal says so.
+// - Other things get their turn while training runs, when a pause is given.
+
+export { isKindredError, KindredError } from '../../core/index.ts';
+export {
+  ALGORITHMS,
+  type Algorithm,
+  type CooccurrenceSpec,
+  type CosineSpec,
+  type Cut,
+  type NeighbourOptions,
+  type PopularitySpec,
+  type Rp3betaSpec,
+  type TrainSpec,
+  type Weights,
+} from './spec.ts';
+export { type TrainOptions, train } from './train.ts';

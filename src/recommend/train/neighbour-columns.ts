@@ -1,0 +1,64 @@
+// biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+
+/** A sparse matrix of items by neighbours, in compressed rows; the neighbours of a row ascend. */
+export interface NeighbourColumns {
+  readonly start: Uint32Array;
+  readonly neighbour: Uint32Array;
+  readonly similarity: Float32Array;
+}
+
+/** Collects rows one after the other. */
+export interface NeighbourColumnsBuilder {
+  append(neighbours: Uint32Array, count: number, values: Float32Array): void;
+  finish(): NeighbourColumns;
+}
+
+const FIRST_CAPACITY = 1 << 16;
+
+export function createNeighbourColumns(rowCount: number): NeighbourColumnsBuilder {
+  const start = new Uint32Array(rowCount + 1);
+  let neighbour = new Uint32Array(FIRST_CAPACITY);
+  let similarity = new Float32Array(FIRST_CAPACITY);
+  let row = 0;
+  let size = 0;
+  return {
+    append(neighbours, count, values) {
+      if (size + count > neighbour.length) {
+        const capacity = Math.max(size + count, Math.ceil(neighbour.length * 1.5));
+        neighbour = copyInto(new Uint32Array(capacity), neighbour, size);
+        similarity = copyInto(new Float32Array(capacity), similarity, size);
+      }
+      for (let n = 0; n < count; n++) {
+        const index = neighbours[n]!;
+        neighbour[size] = index;
+        similarity[size++] = values[index]!;
+      }
+      start[++row] = size;
+    },
+    finish: () => ({ start, neighbour: neighbour.subarray(0, size), similarity: similarity.subarray(0, size) }),
+  };
+}
+
+function copyInto<Column extends Uint32Array | Float32Array>(larger: Column, column: Column, size: number): Column {
+  larger.set(column.subarray(0, size));
+  return larger;
+}
+
+/** Rows become columns. The matrix is square; the neighbours of the new rows ascend, because the old rows are read in order. */
+export function transpose(matrix: NeighbourColumns): NeighbourColumns {
+  const rowCount = matrix.start.length - 1;
+  const start = new Uint32Array(rowCount + 1);
+  for (const column of matrix.neighbour) start[column + 1]!++;
+  for (let row = 0; row < rowCount; row++) start[row + 1]! += start[row]!;
+  const next = start.slice();
+  const neighbour = new Uint32Array(matrix.neighbour.length);
+  const similarity = new Float32Array(matrix.neighbour.length);
+  for (let row = 0; row < rowCount; row++) {
+    for (let p = matrix.start[row]!; p < matrix.start[row + 1]!; p++) {
+      const place = next[matrix.neighbour[p]!]!++;
+      neighbour[place] = row;
+      similarity[place] = matrix.similarity[p]!;
+    }
+  }
+  return { start, neighbour, similarity };
+}
