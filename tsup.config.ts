@@ -7,36 +7,35 @@ const shared: Options = {
   target: 'es2022',
   define: { __KINDRED_VERSION__: JSON.stringify(version) },
   tsconfig: 'tsconfig.json',
-};
-
-/** One entry per public path of package.json: `index` is `kindred`, `rules` is `kindred/rules`. */
-export const entries = {
-  index: 'src/client/index.ts',
-  events: 'src/events/index.ts',
-  rules: 'src/rules/index.ts',
-  recommend: 'src/recommend/index.ts',
-  'recommend/train': 'src/recommend/train/index.ts',
-  'recommend/evaluate': 'src/recommend/evaluate/index.ts',
-  storage: 'src/storage/index.ts',
-  transport: 'src/transport/index.ts',
-  consent: 'src/consent/index.ts',
-  profile: 'src/profile/index.ts',
-  tracking: 'src/tracking/index.ts',
-  personalize: 'src/personalize/index.ts',
-  server: 'src/server/index.ts',
-  'server/sqlite': 'src/server/sqlite/index.ts',
-  testing: 'src/testing/index.ts',
+  // `node:sqlite` exists only under its full name.
+  removeNodeProtocol: false,
 };
 
 export default defineConfig([
   {
     ...shared,
-    entry: entries,
+    // One entry per public path of package.json: `index` is `kindred`, `rules` is `kindred/rules`.
+    entry: {
+      index: 'src/client/index.ts',
+      events: 'src/events/index.ts',
+      rules: 'src/rules/index.ts',
+      recommend: 'src/recommend/index.ts',
+      'recommend/train': 'src/recommend/train/index.ts',
+      'recommend/evaluate': 'src/recommend/evaluate/index.ts',
+      storage: 'src/storage/index.ts',
+      transport: 'src/transport/index.ts',
+      consent: 'src/consent/index.ts',
+      profile: 'src/profile/index.ts',
+      tracking: 'src/tracking/index.ts',
+      personalize: 'src/personalize/index.ts',
+      server: 'src/server/index.ts',
+      'server/sqlite': 'src/server/sqlite/index.ts',
+      testing: 'src/testing/index.ts',
+    },
     format: ['esm', 'cjs'],
     dts: true,
     // Shared chunks, so that one KindredError class serves every entry, in CommonJS too.
     splitting: true,
-    clean: true,
     sourcemap: true,
   },
   { ...shared, entry: { cli: 'src/cli/index.ts' }, format: ['esm'], platform: 'node', splitting: true },

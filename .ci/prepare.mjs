@@ -1,7 +1,7 @@
 // What a run needs before it starts: packages, a SQLite driver, Chromium, a build. Plain Node, because nothing may be installed yet.
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { delimiter, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -177,10 +177,20 @@ function isExecutable(/** @type {string} */ path) {
   }
 }
 
-/** Builds into dist/, from nothing. */
+/** Builds from nothing, beside dist/, and puts the result in its place only when it is whole. */
 export async function build() {
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  return run(process.execPath, [tool('tsup')]);
+  const dist = join(root, 'dist');
+  const next = `${dist}.${process.pid}`;
+  try {
+    const built = await run(process.execPath, [tool('tsup'), '--out-dir', relative(root, next)]);
+    if (built.code === 0) {
+      rmSync(dist, { recursive: true, force: true });
+      renameSync(next, dist);
+    }
+    return built;
+  } finally {
+    rmSync(next, { recursive: true, force: true });
+  }
 }
 
 /** Builds when dist/ is missing or older than what it is made of. */

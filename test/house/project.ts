@@ -20,11 +20,6 @@ export function readText(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** A JSON file whose shape the caller checks. */
-export function readJson(path: string): unknown {
-  return JSON.parse(readText(path));
-}
-
 /** Every file below a folder, sorted. */
 export function listFiles(folder: string): readonly string[] {
   try {

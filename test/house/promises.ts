@@ -47,7 +47,7 @@ export function readTitles(path: string, text: string): readonly string[] {
 }
 
 /** The form in which a promise and a title are compared: no mark-up, no final full stop, no matter how it begins. */
-export function wording(sentence: string): string {
+function wording(sentence: string): string {
   const plain = sentence.replaceAll('`', '').replace(/\s+/g, ' ').trim().replace(/\.$/, '');
   return plain.charAt(0).toLowerCase() + plain.slice(1);
 }

@@ -11,13 +11,25 @@ const PURE = LAYERS.filter(({ folder, isPure }) => isPure && folder !== 'testing
 
 test('the check without DOM and Node types covers every pure folder', () => {
   const include: readonly string[] = JSON.parse(readText(CONFIG)).include;
-  expect(include.filter((path) => path.startsWith('../src/'))).toEqual(PURE.map((folder) => `../src/${folder}/**/*.ts`));
+  expect(include.filter((path) => path.startsWith('../src/'))).toEqual(
+    PURE.map((folder) => `../src/${folder}/**/*.ts`),
+  );
 });
 
 test(
   'a planted global is found, and what every platform has is not',
   () => {
-    const planted = ['window', 'document', 'console', 'fetch', 'setTimeout', 'process', 'Buffer', 'crypto', 'navigator'];
+    const planted = [
+      'window',
+      'document',
+      'console',
+      'fetch',
+      'setTimeout',
+      'process',
+      'Buffer',
+      'crypto',
+      'navigator',
+    ];
     const text = `export const faults: unknown[] = [\n${planted.join(',\n')}\n];
       export const signal = (signal: AbortSignal): boolean => signal.aborted;
       export const bytes = new TextEncoder().encode(new TextDecoder().decode(new Uint8Array(1)));
