@@ -1,4 +1,4 @@
-import { CsvError, type InfoRecord, type Parser, parse } from 'csv-parse';
+import { CsvError, type Parser, parse } from 'csv-parse';
 import { KindredError } from '../../core/index.ts';
 import { type Line, MAX_LINE_BYTES, type Row } from './line.ts';
 
@@ -32,12 +32,12 @@ function createCsvReader({ name, delimiter }: CsvOptions) {
   let found: Line[] = [];
   let header: readonly string[] | undefined;
   let isSkippingLine = false;
-  let parser = createParser(delimiter, onRecord, true);
-  // Where the current parser's first byte stands in the whole input.
-  let parserStart = 0;
+  let parser = createParser(delimiter, true);
 
-  function onRecord(fields: readonly string[], info: InfoRecord): null {
-    const line = text.advanceTo(parserStart + info.bytes);
+  function takeRecord(fields: readonly string[]): void {
+    const line = text.line();
+    text.pass(1 + newlinesIn(fields));
+    if (isBlank(fields)) return;
     if (header === undefined) {
       header = fields.map((field) => field.trim());
       found.push({ kind: 'header', line, columns: header.filter((column) => column !== '') });
@@ -46,30 +46,32 @@ function createCsvReader({ name, delimiter }: CsvOptions) {
     } else {
       found.push(broken(line, `${fields.length} values where the header names ${header.length} columns`));
     }
-    return null;
+  }
+
+  function takeRecords(): void {
+    for (let record = readRecord(parser); record !== undefined; record = readRecord(parser)) takeRecord(record);
   }
 
   /** Gives up the line at which reading failed and starts again behind it. */
   function recover(error: CsvError): void {
-    const line = text.skipBlankLines();
     const why = explain(error);
     if (header === undefined) {
-      throw new KindredError('invalid-input', `${name}, line ${line}: the header cannot be read: ${why}.`, {
-        at: name,
-      });
+      const message = `${name}, line ${text.line()}: the header cannot be read: ${why}.`;
+      throw new KindredError('invalid-input', message, { at: name });
     }
-    found.push(broken(line, why));
+    found.push(broken(text.line(), why));
     isSkippingLine = !text.skipLine();
-    parserStart = text.position();
-    parser = createParser(delimiter, onRecord, false);
+    parser = createParser(delimiter, false);
   }
 
   async function parseUnread(bytes: Uint8Array): Promise<void> {
-    for (let next: Uint8Array | undefined = bytes; next !== undefined; ) {
-      const error: CsvError | undefined = await write(parser, next);
+    let next: Uint8Array | undefined = bytes;
+    while (next !== undefined) {
+      const error = await write(parser, next, takeRecords);
       if (error !== undefined) recover(error);
       next = error === undefined || isSkippingLine ? undefined : text.unread();
     }
+    text.forgetPassed();
   }
 
   return {
@@ -77,13 +79,13 @@ function createCsvReader({ name, delimiter }: CsvOptions) {
       text.append(chunk);
       if (!isSkippingLine) return parseUnread(chunk);
       isSkippingLine = !text.skipLine();
-      parserStart = text.position();
       if (!isSkippingLine) await parseUnread(text.unread());
     },
     async end(): Promise<void> {
-      for (let error = await finish(parser); error !== undefined; error = await finish(parser)) {
+      for (let error = await finish(parser, takeRecords); error !== undefined; ) {
         recover(error);
         if (!isSkippingLine) await parseUnread(text.unread());
+        error = await finish(parser, takeRecords);
       }
     },
     /** What was found since the last call. */
@@ -98,42 +100,39 @@ function createCsvReader({ name, delimiter }: CsvOptions) {
 /** The bytes that belong to no finished row yet, and the number of the line at which they start. */
 function createUnreadText() {
   let bytes: Uint8Array = new Uint8Array(0);
-  let start = 0;
   let line = 1;
+  // Lines at the front of `bytes` that belong to finished rows; found and dropped together, which is quicker.
+  let passed = 0;
 
-  function drop(count: number): void {
-    bytes = bytes.subarray(count);
-    start += count;
-  }
-
-  function skipBlankLines(): number {
-    for (let length = blankLineLength(bytes); length > 0; length = blankLineLength(bytes)) {
-      drop(length);
-      line++;
+  function forgetPassed(): void {
+    let start = 0;
+    for (; passed > 0; passed--) {
+      const end = bytes.indexOf(NEWLINE, start);
+      start = end < 0 ? bytes.length : end + 1;
     }
-    return line;
+    bytes = bytes.subarray(start);
   }
 
   return {
     append(chunk: Uint8Array): void {
       bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
     },
-    unread: () => bytes,
-    position: () => start,
-    /** The number of the first line that is not blank. */
-    skipBlankLines,
-    /** Moves behind a row that ends at that position of the whole input; answers the line at which it starts. */
-    advanceTo(end: number): number {
-      const firstLine = skipBlankLines();
-      const length = end - start;
-      for (let at = bytes.indexOf(NEWLINE); at >= 0 && at < length; at = bytes.indexOf(NEWLINE, at + 1)) line++;
-      drop(length);
-      return firstLine;
+    line: () => line,
+    /** Notes that a row took so many lines. */
+    pass(lines: number): void {
+      line += lines;
+      passed += lines;
+    },
+    forgetPassed,
+    unread(): Uint8Array {
+      forgetPassed();
+      return bytes;
     },
     /** Moves behind the next newline; false where it is still to come, and then nothing is kept. */
     skipLine(): boolean {
+      forgetPassed();
       const end = bytes.indexOf(NEWLINE);
-      drop(end < 0 ? bytes.length : end + 1);
+      bytes = bytes.subarray(end < 0 ? bytes.length : end + 1);
       if (end >= 0) line++;
       return end >= 0;
     },
@@ -141,11 +140,17 @@ function createUnreadText() {
 }
 
 const NEWLINE = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
 
-function blankLineLength(bytes: Uint8Array): number {
-  if (bytes[0] === NEWLINE) return 1;
-  return bytes[0] === CARRIAGE_RETURN && bytes[1] === NEWLINE ? 2 : 0;
+function newlinesIn(fields: readonly string[]): number {
+  let count = 0;
+  for (const field of fields) {
+    for (let at = field.indexOf('\n'); at >= 0; at = field.indexOf('\n', at + 1)) count++;
+  }
+  return count;
+}
+
+function isBlank(fields: readonly string[]): boolean {
+  return fields.length === 1 && fields[0] === '';
 }
 
 function toRow(header: readonly string[], fields: readonly string[]): Row {
@@ -157,41 +162,55 @@ function toRow(header: readonly string[], fields: readonly string[]): Row {
   return row;
 }
 
-type OnRecord = (fields: readonly string[], info: InfoRecord) => null;
+// More rows than a chunk can hold: the parser must never wait for us to read while we wait for it to write.
+const ROWS_HELD = 2 ** 20;
+const CHUNK_BYTES = 2 ** 16;
 
-function createParser(delimiter: string, onRecord: OnRecord, atStart: boolean): Parser {
+function createParser(delimiter: string, atStart: boolean): Parser {
   const parser = parse({
     bom: atStart,
     delimiter,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
-    skip_empty_lines: true,
     max_record_size: MAX_LINE_BYTES,
-    // Rows are taken as they are found: nothing waits in the parser's own buffer.
-    on_record: onRecord,
+    readableHighWaterMark: ROWS_HELD,
   });
   // Errors come back from `write` and `finish`; without a listener Node would also throw them.
   parser.on('error', () => {});
-  parser.resume();
   return parser;
 }
 
-function write(parser: Parser, bytes: Uint8Array): Promise<CsvError | undefined> {
-  return new Promise((resolve) => {
-    parser.write(bytes, (error) => resolve(csvError(error)));
-  });
+/** Has the parser read bytes and takes what it found; answers why it stopped, where it did. */
+async function write(parser: Parser, bytes: Uint8Array, takeRecords: () => void): Promise<CsvError | undefined> {
+  for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
+    const error = await new Promise((resolve) => {
+      parser.write(bytes.subarray(start, start + CHUNK_BYTES), resolve);
+      // Now, as an error takes away the rows that nobody has read.
+      takeRecords();
+    });
+    if (error) return csvError(error);
+  }
+  return undefined;
 }
 
-function finish(parser: Parser): Promise<CsvError | undefined> {
-  return new Promise((resolve) => {
-    parser.once('error', (error) => resolve(csvError(error)));
-    parser.once('end', () => resolve(undefined));
+async function finish(parser: Parser, takeRecords: () => void): Promise<CsvError | undefined> {
+  const error = await new Promise((resolve) => {
+    parser.once('error', resolve);
+    parser.once('end', resolve);
     parser.end();
+    takeRecords();
   });
+  return csvError(error);
+}
+
+function readRecord(parser: Parser): readonly string[] | undefined {
+  const record: readonly string[] | null = parser.read();
+  return record ?? undefined;
 }
 
 function csvError(error: unknown): CsvError | undefined {
-  if (error === undefined || error === null || error instanceof CsvError) return error ?? undefined;
+  if (error === undefined || error === null) return undefined;
+  if (error instanceof CsvError) return error;
   throw error;
 }
 
