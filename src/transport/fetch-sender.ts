@@ -1,0 +1,76 @@
+import type { Sender, SendOutcome } from '../core/index.ts';
+
+/** Where and how bodies are sent. */
+export interface FetchSenderOptions {
+  /** The collector's address for batches, such as `/v1/batch`. */
+  readonly url: string;
+  /** Used instead of the global `fetch`, which is otherwise read at every sending. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** A sending that takes longer has failed. */
+  readonly timeoutMs?: number;
+}
+
+// What the Fetch standard lets a page have under way in requests that outlive it ("inflight keepalive bytes").
+const KEEPALIVE_BUDGET_BYTES = 65_536;
+
+/**
+ * Sends bodies by `fetch`: `POST`, JSON, cookies only to the page's own origin. A sending outlives the page when that is asked
+ * for and its bytes still fit in the browser's budget of 64 KiB. Every response is read to its end: an unread one would hold the budget.
+ * A redirect counts as a failure, because a browser may turn a redirected `POST` into a `GET` that loses the body.
+ *
+ * @example
+ * ```ts
+ * import { fetchSender } from 'kindred/transport';
+ *
+ * const sender = fetchSender({ url: '/v1/batch' });
+ * const outcome = await sender.send('{"batch":[]}', { keepalive: false });
+ * if (outcome.kind === 'refused') console.error(outcome.status);
+ * ```
+ */
+export function fetchSender({ url, fetch: given, timeoutMs = 30_000 }: FetchSenderOptions): Sender {
+  let bytesInFlight = 0;
+  return {
+    name: 'fetch',
+    async send(body, { keepalive: isAsked }) {
+      const bytes = isAsked ? new TextEncoder().encode(body).length : 0;
+      const keepalive = isAsked && bytesInFlight + bytes <= KEEPALIVE_BUDGET_BYTES;
+      const counted = keepalive ? bytes : 0;
+      bytesInFlight += counted;
+      try {
+        const response = await (given ?? globalThis.fetch)(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body,
+          keepalive,
+          credentials: 'same-origin',
+          redirect: 'error',
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        // What arrived of the body does not matter: the status has told the outcome.
+        await response.text().catch(() => {});
+        return outcomeOf(response);
+      } catch {
+        return { kind: 'failed' };
+      } finally {
+        bytesInFlight -= counted;
+      }
+    },
+  };
+}
+
+const NOT_NOW = [408, 425, 429];
+
+function outcomeOf({ ok, status, headers }: Response): SendOutcome {
+  if (ok) return { kind: 'delivered' };
+  if (status >= 400 && status < 500 && !NOT_NOW.includes(status)) return { kind: 'refused', status };
+  const retryAfterMs = readRetryAfter(headers);
+  return retryAfterMs === undefined ? { kind: 'failed' } : { kind: 'failed', retryAfterMs };
+}
+
+/** `Retry-After` (RFC 9110, 10.2.3): seconds, or a date, which is read against the server's own clock where it tells it. */
+function readRetryAfter(headers: Headers): number | undefined {
+  const value = headers.get('retry-after') ?? '';
+  const now = Date.parse(headers.get('date') ?? '') || Date.now();
+  const delayMs = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  return delayMs > 0 ? delayMs : undefined;
+}
