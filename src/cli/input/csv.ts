@@ -1,5 +1,6 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
 import { KindredError } from '../../core/index.ts';
+import { counted } from '../output/amounts.ts';
 import { type Line, MAX_LINE_BYTES, type Row } from './line.ts';
 
 /** Where a CSV comes from and how its values are separated. */
@@ -44,7 +45,7 @@ function createCsvReader({ name, delimiter }: CsvOptions) {
     } else if (fields.length === header.length) {
       found.push({ kind: 'row', line, row: toRow(header, fields) });
     } else {
-      found.push(broken(line, `${fields.length} values where the header names ${header.length} columns`));
+      found.push(broken(line, `${counted(fields.length, 'value')} where the header names ${counted(header.length, 'column')}`));
     }
   }
 
