@@ -1,9 +1,21 @@
-// The server side: collecting events, answering recommendations, keeping events.
+// The server side: collecting events, answering recommendations, keeping events. README.md has the words and the decisions.
+//
+// Promises
+// - An answer of 200 means that the accepted events are stored.
+// - Each messageId is stored once, however often and in whatever batches it arrives.
+// - A bad event never sinks its batch.
+// - A body that is too large is refused without being read to its end.
+// - A small gzip that inflates beyond the limit is refused.
+// - When the store fails, nothing is acknowledged and the client is told when to try again.
+// - Pages of other origins may not call unless they are listed.
+// - A handler never rejects, and its errors name no internals.
 
 export { isKindredError, KindredError } from '../core/index.ts';
 export type { Appended, EventFilter, EventStore, StoredEvent } from '../events/index.ts';
 export { type CollectorOptions, createCollector } from './collector.ts';
 export type { Handler, HttpErrorCode } from './http.ts';
+export { INTERACTION_WEIGHTS, type InteractionsOptions, interactionsFrom } from './interactions.ts';
 export { memoryEventStore } from './memory-event-store.ts';
 export { type NodeHandlerOptions, toNodeHandler } from './node-handler.ts';
+export { createRecommendations, type RecommendationsOptions } from './recommendations.ts';
 export type { Report } from './report.ts';

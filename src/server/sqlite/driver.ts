@@ -11,8 +11,8 @@ export interface SqlDatabase {
 }
 
 export interface SqlStatement {
-  run(...values: readonly SqlValue[]): { readonly changes: number | bigint };
-  all(...values: readonly SqlValue[]): readonly unknown[];
+  run(...values: SqlValue[]): { readonly changes: number | bigint };
+  all(...values: SqlValue[]): readonly unknown[];
 }
 
 /** Which binding: Node's own, or the npm package. */

@@ -1,4 +1,4 @@
-import { ownValue } from '../../core/index.ts';
+import { KindredError, ownValue } from '../../core/index.ts';
 import type { EventFilter, StoredEvent } from '../../events/index.ts';
 import { timeRange } from '../event-time.ts';
 import type { Connection } from './connection.ts';
@@ -87,6 +87,15 @@ const MAX_TIME_MS = 8.64e15;
 
 function eventOf(row: unknown): StoredEvent {
   const body = ownValue(row, 'body');
-  // Written by `append` from the same type: the one place where stored JSON is believed.
-  return typeof body === 'string' ? JSON.parse(body) : undefined;
+  try {
+    // `append` wrote it from the same type: the one place where stored JSON is believed.
+    if (typeof body === 'string') return JSON.parse(body);
+  } catch {
+    // Falls through: the file is damaged, or somebody else wrote to it.
+  }
+  const seq = ownNumber(row, 'seq');
+  throw new KindredError(
+    'storage-unavailable',
+    `Row ${seq} of the event store is damaged. Restore the file from a copy.`,
+  );
 }
