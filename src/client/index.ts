@@ -1,0 +1,27 @@
+// A page's way in: everything composed, nothing started.
+//
+// Promises
+// - Importing and creating do nothing.
+// - Nothing is stored or sent before a choice.
+// - Withdrawing leaves no cookie, no storage and an empty queue.
+// - A listener of permissions finds everything erased that had to be.
+// - Decisions follow events at once.
+// - Stopping leaves no listener and no timer.
+export {
+  type Consent,
+  type ConsentAnswer,
+  type ConsentChoice,
+  type ConsentState,
+  type Degree,
+  definePurposes,
+  type Purpose,
+  type PurposeDefinition,
+  STANDARD_PURPOSES,
+} from '../consent/index.ts';
+export { type ErrorCode, isKindredError, KindredError } from '../core/index.ts';
+export type { Decision, DecisionExplanation, DecisionReason } from '../personalize/index.ts';
+export type { Profile, ProfileSnapshot } from '../profile/index.ts';
+export { createKindred, type Kindred, type KindredOptions } from './kindred.ts';
+export type { PageQuery, PageRecommendations } from './page-recommender.ts';
+export type { ClientPorts } from './ports.ts';
+export { VERSION } from './version.ts';

@@ -1,0 +1,72 @@
+import type { Digest, Logger } from '../core/index.ts';
+import type { ProfileSnapshot } from '../profile/index.ts';
+import type { Recommendations, Recommender, RecommendQuery } from '../recommend/index.ts';
+
+/** A list, or why there is none: no model is configured, or it could not be loaded. */
+export type PageRecommendations =
+  | Recommendations
+  | { readonly kind: 'none'; readonly reason: 'no-model' | 'model-failed'; readonly items: readonly [] };
+
+/** What to recommend on a page. */
+export interface PageQuery extends Omit<RecommendQuery, 'user'> {
+  /** Where it will be shown; for your own statistics. */
+  readonly placement?: string;
+}
+
+/** Recommends in the page, with a packed model that is loaded once, when the first list is asked for. */
+export interface PageRecommender {
+  /** `profile` is `undefined` where personalization is not allowed. */
+  recommend(query: PageQuery, profile: ProfileSnapshot | undefined): Promise<PageRecommendations>;
+}
+
+export interface PageRecommenderOptions {
+  /** Address of the packed model. */
+  readonly url: string | undefined;
+  readonly load: (url: string) => Promise<Response>;
+  readonly digest: Digest;
+  readonly logger: Logger;
+}
+
+export function createPageRecommender({ url, load, digest, logger }: PageRecommenderOptions): PageRecommender {
+  let loading: Promise<Recommender> | undefined;
+
+  const loadRecommender = async (from: string): Promise<Recommender> => {
+    // Pages that never recommend never download the code for it.
+    const [{ createRecommender, loadModel }, response] = await Promise.all([
+      import('../recommend/index.ts'),
+      load(from),
+    ]);
+    return createRecommender(await loadModel(new Uint8Array(await response.arrayBuffer()), { digest }));
+  };
+
+  return {
+    async recommend(query, profile) {
+      if (!url) return { kind: 'none', reason: 'no-model', items: [] };
+      try {
+        loading ??= loadRecommender(url);
+        return answer(await loading, query, profile);
+      } catch (error) {
+        logger.error('The model could not be loaded; the next list tries again.', error);
+        loading = undefined;
+        return { kind: 'none', reason: 'model-failed', items: [] };
+      }
+    },
+  };
+}
+
+/**
+ * What is asked for by items goes with those items, and what the person bought stays away; what is asked for without is
+ * chosen for the person.
+ */
+function answer(
+  { recommend, popular }: Recommender,
+  { placement: _placement, ...query }: PageQuery,
+  profile: ProfileSnapshot | undefined,
+): Recommendations {
+  const { recent, purchased = [] } = profile ?? {};
+  if (!query.items) {
+    return recent ? recommend({ ...query, items: [...recent.items, ...purchased] }) : popular(query, 'no-consent');
+  }
+  const isNewOnly = query.repeats !== 'allow';
+  return recommend({ ...query, exclude: [...(query.exclude ?? []), ...(isNewOnly ? purchased : [])] });
+}

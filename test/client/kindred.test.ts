@@ -1,0 +1,369 @@
+import { describe, expect, test } from 'vitest';
+import { createKindred, type Decision, type KindredOptions } from '../../src/client/index.ts';
+import { createInteractions, packModel } from '../../src/recommend/index.ts';
+import { train } from '../../src/recommend/train/index.ts';
+import { type MemoryWorld, memoryWorld } from './memory-ports.ts';
+
+const RULES = {
+  version: 1,
+  placements: {
+    'home-hero': {
+      candidates: [
+        {
+          id: 'tea',
+          when: { '>=': [{ var: 'views.category.tea' }, 3] },
+          content: { headline: 'Fresh tea' },
+          because: 'You looked at {views.category.tea} teas',
+        },
+      ],
+      fallback: { content: { headline: 'Welcome' } },
+    },
+  },
+};
+
+function openPage(world: MemoryWorld = memoryWorld(), options: Partial<KindredOptions> = {}) {
+  const kindred = createKindred({ source: 'shop.example', rules: RULES, ports: world.ports, ...options });
+  const stop = kindred.start();
+  return { kindred, stop, world };
+}
+
+const viewTea = (kindred: { track: (name: string, properties: Record<string, unknown>) => void }, item: string) =>
+  kindred.track('Product Viewed', { product_id: item, category: 'tea', price: 4 });
+
+describe('before a choice', () => {
+  test('importing and creating do nothing', async () => {
+    const world = memoryWorld();
+    let loads = 0;
+    const load = async () => {
+      loads += 1;
+      return new Response('{}');
+    };
+    createKindred({ source: 'shop.example', rules: '/rules.json', model: '/m', ports: { ...world.ports, load } });
+    expect(world.platform.clock.pending()).toBe(0);
+    expect(loads).toBe(0);
+    expect(await world.stored()).toEqual([]);
+  });
+
+  test('nothing is stored or sent before a choice', async () => {
+    const { kindred, world } = openPage();
+    kindred.page('Home');
+    viewTea(kindred, 'oolong');
+    kindred.identify('u1', { name: 'Ann' });
+    world.platform.clock.advance(60_000);
+    world.platform.lifecycle.hide();
+    await kindred.flush();
+    expect(world.bodies).toEqual([]);
+    expect(world.cookies.size).toBe(0);
+    expect(await world.stored()).toEqual([]);
+    expect(kindred.profile.snapshot().recentItems).toEqual([]);
+    expect(kindred.decide('home-hero')).toMatchObject({ kind: 'fallback', reason: 'no-consent' });
+  });
+
+  test('what happened before a choice counts once it is allowed', async () => {
+    const { kindred, world } = openPage();
+    for (const item of ['a', 'b', 'c']) viewTea(kindred, item);
+    kindred.consent.grant('*');
+    expect(kindred.decide('home-hero')).toMatchObject({ kind: 'matched', content: { headline: 'Fresh tea' } });
+    await kindred.flush();
+    expect(world.delivered().map(({ event }) => event)).toEqual(['Product Viewed', 'Product Viewed', 'Product Viewed']);
+    expect(world.cookies.size).toBe(1);
+  });
+
+  test('a refusal is stored and nothing else', async () => {
+    const { kindred, world } = openPage();
+    viewTea(kindred, 'a');
+    kindred.consent.refuse('*');
+    viewTea(kindred, 'b');
+    await kindred.flush();
+    expect(world.bodies).toEqual([]);
+    expect(await world.stored()).toEqual(['choices consent']);
+    expect(world.cookies.size).toBe(0);
+    expect(kindred.waiting()).toBe(0);
+  });
+});
+
+describe('with permission', () => {
+  test('decisions follow events at once', () => {
+    const { kindred } = openPage();
+    kindred.consent.grant('personalization');
+    const seen: (string | undefined)[] = [];
+    const reasons: string[] = [];
+    kindred.onDecision('home-hero', (decision: Decision) => {
+      seen.push(decision.candidate);
+      reasons.push(decision.why().sentence);
+    });
+    for (const item of ['a', 'b', 'c', 'd']) viewTea(kindred, item);
+    expect(seen).toEqual([undefined, 'tea']);
+    expect(reasons[1]).toBe('You looked at 3 teas');
+  });
+
+  test('a reload keeps the choice, the identity and the profile', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    for (const item of ['a', 'b', 'c']) viewTea(kindred, item);
+    await kindred.flush();
+    const later = openPage(memoryWorld(world));
+    viewTea(later.kindred, 'd');
+    await later.kindred.flush();
+    const [first, last] = [world.delivered()[0], later.world.delivered().at(-1)];
+    expect(last?.anonymousId).toBe(first?.anonymousId);
+    expect(later.kindred.profile.snapshot().views.category.tea).toBe(4);
+    expect(later.kindred.consent.state().needsChoice).toBe(false);
+    expect(later.kindred.decide('home-hero').kind).toBe('matched');
+  });
+
+  test('on-device personalization sends nothing', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('personalization', { degree: 'on-device' });
+    kindred.consent.refuse('analytics');
+    for (const item of ['a', 'b', 'c']) viewTea(kindred, item);
+    await kindred.flush();
+    expect(world.bodies).toEqual([]);
+    expect(kindred.decide('home-hero').kind).toBe('matched');
+  });
+
+  test('without permission to remember, nothing is stored and the page still adapts', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.refuse('storage');
+    kindred.consent.grant('analytics');
+    kindred.consent.grant('personalization');
+    for (const item of ['a', 'b', 'c']) viewTea(kindred, item);
+    await kindred.flush();
+    expect(kindred.decide('home-hero').kind).toBe('matched');
+    expect(world.delivered()).toHaveLength(3);
+    expect(world.cookies.size).toBe(0);
+    expect(await world.stored()).toEqual(['choices consent']);
+  });
+
+  test('what could not be delivered is delivered after a crash, once', async () => {
+    const world = memoryWorld();
+    const { kindred } = openPage(world);
+    kindred.consent.grant('*');
+    world.outcomes.push({ kind: 'failed' });
+    kindred.track('Order Completed', { order_id: 'o1', products: [{ product_id: 'a' }] });
+    await kindred.flush();
+    expect(world.delivered()).toEqual([]);
+    const later = openPage(memoryWorld(world));
+    await later.world.platform.locks.tryHold('settle');
+    await later.kindred.flush();
+    later.world.platform.clock.advance(60_000);
+    await later.kindred.flush();
+    const orders = later.world.delivered().filter(({ event }) => event === 'Order Completed');
+    expect(new Set(orders.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(await later.world.stored()).not.toContainEqual(expect.stringMatching(/^journal/));
+  });
+
+  test('a batch tells which library made it, and each event what allowed it', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    viewTea(kindred, 'a');
+    await kindred.flush();
+    const body = JSON.parse(world.bodies[0] ?? '{}');
+    expect(body).toMatchObject({ context: { library: { name: 'kindred' } }, sentAt: expect.any(String) });
+    expect(body.batch[0].context.kindred.grant).toBe(kindred.consent.state().events[0]?.id);
+    expect(body.batch[0]).not.toHaveProperty('userId');
+  });
+
+  test('a reset begins anew: other ids, nothing known', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*', { degree: 'identified' });
+    kindred.identify('u1');
+    viewTea(kindred, 'a');
+    kindred.reset();
+    viewTea(kindred, 'b');
+    await kindred.flush();
+    const [, before, after] = world.delivered();
+    expect(before?.userId).toBe('u1');
+    expect(after?.userId).toBeUndefined();
+    expect(after?.anonymousId).not.toBe(before?.anonymousId);
+    expect(kindred.profile.snapshot().recent.items).toEqual(['b']);
+  });
+});
+
+describe('withdrawing', () => {
+  test('withdrawing leaves no cookie, no storage and an empty queue', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    for (const item of ['a', 'b', 'c']) viewTea(kindred, item);
+    await kindred.flush();
+    world.outcomes.push({ kind: 'failed' });
+    viewTea(kindred, 'd');
+    const writing = kindred.flush();
+    kindred.consent.withdraw('*');
+    expect(world.cookies.size).toBe(0);
+    expect(kindred.waiting()).toBe(0);
+    await writing;
+    await kindred.flush();
+    expect(await world.stored()).toEqual([]);
+    expect(kindred.profile.snapshot().recentItems).toEqual([]);
+    expect(kindred.decide('home-hero')).toMatchObject({ kind: 'fallback', content: { headline: 'Welcome' } });
+    const sent = world.bodies.length;
+    viewTea(kindred, 'e');
+    world.platform.clock.advance(600_000);
+    await kindred.flush();
+    expect(world.bodies.length).toBe(sent);
+  });
+
+  test('a listener of permissions finds everything erased that had to be', () => {
+    const world = memoryWorld();
+    const kindred = createKindred({ source: 'shop.example', rules: RULES, ports: world.ports });
+    const seen: unknown[] = [];
+    kindred.consent.onChange(() => {
+      seen.push([world.cookies.size, kindred.waiting(), kindred.profile.snapshot().recentItems.length]);
+    });
+    kindred.start();
+    kindred.consent.grant('*');
+    viewTea(kindred, 'a');
+    kindred.consent.withdraw('*');
+    expect(seen.at(-1)).toEqual([0, 0, 0]);
+  });
+
+  test('a lower degree drops what waits under the higher one', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*', { degree: 'identified' });
+    kindred.identify('u1', { email: 'ann@example.org' });
+    kindred.consent.grant('analytics', { degree: 'pseudonymous' });
+    viewTea(kindred, 'a');
+    await kindred.flush();
+    expect(world.bodies.join()).not.toMatch(/ann@example|"u1"/);
+  });
+
+  test('a withdrawal in another tab is followed here', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    viewTea(kindred, 'a');
+    world.ports.choices.delete('consent');
+    world.otherTab();
+    await kindred.flush();
+    expect(kindred.waiting()).toBe(0);
+    expect(world.cookies.size).toBe(0);
+    expect(await world.stored()).toEqual([]);
+  });
+});
+
+describe('starting and stopping', () => {
+  test('stopping leaves no listener and no timer', () => {
+    const { kindred, stop, world } = openPage();
+    kindred.consent.grant('*');
+    viewTea(kindred, 'a');
+    stop();
+    stop();
+    expect(world.platform.clock.pending()).toBe(0);
+    const sent = world.bodies.length;
+    world.platform.lifecycle.hide();
+    world.otherTab();
+    expect(world.bodies.length).toBe(sent);
+  });
+
+  test('starting twice is starting once', async () => {
+    const { kindred, world } = openPage();
+    kindred.start();
+    kindred.consent.grant('*');
+    viewTea(kindred, 'a');
+    await kindred.flush();
+    expect(world.delivered()).toHaveLength(1);
+  });
+
+  test('a source is needed, and rules that are given must be right', () => {
+    const { ports } = memoryWorld();
+    expect(() => createKindred({ source: '', ports })).toThrowError(
+      expect.objectContaining({ code: 'invalid-options' }),
+    );
+    const rules = {
+      version: 1,
+      placements: { hero: { candidates: [{ id: 'a', when: { eqals: [1, 1] }, content: 1 }] } },
+    };
+    expect(() => createKindred({ source: 's', rules, ports })).toThrowError(
+      expect.objectContaining({
+        code: 'invalid-rule',
+        at: expect.stringContaining('/placements/hero/candidates/0/when'),
+      }),
+    );
+  });
+});
+
+describe('rules from an address', () => {
+  test('decisions come once they are loaded', async () => {
+    const world = memoryWorld();
+    world.files.set('/rules.json', () => Response.json(RULES));
+    const { kindred } = openPage(world, { rules: '/rules.json' });
+    const seen: string[] = [];
+    const loaded = new Promise<void>((resolve) => {
+      kindred.onDecision('home-hero', ({ reason }) => {
+        seen.push(reason);
+        if (reason !== 'not-loaded') resolve();
+      });
+    });
+    await loaded;
+    expect(seen).toEqual(['not-loaded', 'no-consent']);
+  });
+
+  test.each([
+    ['missing', undefined],
+    ['no JSON', () => new Response('<html>')],
+    [
+      'an unknown operator',
+      () =>
+        Response.json({ version: 1, placements: { h: { candidates: [{ id: 'a', when: { x: [] }, content: 1 }] } } }),
+    ],
+  ])('rules that are %s are reported, and the page goes on', async (_what, file) => {
+    const world = memoryWorld();
+    if (file) world.files.set('/rules.json', file);
+    const { kindred } = openPage(world, { rules: '/rules.json' });
+    await expect.poll(() => world.platform.reports.length).toBe(1);
+    expect(kindred.decide('home-hero')).toMatchObject({ kind: 'fallback', reason: 'not-loaded' });
+  });
+});
+
+describe('recommending in the page', () => {
+  async function withModel(world = memoryWorld()) {
+    const data = createInteractions();
+    for (const user of ['u1', 'u2', 'u3']) {
+      for (const item of ['a', 'b']) data.add(user, item);
+    }
+    data.add('u3', 'c');
+    data.add('u4', 'c');
+    data.add('u4', 'd');
+    const packed = await packModel(await train(data.build(), { algorithm: 'cosine' }), {
+      digest: world.platform.digest,
+    });
+    world.files.set('/model', () => new Response(Uint8Array.from(packed)));
+    return openPage(world, { model: '/model' });
+  }
+
+  test('a person’s own items lead to others, and nothing is sent', async () => {
+    const { kindred, world } = await withModel();
+    kindred.consent.grant('personalization');
+    viewTea(kindred, 'a');
+    const list = await kindred.recommend({ count: 2, explain: true });
+    expect(list).toMatchObject({ kind: 'personal', reason: 'history' });
+    expect(list.items[0]).toMatchObject({ item: 'b', because: [{ item: 'a' }] });
+    expect(world.bodies).toEqual([]);
+  });
+
+  test('without permission the list is the same for everyone', async () => {
+    const { kindred } = await withModel();
+    viewTea(kindred, 'd');
+    const list = await kindred.recommend({ count: 2 });
+    expect(list).toMatchObject({ kind: 'popular', reason: 'no-consent' });
+  });
+
+  test('what goes with an item needs no permission, and what was bought stays away', async () => {
+    const { kindred } = await withModel();
+    const others = async () => (await kindred.recommend({ items: ['a'] })).items.map(({ item }) => item);
+    expect(await others()).toEqual(['b', 'c']);
+    kindred.consent.grant('personalization');
+    kindred.track('Order Completed', { order_id: 'o', products: [{ product_id: 'b' }] });
+    expect(await others()).toEqual(['c']);
+  });
+
+  test('without a model, or with a broken one, the list says so', async () => {
+    const { kindred } = openPage();
+    expect(await kindred.recommend()).toEqual({ kind: 'none', reason: 'no-model', items: [] });
+    const world = memoryWorld();
+    world.files.set('/model', () => new Response(new Uint8Array([1, 2, 3])));
+    const broken = openPage(world, { model: '/model' });
+    expect(await broken.kindred.recommend()).toMatchObject({ kind: 'none', reason: 'model-failed' });
+    expect(world.platform.reports).toHaveLength(1);
+  });
+});

@@ -1,0 +1,87 @@
+import type { ClientPorts } from '../../src/client/index.ts';
+import type { CookieJar, SendOutcome } from '../../src/core/index.ts';
+import type { KindredEvent } from '../../src/events/index.ts';
+import { memoryStore, memoryTextStore } from '../../src/storage/index.ts';
+import { type MemoryPlatform, memoryPlatform } from '../../src/testing/index.ts';
+
+/** What a page would leave behind, and what went out of it. */
+export interface MemoryWorld {
+  readonly ports: ClientPorts;
+  readonly platform: MemoryPlatform;
+  readonly cookies: Map<string, string>;
+  readonly bodies: string[];
+  /** The events of all bodies that were delivered. */
+  delivered(): readonly KindredEvent[];
+  /** Everything stored, by where. */
+  stored(): Promise<readonly string[]>;
+  /** The next outcomes of sending; afterwards everything is delivered. */
+  readonly outcomes: SendOutcome[];
+  /** What `load` answers, by address. */
+  readonly files: Map<string, () => Response | Promise<Response>>;
+  otherTab(): void;
+}
+
+/** A browser in memory. Pass what an earlier one stored to play a reload. */
+export function memoryWorld(before?: MemoryWorld): MemoryWorld {
+  const platform = memoryPlatform({ seed: before ? 2 : 1 });
+  const cookies = before?.cookies ?? new Map<string, string>();
+  const jar: CookieJar = {
+    get: (name) => cookies.get(name),
+    set: (name, value) => void cookies.set(name, value),
+    remove: (name) => void cookies.delete(name),
+    names: () => [...cookies.keys()],
+  };
+  const bodies: string[] = [];
+  const deliveredBodies: string[] = [];
+  const outcomes: SendOutcome[] = [];
+  const files = new Map<string, () => Response | Promise<Response>>();
+  const otherTab = new Set<() => void>();
+  const choices = before?.ports.choices ?? memoryTextStore();
+  const identity = before?.ports.identity ?? memoryTextStore();
+  const journal = before?.ports.journal ?? memoryTextStore();
+  const database = before?.ports.database ?? memoryStore();
+  return {
+    platform,
+    cookies,
+    bodies,
+    outcomes,
+    files,
+    delivered: () => deliveredBodies.flatMap((body) => JSON.parse(body).batch),
+    stored: async () => [
+      ...choices.keys().map((key) => `choices ${key}`),
+      ...identity.keys().map((key) => `identity ${key}`),
+      ...journal.keys().map((key) => `journal ${key}`),
+      ...(await database.keys()).map((key) => `database ${key}`),
+    ],
+    otherTab: () => {
+      for (const listener of otherTab) listener();
+    },
+    ports: {
+      ...platform,
+      cookies: jar,
+      choices,
+      identity,
+      journal,
+      database,
+      page: () => ({ path: '/', title: 'Home' }),
+      sender: {
+        name: 'memory',
+        send: async (body) => {
+          bodies.push(body);
+          const outcome = outcomes.shift() ?? { kind: 'delivered' };
+          if (outcome.kind === 'delivered') deliveredBodies.push(body);
+          return outcome;
+        },
+      },
+      load: async (url) => {
+        const file = files.get(url);
+        if (!file) throw new Error(`${url} answered 404`);
+        return file();
+      },
+      onOtherTab: (listener) => {
+        otherTab.add(listener);
+        return () => void otherTab.delete(listener);
+      },
+    },
+  };
+}
