@@ -1,2 +1,3 @@
-// The ports over real globals. Node's are not listed here: a page must never load them, so `node.ts` is imported by its path.
+// The ports over real globals. Node's half imports no Node module, so a page's bundle drops it.
 export { type BrowserPlatform, browserPlatform } from './browser.ts';
+export { type NodePlatformOptions, nodePlatform } from './node.ts';

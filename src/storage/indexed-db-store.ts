@@ -1,7 +1,8 @@
 import { clear, del, get, keys, promisifyRequest, set } from 'idb-keyval';
-import type { KeyValueStore } from '../core/index.ts';
+import type { KeyValueStore, KindredError } from '../core/index.ts';
 import { createConnection, type IndexedDbConnection } from './indexed-db-connection.ts';
 import { storageError } from './storage-error.ts';
+import { isCloneError, unstorable } from './unstorable.ts';
 
 const NAME = 'indexeddb';
 
@@ -65,7 +66,7 @@ async function updateValue(
   try {
     await connection.use('readwrite', (store) => changeInTransaction(store, key, tryChange));
   } catch (error) {
-    throw thrown ? thrown.error : storageError(NAME, error);
+    throw thrown ? thrown.error : named(error);
   }
 }
 
@@ -96,6 +97,10 @@ async function mapped<Value>(run: () => Promise<Value>): Promise<Value> {
   try {
     return await run();
   } catch (cause) {
-    throw storageError(NAME, cause);
+    throw named(cause);
   }
+}
+
+function named(cause: unknown): KindredError {
+  return isCloneError(cause) ? unstorable(NAME, cause) : storageError(NAME, cause);
 }

@@ -1,5 +1,5 @@
 import type { KeyValueStore } from '../core/index.ts';
-import { storageError } from './storage-error.ts';
+import { unstorable } from './unstorable.ts';
 
 const NAME = 'memory';
 
@@ -38,6 +38,6 @@ function cloned(value: unknown): unknown {
   try {
     return structuredClone(value);
   } catch (cause) {
-    throw storageError(NAME, cause);
+    throw unstorable(NAME, cause);
   }
 }

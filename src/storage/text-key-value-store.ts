@@ -1,5 +1,5 @@
 import type { KeyValueStore, TextStore } from '../core/index.ts';
-import { unstorable } from './storage-error.ts';
+import { unstorable } from './unstorable.ts';
 
 /**
  * A store of JSON values over a text store, for little data that must survive where IndexedDB is missing. Text that is not

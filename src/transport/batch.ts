@@ -12,8 +12,8 @@ export function takeBatch(entries: Iterable<Entry>, flight: 'plain' | 'keepalive
   const batch: Entry[] = [];
   let bytes = 0;
   for (const entry of entries) {
-    const isFree = entry.flight === 'none' || (entry.flight === 'plain' && flight === 'keepalive');
-    if (!isFree || entry.context !== (batch[0] ?? entry).context) continue;
+    const isUnderWay = entry.flight && (flight === 'plain' || entry.flight === flight);
+    if (isUnderWay || entry.context !== (batch[0] ?? entry).context) continue;
     bytes += encoder.encode(entry.text).length + 1;
     if (bytes > MAX_EVENT_BYTES && batch.length > 0) break;
     batch.push(entry);

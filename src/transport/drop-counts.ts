@@ -1,13 +1,23 @@
 import { KindredError } from '../core/index.ts';
 
-/** Why an event was given up; `unjournaled` ones are not lost, but would not survive a crash. */
-export const DROP_CAUSES = ['corrupt', 'overflow', 'oversized', 'refused', 'unjournaled', 'unserializable'] as const;
+/** How many events were given up since the outbox was created, by cause. */
+export interface DropCounts {
+  /** Journal entries that are not what we wrote. */
+  readonly corrupt: number;
+  /** Came when memory was full. */
+  readonly overflow: number;
+  /** Longer than 32,768 characters of JSON. */
+  readonly oversized: number;
+  /** The collector will never take them. */
+  readonly refused: number;
+  /** Not lost: the journal failed (`storage-full`, `storage-unavailable`), so a crash would lose them. */
+  readonly unjournaled: number;
+  /** Have no JSON form: a circle, a BigInt. */
+  readonly unserializable: number;
+}
 
-/** One of {@link DROP_CAUSES}. */
-export type DropCause = (typeof DROP_CAUSES)[number];
-
-/** How many events were given up, by cause. */
-export type DropCounts = Readonly<Record<DropCause, number>>;
+/** Why an event was given up. */
+export type DropCause = keyof DropCounts;
 
 /** Counts, and reports the first of each cause: a store that is full must not flood the console. */
 export interface DropCounter {
@@ -15,26 +25,20 @@ export interface DropCounter {
   counts(): DropCounts;
 }
 
-const NONE: DropCounts = { corrupt: 0, overflow: 0, oversized: 0, refused: 0, unjournaled: 0, unserializable: 0 };
-
-const MESSAGES: Readonly<Record<DropCause, string>> = {
-  corrupt: 'discarded a journal entry that is no event of ours',
-  overflow: 'too much waits, dropped the newest event',
-  oversized: 'dropped an event of more than 32,768 characters',
-  refused: 'the collector refused an event for good, dropped it',
-  unjournaled: 'the journal takes no more, events wait in memory only',
-  unserializable: 'dropped an event that has no JSON form',
-};
-
 export function createDropCounter(report: (error: unknown) => void): DropCounter {
-  let counts = Object.freeze({ ...NONE });
+  let counts: DropCounts = Object.freeze({
+    corrupt: 0,
+    overflow: 0,
+    oversized: 0,
+    refused: 0,
+    unjournaled: 0,
+    unserializable: 0,
+  });
   return {
     counts: () => counts,
-    count(cause, error) {
+    count(cause, error = new KindredError('invalid-event', `Outbox: ${cause} event given up, see dropped().`)) {
+      if (counts[cause] === 0) report(error);
       counts = Object.freeze({ ...counts, [cause]: counts[cause] + 1 });
-      if (counts[cause] > 1) return;
-      const code = cause === 'unjournaled' ? 'storage-unavailable' : 'invalid-event';
-      report(new KindredError(code, `Outbox: ${MESSAGES[cause]}. Further ones are only counted.`, { cause: error }));
     },
   };
 }

@@ -8,9 +8,9 @@ export interface Entry {
   /** The context that it shares with its batch, as JSON; empty where there is none. */
   readonly context: string;
   /** Where it stands in the journal. */
-  readonly key: string | undefined;
+  key: string | undefined;
   /** How it is under way now. */
-  flight: 'none' | 'plain' | 'keepalive';
+  flight: 'plain' | 'keepalive' | undefined;
 }
 
 /** Longer events are refused, as Segment's API does at 32 KiB. */
@@ -34,23 +34,20 @@ export function encodeEntry({ text, context }: Entry): string {
 
 /** An entry from its stored form, or `undefined` where that is nothing that `encodeEntry` wrote. */
 export function decodeEntry(stored: string, key: string): Entry | undefined {
-  const [text = '', context = '', ...rest] = stored.split('\n');
-  const isWhole = rest.length === 0 && text.length <= MAX_EVENT_CHARS && isEvent(parsed(text));
-  const isOurs = isWhole && (context === '' || isRecord(parsed(context)));
-  return isOurs ? { text, context, key, flight: 'none' } : undefined;
+  const [text = '', context = '', rest] = stored.split('\n');
+  try {
+    const isOurs = text.length <= MAX_EVENT_CHARS && isEvent(JSON.parse(text)) && rest === undefined;
+    return isOurs && (!context || isRecord(JSON.parse(context)))
+      ? { text, context, key, flight: undefined }
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function isEvent(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { type, messageId, timestamp } = value;
-  const isId = typeof messageId === 'string' && messageId !== '' && messageId.length <= MAX_MESSAGE_ID_LENGTH;
-  return isId && typeof timestamp === 'string' && EVENT_TYPES.some((known) => known === type);
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+  const { type, messageId: id, timestamp } = value;
+  const isKnown = EVENT_TYPES.some((known) => known === type) && typeof timestamp === 'string';
+  return isKnown && typeof id === 'string' && id !== '' && id.length <= MAX_MESSAGE_ID_LENGTH;
 }

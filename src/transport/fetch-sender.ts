@@ -63,14 +63,11 @@ const NOT_NOW = [408, 425, 429];
 function outcomeOf({ ok, status, headers }: Response): SendOutcome {
   if (ok) return { kind: 'delivered' };
   if (status >= 400 && status < 500 && !NOT_NOW.includes(status)) return { kind: 'refused', status };
-  const retryAfterMs = readRetryAfter(headers);
-  return retryAfterMs === undefined ? { kind: 'failed' } : { kind: 'failed', retryAfterMs };
+  const retryAfterMs = readRetryAfter(headers.get('retry-after') ?? '');
+  return { kind: 'failed', ...(retryAfterMs > 0 && { retryAfterMs }) };
 }
 
-/** `Retry-After` (RFC 9110, 10.2.3): seconds, or a date, which is read against the server's own clock where it tells it. */
-function readRetryAfter(headers: Headers): number | undefined {
-  const value = headers.get('retry-after') ?? '';
-  const now = Date.parse(headers.get('date') ?? '') || Date.now();
-  const delayMs = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
-  return delayMs > 0 ? delayMs : undefined;
+/** `Retry-After` (RFC 9110, 10.2.3): seconds or a date. NaN where it is neither. */
+function readRetryAfter(value: string): number {
+  return /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
 }

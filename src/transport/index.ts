@@ -20,6 +20,6 @@ export type {
   TextStore,
   Timers,
 } from '../core/index.ts';
-export { DROP_CAUSES, type DropCause, type DropCounts } from './drop-counts.ts';
+export type { DropCause, DropCounts } from './drop-counts.ts';
 export { type FetchSenderOptions, fetchSender } from './fetch-sender.ts';
 export { createOutbox, type Outbox, type OutboxOptions } from './outbox.ts';

@@ -4,33 +4,35 @@ import { decodeEntry, type Entry, encodeEntry } from './entry.ts';
 // Other keys of the same store are left alone.
 const PREFIX = 'outbox/';
 
-/** An entry that another tab left: which tab, under which key, and when (milliseconds since 1970; NaN for a forged key). */
-export interface Orphan {
-  readonly tab: string;
-  readonly key: string;
-  readonly timeMs: number;
-}
-
 /**
- * Events on disk, each under a key of its own, `outbox/<tab>/<time>.<number>`: writing one costs microseconds, however many
- * wait. Nothing here throws; what the store throws goes to `onError`.
+ * Events on disk, each under a key of its own, `outbox/<tab>/<time>.<messageId>`: writing one costs microseconds, however
+ * many wait. Nothing here throws; what the store throws goes to `onError`.
  */
 export interface Journal {
-  nextKey(): string;
-  write(key: string, entry: Entry): void;
-  /** The entry; `corrupt` where somebody else wrote there; `undefined` where nothing is. */
-  read(key: string): Entry | 'corrupt' | undefined;
+  /** Writes an event; returns its key. */
+  write(messageId: string, entry: Entry): string;
+  /** An entry that is not in memory, which it then is; `corrupt` where somebody else wrote. */
+  take(key: string): Entry | 'corrupt' | undefined;
   remove(key: string): void;
-  orphans(): readonly Orphan[];
+  /** Keys of all entries that are not in memory. */
+  orphans(): readonly string[];
   /** Removes the entries of every tab. */
   clear(): void;
 }
 
+/** The tab that a key names, and when it was written (milliseconds since 1970). A forged key may name anything. */
+export function readKey(key: string): { readonly tab: string; readonly timeMs: number } {
+  const [, tab = '', place = ''] = key.split('/');
+  return { tab, timeMs: Number.parseInt(place, 36) };
+}
+
+/** Opens the journal for one tab. */
 export function createJournal(
   store: TextStore,
-  { tab, clock, onError }: { readonly tab: string; readonly clock: Clock; readonly onError: (error: unknown) => void },
+  tab: string,
+  { clock, onError }: { readonly clock: Clock; readonly onError: (error: unknown) => void },
 ): Journal {
-  let written = 0;
+  const inMemory = new Set<string>();
   const guarded = <Value>(run: () => Value): Value | undefined => {
     try {
       return run();
@@ -39,26 +41,28 @@ export function createJournal(
       return undefined;
     }
   };
+  const remove = (key: string) => {
+    inMemory.delete(key);
+    guarded(() => store.delete(key));
+  };
   const keys = () => guarded(() => store.keys().filter((key) => key.startsWith(PREFIX))) ?? [];
-  const remove = (key: string) => guarded(() => store.delete(key));
   return {
     remove,
-    nextKey: () => `${PREFIX}${tab}/${clock.now().toString(36)}.${(written++).toString(36)}`,
-    write: (key, entry) => guarded(() => store.set(key, encodeEntry(entry))),
-    read: (key) =>
+    write(messageId, entry) {
+      // Named by the event: whatever else two pages share, they never overwrite each other's.
+      const key = `${PREFIX}${tab}/${clock.now().toString(36)}.${messageId}`;
+      inMemory.add(key);
+      guarded(() => store.set(key, encodeEntry(entry)));
+      return key;
+    },
+    take: (key) =>
       guarded(() => {
         const stored = store.get(key);
-        return stored === undefined ? undefined : (decodeEntry(stored, key) ?? 'corrupt');
+        if (stored === undefined) return undefined;
+        inMemory.add(key);
+        return decodeEntry(stored, key) ?? 'corrupt';
       }),
-    orphans: () =>
-      keys()
-        .map(readKey)
-        .filter((orphan) => orphan.tab !== tab),
+    orphans: () => keys().filter((key) => !inMemory.has(key)),
     clear: () => keys().forEach(remove),
   };
-}
-
-function readKey(key: string): Orphan {
-  const [, tab = '', place = ''] = key.split('/');
-  return { tab, key, timeMs: Number.parseInt(place, 36) };
 }

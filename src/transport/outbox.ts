@@ -1,14 +1,4 @@
-import {
-  type Clock,
-  type Locks,
-  type PageLifecycle,
-  type Random,
-  type Sender,
-  type SendOutcome,
-  type TextStore,
-  type Timers,
-  toHex,
-} from '../core/index.ts';
+import type { Clock, Locks, PageLifecycle, Random, Sender, SendOutcome, TextStore, Timers } from '../core/index.ts';
 import type { EventContext, KindredEvent } from '../events/index.ts';
 import { adoptOrphans, GRACE_MS } from './adoption.ts';
 import { encodeBatch, takeBatch } from './batch.ts';
@@ -17,7 +7,7 @@ import { createDropCounter, type DropCounts } from './drop-counts.ts';
 import { type Entry, jsonOf, MAX_EVENT_CHARS } from './entry.ts';
 import { createJournal } from './journal.ts';
 import { retryDelayMs } from './retry-delay.ts';
-import { createTabLife } from './tab-life.ts';
+import { createTabLife, type TabLife } from './tab-life.ts';
 
 /** What an outbox is made of. */
 export interface OutboxOptions {
@@ -91,16 +81,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { sender, clock, random, timers, report, lifecycle, maxBatch = 20, maxDelayMs = 1000 } = options;
   const { maxWaitingChars = 4_000_000 } = options;
   const context = (options.context && jsonOf(options.context)) ?? '';
-  const tab = toHex(random.bytes(8));
+  const tab = random.next().toString(36).slice(2);
   const drops = createDropCounter(report);
   const onError = (error: unknown) => drops.count('unjournaled', error);
-  const journal = options.journal && createJournal(options.journal, { tab, clock, onError });
-  const life = createTabLife(options.locks);
+  const journal = options.journal && createJournal(options.journal, tab, { clock, onError });
   const entries = new Set<Entry>();
-  const adopted = new Set<string>();
 
   let isRunning = false;
-  let isHeld = false;
+  let life: TabLife | undefined;
   let waitingChars = 0;
   let failures = 0;
   let flushing: Promise<void> | undefined;
@@ -134,7 +122,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   const desk = {
-    isWaiting: (entry: Entry) => entries.has(entry),
+    entries,
     async send(batch: readonly Entry[], keepalive: boolean): Promise<SendOutcome> {
       try {
         return await sender.send(encodeBatch(batch, clock.now()), { keepalive });
@@ -186,24 +174,19 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   const hold = () => {
-    isHeld = true;
+    life = createTabLife(options.locks);
     void life.hold(tab);
   };
 
   const letGo = () => {
-    isHeld = false;
-    life.release();
+    life?.end();
+    life = undefined;
   };
 
   const accept = (key: string, found: Entry | 'corrupt') => {
-    if (!isRunning || adopted.has(key)) return;
-    if (found === 'corrupt') {
-      journal?.remove(key);
-      drops.count('corrupt');
-    } else if (fits(found.text)) {
-      adopted.add(key);
-      add(found);
-    }
+    if (found !== 'corrupt') return add(found);
+    journal?.remove(key);
+    drops.count('corrupt');
   };
 
   const postpone = () => {
@@ -212,7 +195,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   const adopt = async () => {
-    if (journal) await adoptOrphans({ tab, journal, life, now: clock.now, accept, postpone });
+    if (!journal || !isRunning) return;
+    life ??= createTabLife(options.locks);
+    await adoptOrphans(tab, { journal, life, now: () => clock.now(), accept, postpone });
   };
 
   const stop = () => {
@@ -228,7 +213,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     start() {
       if (isRunning) return stop;
       isRunning = true;
-      isHeld = true;
       stopListening = lifecycle?.onHide(hide);
       void adopt();
       wake();
@@ -239,9 +223,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (text === undefined) return drops.count('unserializable');
       if (text.length > MAX_EVENT_CHARS) return drops.count('oversized');
       if (!fits(text)) return drops.count('overflow');
-      const entry: Entry = { text, context, key: journal?.nextKey(), flight: 'none' };
-      if (entry.key !== undefined) journal?.write(entry.key, entry);
-      if (isRunning && !isHeld) hold();
+      const entry: Entry = { text, context, key: undefined, flight: undefined };
+      entry.key = journal?.write(event.messageId, entry);
+      if (journal && isRunning && !life) hold();
       add(entry);
     },
     flush,

@@ -1,30 +1,27 @@
 import type { Locks } from '../core/index.ts';
 
-/** The locks that tell other tabs that this one lives. A tab's lock ends with it, also in a crash. */
+/** The locks that tell other tabs that this one lives. They end with it, also in a crash. */
 export interface TabLife {
-  /** Whether the lock of that tab was free; it is then held here, until `release`. */
+  /** Whether the lock of that tab was free; it is then held here until `end`. */
   hold(tab: string): Promise<boolean>;
-  /** Releases every lock. A page that holds one cannot enter the back/forward cache. */
-  release(): void;
+  /** Releases every lock; what is asked for later is not held. A page that holds a lock cannot enter the back/forward cache. */
+  end(): void;
 }
 
 /** Without locks, every hold succeeds. */
 export function createTabLife(locks: Locks | undefined): TabLife {
-  let releases: (() => void)[] = [];
-  let epoch = 0;
+  let releases: (() => void)[] | undefined = [];
+  const free = () => {};
   return {
     async hold(tab) {
-      const since = epoch;
-      const free = () => {};
-      const release = locks ? await locks.tryHold(`kindred-outbox:${tab}`).catch(() => free) : free;
-      if (release && since === epoch) releases.push(release);
-      else release?.();
-      return release !== undefined;
+      const release = releases && (locks ? await locks.tryHold(`kindred-outbox:${tab}`).catch(() => free) : free);
+      if (release && releases) return releases.push(release) > 0;
+      release?.();
+      return false;
     },
-    release() {
-      epoch++;
-      for (const release of releases) release();
-      releases = [];
+    end() {
+      for (const release of releases ?? []) release();
+      releases = undefined;
     },
   };
 }
