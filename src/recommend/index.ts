@@ -1,4 +1,6 @@
-export { isKindredError, KindredError } from '../core/index.ts';
+export { type Digest, isKindredError, KindredError } from '../core/index.ts';
+export { type ArtifactFiles, type EncodeOptions, encodeArtifact, loadModel } from './artifact/artifact.ts';
+export { type PackOptions, packModel, unpackModel } from './artifact/packed.ts';
 export type { HistoryLookup } from './history.ts';
 export { createInteractions, type Interactions, type InteractionsBuilder } from './interactions.ts';
 export type { LongRun } from './long-run.ts';

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import type { Interactions } from '../interactions.ts';
 import { breathe, type LongRun } from '../long-run.ts';
+import { createNeighbourColumns, type NeighbourColumns, transpose } from '../neighbour-columns.ts';
 import type { Factors } from './factors.ts';
-import { createNeighbourColumns, type NeighbourColumns, transpose } from './neighbour-columns.ts';
 import type { ResolvedNeighbours } from './spec.ts';
 import { createStrongestFinder } from './strongest.ts';
 

@@ -9,6 +9,7 @@
 // - Other things get their turn while training runs, when a pause is given.
 
 export { isKindredError, KindredError } from '../../core/index.ts';
+export { keepNeighbours } from './keep-neighbours.ts';
 export {
   ALGORITHMS,
   type Algorithm,

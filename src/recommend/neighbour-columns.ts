@@ -62,3 +62,35 @@ export function transpose(matrix: NeighbourColumns): NeighbourColumns {
   }
   return { start, neighbour, similarity };
 }
+
+/**
+ * Puts entries in any order into rows with ascending neighbours: by counting, in linear time. `undefined` when an index is
+ * out of range.
+ */
+export function sortIntoRows(
+  rowCount: number,
+  rowOf: Uint32Array,
+  neighbour: Uint32Array,
+  similarity: Float32Array,
+): NeighbourColumns | undefined {
+  const start = new Uint32Array(rowCount + 1);
+  let isSorted = true;
+  for (let entry = 0; entry < rowOf.length; entry++) {
+    const row = rowOf[entry]!;
+    if (row >= rowCount || neighbour[entry]! >= rowCount) return undefined;
+    start[row + 1]!++;
+    if (entry === 0) continue;
+    const before = rowOf[entry - 1]!;
+    isSorted &&= before < row || (before === row && neighbour[entry - 1]! <= neighbour[entry]!);
+  }
+  for (let row = 0; row < rowCount; row++) start[row + 1]! += start[row]!;
+  if (isSorted) return { start, neighbour, similarity };
+  const next = start.slice();
+  const rows = { start, neighbour: new Uint32Array(rowOf.length), similarity: new Float32Array(rowOf.length) };
+  for (let entry = 0; entry < rowOf.length; entry++) {
+    const place = next[rowOf[entry]!]!++;
+    rows.neighbour[place] = neighbour[entry]!;
+    rows.similarity[place] = similarity[entry]!;
+  }
+  return transpose(transpose(rows));
+}

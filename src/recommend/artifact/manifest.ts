@@ -1,0 +1,101 @@
+import { canonicalJson, type Digest, isRecord, KindredError, ownValue, toHex } from '../../core/index.ts';
+import type { DataWindow, Model, ModelKind, ModelSpec } from '../model.ts';
+
+/** The version of the stored form that this code writes, and the newest that it reads. */
+export const SCHEMA_VERSION = 1;
+
+/** What both stored forms say about the model. */
+export interface Manifest {
+  readonly schema: number;
+  readonly kind: ModelKind;
+  readonly spec: ModelSpec;
+  /** SHA-256 of the spec's canonical JSON (RFC 8785), in hexadecimal. */
+  readonly specHash: string;
+  readonly seed: number;
+  readonly data: DataWindow;
+  readonly counts: { readonly items: number; readonly neighbours: number };
+  readonly metrics?: Readonly<Record<string, number>>;
+}
+
+export async function describeModel(model: Model, digest: Digest): Promise<Manifest> {
+  const { kind, spec, seed, data, items, metrics } = model;
+  const neighbours = model.kind === 'neighbours' ? model.neighbour.length : 0;
+  return {
+    schema: SCHEMA_VERSION,
+    kind,
+    spec,
+    specHash: await hashJson(spec, digest),
+    seed,
+    data,
+    counts: { items: items.length, neighbours },
+    ...(metrics && { metrics }),
+  };
+}
+
+/**
+ * Reads what a manifest says. The version comes first: a newer one may say everything differently.
+ *
+ * @throws KindredError `model-corrupt`, `model-version`
+ */
+export function readManifest(value: unknown, file: string): Manifest {
+  const schema = ownValue(value, 'schema');
+  if (!isCount(schema) || schema < 1) throw corrupt(file, 'it states no schema version');
+  if (schema > SCHEMA_VERSION) throw newer(file, `schema version ${schema}`);
+  const kind = ownValue(value, 'kind');
+  const spec = ownValue(value, 'spec');
+  const specHash = ownValue(value, 'specHash');
+  const seed = ownValue(value, 'seed');
+  const data = ownValue(value, 'data');
+  const counts = ownValue(value, 'counts');
+  const items = ownValue(counts, 'items');
+  const neighbours = ownValue(counts, 'neighbours');
+  const metrics = ownValue(value, 'metrics');
+  const isWhole =
+    typeof kind === 'string' &&
+    isSpec(spec) &&
+    typeof specHash === 'string' &&
+    typeof seed === 'number' &&
+    isDataWindow(data) &&
+    isCount(items) &&
+    isCount(neighbours) &&
+    (metrics === undefined || isNumbers(metrics));
+  if (!isWhole) throw corrupt(file, 'a field is missing or of the wrong type');
+  if (kind !== 'neighbours' && kind !== 'popularity') throw newer(file, `a model of kind ${JSON.stringify(kind)}`);
+  const counted = { items, neighbours };
+  return { schema, kind, spec, specHash, seed, data, counts: counted, ...(metrics && { metrics }) };
+}
+
+/** A whole number that can count things. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+export async function hashJson(value: unknown, digest: Digest): Promise<string> {
+  return toHex(await digest.sha256(new TextEncoder().encode(canonicalJson(value))));
+}
+
+export function corrupt(file: string, what: string, cause?: unknown): KindredError {
+  const message = `The model cannot be used: ${file} is damaged (${what}). Fetch it again, or train the model anew.`;
+  return new KindredError('model-corrupt', message, { at: file, cause });
+}
+
+function newer(file: string, what: string): KindredError {
+  const message = `The model cannot be used: ${file} holds ${what}, newer than this version of kindred. Update kindred.`;
+  return new KindredError('model-version', message, { at: file });
+}
+
+function isSpec(value: unknown): value is ModelSpec {
+  return (
+    typeof ownValue(value, 'algorithm') === 'string' &&
+    isRecord(value) &&
+    Object.values(value).every((option) => typeof option === 'string' || typeof option === 'number')
+  );
+}
+
+function isDataWindow(value: unknown): value is DataWindow {
+  return isNumbers(value) && isCount(value.users) && isCount(value.interactions);
+}
+
+function isNumbers(value: unknown): value is Readonly<Record<string, number>> {
+  return isRecord(value) && Object.values(value).every((number) => typeof number === 'number');
+}

@@ -1,0 +1,186 @@
+import { canonicalJson, type Digest, isRecord, ownValue, toHex } from '../../core/index.ts';
+import type { Model } from '../model.ts';
+import { assembleModel } from './assemble.ts';
+import { corrupt, describeModel, hashJson, isCount, readManifest } from './manifest.ts';
+
+/** How to read or write the packed form. */
+export interface PackOptions {
+  /** Computes the hash that shows whether the file is whole. */
+  readonly digest: Digest;
+}
+
+type Column = Float32Array | Uint32Array | Uint16Array | Uint8Array;
+
+interface Tensor {
+  readonly name: string;
+  readonly dtype: 'F32' | 'U32' | 'U16' | 'U8';
+  readonly data: Column;
+}
+
+const FILE = 'the packed model';
+const NO_HASH = '0'.repeat(64);
+/** The header begins like this, so that the hash lies at a fixed place. */
+const HASH_AT = 8 + '{"__metadata__":{"sha256":"'.length;
+const MAX_UINT16_ITEMS = 65_536;
+
+/**
+ * Packs a model into one file for pages and edges: safetensors, that is 8 bytes with the header's length, a JSON header, and
+ * aligned arrays, little-endian. Histories of users are never packed. For a page keep few neighbours:
+ * `keepNeighbours` of `kindred/recommend/train`.
+ *
+ * @example
+ * ```ts
+ * import { type Model, packModel, type PackOptions, unpackModel } from 'kindred/recommend';
+ *
+ * export async function copy(model: Model, options: PackOptions): Promise<Model> {
+ *   return unpackModel(await packModel(model, options), options);
+ * }
+ * ```
+ */
+export async function packModel(model: Model, { digest }: PackOptions): Promise<Uint8Array> {
+  const tensors = tensorsOf(model);
+  const manifest = canonicalJson(await describeModel(model, digest));
+  let end = 0;
+  const places = tensors.map(({ name, dtype, data }) => {
+    const begin = end;
+    end += data.byteLength;
+    return [name, { dtype, shape: [data.length], data_offsets: [begin, end] }];
+  });
+  const text = JSON.stringify({ __metadata__: { sha256: NO_HASH, manifest }, ...Object.fromEntries(places) });
+  const encoded = new TextEncoder().encode(text);
+  // White space up to the next multiple of 8 aligns the first array; the order of the arrays aligns the others.
+  const header = new Uint8Array(Math.ceil(encoded.length / 8) * 8).fill(0x20);
+  header.set(encoded);
+  const file = new Uint8Array(8 + header.length + end);
+  new DataView(file.buffer).setUint32(0, header.length, true);
+  file.set(header, 8);
+  let at = 8 + header.length;
+  for (const { data } of tensors) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  file.set(new TextEncoder().encode(await hashOf(file, 8 + header.length, digest)), HASH_AT);
+  return file;
+}
+
+/**
+ * Reads a packed model. Its arrays are views of the bytes, which must not be changed afterwards.
+ *
+ * @throws KindredError (as a rejection) `model-corrupt`, `model-version`, and `unavailable` where the digest is not to be had
+ *
+ * @example
+ * ```ts
+ * import { createRecommender, type PackOptions, type Recommender, unpackModel } from 'kindred/recommend';
+ *
+ * export async function fetchRecommender(url: string, options: PackOptions): Promise<Recommender> {
+ *   const response = await fetch(url);
+ *   return createRecommender(await unpackModel(new Uint8Array(await response.arrayBuffer()), options));
+ * }
+ * ```
+ */
+export async function unpackModel(packed: Uint8Array, { digest }: PackOptions): Promise<Model> {
+  // Views need an aligned start, which a slice of a larger buffer may not have.
+  const file = packed.byteOffset % 8 === 0 ? packed : new Uint8Array(packed);
+  const { header, dataAt } = readHeader(file);
+  const metadata = ownValue(header, '__metadata__');
+  const manifest = readManifest(parseJson(ownValue(metadata, 'manifest')), FILE);
+  const isUntouched =
+    (await hashOf(file, dataAt, digest)) === ownValue(metadata, 'sha256') &&
+    (await hashJson(manifest.spec, digest)) === manifest.specHash;
+  if (!isUntouched) throw corrupt(FILE, 'its SHA-256 is not the one it states');
+  const bytesOf = (name: string, dtype: string, width: number) =>
+    readTensor(file, dataAt, ownValue(header, name), dtype, width);
+  const u32 = (name: string) => new Uint32Array(...bytesOf(name, 'U32', 4));
+  const f32 = (name: string) => new Float32Array(...bytesOf(name, 'F32', 4));
+  const isNarrow = ownValue(ownValue(header, 'neighbour'), 'dtype') === 'U16';
+  const items = parseJson(new TextDecoder().decode(new Uint8Array(...bytesOf('items', 'U8', 1))));
+  const hasNeighbours = manifest.kind === 'neighbours';
+  return assembleModel(
+    manifest,
+    {
+      items: Array.isArray(items) ? items : [],
+      popularity: f32('popularity'),
+      neighbourStart: hasNeighbours ? u32('neighbour_start') : new Uint32Array(),
+      neighbour: !hasNeighbours
+        ? new Uint32Array()
+        : isNarrow
+          ? new Uint16Array(...bytesOf('neighbour', 'U16', 2))
+          : u32('neighbour'),
+      similarity: hasNeighbours ? f32('similarity') : new Float32Array(),
+    },
+    () => FILE,
+  );
+}
+
+/** The widest numbers first: the format allows no gaps, and so every array is aligned. */
+function tensorsOf(model: Model): readonly Tensor[] {
+  const { items, popularity } = model;
+  const common: Tensor = { name: 'popularity', dtype: 'F32', data: popularity };
+  const ids: Tensor = { name: 'items', dtype: 'U8', data: new TextEncoder().encode(JSON.stringify(items)) };
+  if (model.kind === 'popularity') return [common, ids];
+  const neighbour: Tensor =
+    items.length <= MAX_UINT16_ITEMS
+      ? { name: 'neighbour', dtype: 'U16', data: Uint16Array.from(model.neighbour) }
+      : { name: 'neighbour', dtype: 'U32', data: Uint32Array.from(model.neighbour) };
+  return [
+    { name: 'neighbour_start', dtype: 'U32', data: model.neighbourStart },
+    { name: 'similarity', dtype: 'F32', data: model.similarity },
+    common,
+    neighbour,
+    ids,
+  ];
+}
+
+/** The hash of two hashes, the header's (with the place of the hash blank) and the data's: so the data need no copying. */
+async function hashOf(file: Uint8Array, dataAt: number, digest: Digest): Promise<string> {
+  const header = file.slice(0, dataAt);
+  header.set(new TextEncoder().encode(NO_HASH), HASH_AT);
+  const both = new Uint8Array(64);
+  both.set(await digest.sha256(header));
+  both.set(await digest.sha256(file.subarray(dataAt)), 32);
+  return toHex(await digest.sha256(both));
+}
+
+function readHeader(file: Uint8Array): { readonly header: unknown; readonly dataAt: number } {
+  if (file.length < 8) throw corrupt(FILE, 'it ends too early');
+  const view = new DataView(file.buffer, file.byteOffset, 8);
+  const length = view.getUint32(0, true);
+  const dataAt = 8 + length;
+  const isPossible =
+    view.getUint32(4, true) === 0 && dataAt <= file.length && dataAt >= HASH_AT + 64 && length % 8 === 0;
+  if (!isPossible) throw corrupt(FILE, 'it is no safetensors file, or ends too early');
+  const header = parseJson(new TextDecoder().decode(file.subarray(8, dataAt)));
+  if (!isRecord(header)) throw corrupt(FILE, 'its header is no JSON object');
+  return { header, dataAt };
+}
+
+function readTensor(
+  file: Uint8Array,
+  dataAt: number,
+  tensor: unknown,
+  dtype: string,
+  width: number,
+): [ArrayBufferLike, number, number] {
+  const shape = ownValue(tensor, 'shape');
+  const offsets = ownValue(tensor, 'data_offsets');
+  const [length] = Array.isArray(shape) ? shape : [];
+  const [begin, end] = Array.isArray(offsets) ? offsets : [];
+  const isSound =
+    ownValue(tensor, 'dtype') === dtype &&
+    isCount(length) &&
+    isCount(begin) &&
+    isCount(end) &&
+    begin % width === 0 &&
+    end - begin === length * width &&
+    dataAt + end <= file.length;
+  if (!isSound) throw corrupt(FILE, 'an array is missing, or lies outside of the file');
+  return [file.buffer, file.byteOffset + dataAt + begin, length];
+}
+
+function parseJson(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch (error) {
+    throw corrupt(FILE, 'it holds broken JSON', error);
+  }
+}

@@ -1,0 +1,134 @@
+// biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+import { type Digest, isRecord, KindredError, toHex } from '../../core/index.ts';
+import { createInteractions, type Interactions } from '../interactions.ts';
+import type { Model } from '../model.ts';
+import { sortIntoRows } from '../neighbour-columns.ts';
+import { ARTIFACT_FILES, type ArtifactFiles, readFileEntry } from './artifact.ts';
+import { assembleModel, type ModelParts } from './assemble.ts';
+import { corrupt, hashJson, type Manifest, readManifest } from './manifest.ts';
+import { type ParquetTargets, readParquet } from './parquet.ts';
+
+/** Reads the columns of a file that has just as many rows. */
+type ReadColumns = <Targets extends ParquetTargets>(
+  file: string,
+  rows: number,
+  make: (rows: number) => Targets,
+) => Promise<Targets>;
+
+/** See `loadModel`. Reached by dynamic import only: a page never downloads it. */
+export async function readFolder(folder: ArtifactFiles, digest: Digest): Promise<Model> {
+  const stated = parseManifest(await readFile(folder, ARTIFACT_FILES.manifest));
+  const manifest = readManifest(stated, ARTIFACT_FILES.manifest);
+  await checkManifest(stated, manifest, digest);
+
+  const readColumns: ReadColumns = async (file, rows, make) => {
+    const bytes = await readChecked(folder, file, stated, digest);
+    try {
+      const targets = make(rows);
+      await readParquet(bytes, rows, targets);
+      return targets;
+    } catch (error) {
+      throw corrupt(file, 'its content is not what it should be', error);
+    }
+  };
+  const parts = await readParts(manifest, readColumns);
+  const model = assembleModel(manifest, parts, fileOf);
+  if (readFileEntry(stated, ARTIFACT_FILES.histories) === undefined) return model;
+  return { ...model, histories: await readHistories(manifest, readColumns) };
+}
+
+function fileOf(part: keyof ModelParts): string {
+  return part === 'items' || part === 'popularity' ? ARTIFACT_FILES[part] : ARTIFACT_FILES.neighbours;
+}
+
+async function readParts(manifest: Manifest, readColumns: ReadColumns): Promise<ModelParts> {
+  const { items: itemCount, neighbours } = manifest.counts;
+  const catalogue = await readColumns(ARTIFACT_FILES.items, itemCount, (rows) => ({
+    item_index: new Uint32Array(rows),
+    item: new Array<string>(rows).fill(''),
+  }));
+  const popular = await readColumns(ARTIFACT_FILES.popularity, itemCount, (rows) => ({
+    item_index: new Uint32Array(rows),
+    popularity: new Float32Array(rows),
+  }));
+  // A row that names an item which is not there leaves a gap elsewhere, and gaps do not pass.
+  const items = new Array<string>(itemCount).fill('');
+  const popularity = new Float32Array(itemCount).fill(Number.NaN);
+  for (let row = 0; row < itemCount; row++) {
+    const index = catalogue.item_index[row]!;
+    if (index < itemCount) items[index] = catalogue.item[row]!;
+    popularity[popular.item_index[row]!] = popular.popularity[row]!;
+  }
+  const empty = { start: new Uint32Array(), neighbour: new Uint32Array(), similarity: new Float32Array() };
+  const rows = manifest.kind === 'neighbours' ? await readNeighbours(itemCount, neighbours, readColumns) : empty;
+  return { items, popularity, neighbourStart: rows.start, neighbour: rows.neighbour, similarity: rows.similarity };
+}
+
+async function readNeighbours(itemCount: number, count: number, readColumns: ReadColumns) {
+  const { item_index, neighbour_index, similarity } = await readColumns(ARTIFACT_FILES.neighbours, count, (rows) => ({
+    item_index: new Uint32Array(rows),
+    neighbour_index: new Uint32Array(rows),
+    similarity: new Float32Array(rows),
+  }));
+  // Engines do not keep the order of rows.
+  const sorted = sortIntoRows(itemCount, item_index, neighbour_index, similarity);
+  if (sorted === undefined) throw corrupt(ARTIFACT_FILES.neighbours, 'an item is out of range');
+  return sorted;
+}
+
+async function readHistories(manifest: Manifest, readColumns: ReadColumns): Promise<Interactions> {
+  const file = ARTIFACT_FILES.histories;
+  const columns = await readColumns(file, manifest.data.interactions, (rows) => ({
+    user: new Array<string>(rows).fill(''),
+    item: new Array<string>(rows).fill(''),
+    weight: new Float32Array(rows),
+    time: new Float64Array(rows),
+  }));
+  const builder = createInteractions();
+  try {
+    for (let row = 0; row < columns.user.length; row++) {
+      const at = columns.time[row]!;
+      builder.add(columns.user[row]!, columns.item[row]!, columns.weight[row]!, Number.isNaN(at) ? undefined : at);
+    }
+  } catch (error) {
+    throw corrupt(file, 'it holds an interaction that cannot be', error);
+  }
+  return builder.build();
+}
+
+async function checkManifest(stated: unknown, manifest: Manifest, digest: Digest): Promise<void> {
+  const { hash, ...others } = isRecord(stated) ? stated : {};
+  const isUntouched =
+    (await hashJson(others, digest)) === hash && (await hashJson(manifest.spec, digest)) === manifest.specHash;
+  if (!isUntouched) throw corrupt(ARTIFACT_FILES.manifest, 'its SHA-256 is not the one it states');
+}
+
+function parseManifest(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw corrupt(ARTIFACT_FILES.manifest, 'it is no JSON', error);
+  }
+}
+
+async function readChecked(folder: ArtifactFiles, file: string, stated: unknown, digest: Digest): Promise<Uint8Array> {
+  const entry = readFileEntry(stated, file);
+  if (entry === undefined) throw corrupt(ARTIFACT_FILES.manifest, `it does not list ${file}`);
+  const bytes = await readFile(folder, file);
+  if (bytes.length !== entry.bytes) throw corrupt(file, `${bytes.length} bytes long, not ${entry.bytes}`);
+  if (toHex(await digest.sha256(bytes)) !== entry.sha256) {
+    throw corrupt(file, 'its SHA-256 is not the one that the manifest states');
+  }
+  return bytes;
+}
+
+async function readFile(folder: ArtifactFiles, file: string): Promise<Uint8Array> {
+  let cause: unknown;
+  const bytes = await folder.read(file).catch((error: unknown) => {
+    cause = error;
+    return undefined;
+  });
+  if (bytes !== undefined) return bytes;
+  const message = `The model cannot be loaded: ${file} is missing or cannot be read. Copy the whole folder.`;
+  throw new KindredError('model-missing-file', message, { at: file, cause });
+}
