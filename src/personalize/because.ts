@@ -1,41 +1,26 @@
-import { KindredError } from '../core/index.ts';
 import { type ConditionOptions, compileFact, type Facts, formatValue } from '../rules/index.ts';
 
 /** The reason of a candidate in words: plain text, or `undefined` where a fact that it names is missing. */
 export type Because = (facts: Facts) => string | undefined;
 
-const PLACEHOLDER = /\{([^{}]*)\}/;
-
 /**
  * Compiles a sentence such as `You looked at {views.category.tea} teas`. A fact's value goes in as it is: braces in it are
  * not filled again, and markup stays text.
  *
- * @throws KindredError `invalid-rule` for an unknown fact or a stray brace
+ * @throws KindredError `invalid-rule` for an unknown fact
  */
-export function parseBecause(
-  template: string,
-  options: Required<Pick<ConditionOptions, 'at'>> & ConditionOptions,
-): Because {
-  // Splitting by one group gives text and path in turns.
-  const pieces = template.split(PLACEHOLDER);
-  const parts = pieces.map((piece, index) => (index % 2 ? fill(piece, options) : text(piece, options.at)));
+export function parseBecause(template: string, options: ConditionOptions): Because {
+  // Splitting by a pattern with a group gives text and path in turns.
+  const parts = template.split(/\{([^{}]*)\}/).map((part, index): Because => {
+    if (index % 2 === 0) return () => part;
+    const read = compileFact(part, options);
+    return (facts) => {
+      const shown = formatValue(read(facts));
+      return shown === 'nothing' ? undefined : shown;
+    };
+  });
   return (facts) => {
-    const filled = parts.map((part) => part(facts));
-    return filled.includes(undefined) ? undefined : filled.join('');
-  };
-}
-
-function text(piece: string, at: string): Because {
-  if (/[{}]/.test(piece)) {
-    throw new KindredError('invalid-rule', `A brace stands alone, at ${at}. Write facts as "{orders.count}".`, { at });
-  }
-  return () => piece;
-}
-
-function fill(path: string, options: ConditionOptions): Because {
-  const read = compileFact(path, options);
-  return (facts) => {
-    const shown = formatValue(read(facts));
-    return shown === 'nothing' || shown === 'something else' ? undefined : shown;
+    const texts = parts.map((part) => part(facts));
+    return texts.includes(undefined) ? undefined : texts.join('');
   };
 }

@@ -40,17 +40,15 @@ export interface DecisionExplanation {
   }[];
 }
 
-type Conditions = DecisionExplanation['conditions'];
-type UsualReason = Exclude<DecisionReason, 'rule-matched'>;
+const MOST_TOLD = 3;
 
-const MOST_NEAR_MISSES = 3;
-
-const SENTENCES: Readonly<Record<UsualReason, string>> = {
-  'no-match': 'Everyone sees this: nothing more fitting was found.',
+const SENTENCES: Readonly<Record<DecisionReason, string>> = {
+  'rule-matched': 'You see this because of a rule:',
+  'no-match': 'Everyone sees this, as no rule matches:',
   'no-consent': 'Everyone sees this: personalization is not allowed.',
-  'unknown-placement': 'Nothing is shown: no rules are known for this place.',
-  'not-loaded': 'Everyone sees this: the rules are not loaded.',
-  'unreadable-facts': 'Everyone sees this: what is known about you could not be read.',
+  'unknown-placement': 'Nothing is known about this place.',
+  'not-loaded': 'The rules are not loaded.',
+  'unreadable-facts': 'Everyone sees this: what is known about you cannot be read.',
 };
 
 /**
@@ -77,73 +75,48 @@ const SENTENCES: Readonly<Record<UsualReason, string>> = {
  * ```
  */
 export function decide(placements: Placements | undefined, name: string, facts: Facts | undefined): Decision {
-  if (!placements) return usual(name, undefined, 'not-loaded');
-  const placement = Object.hasOwn(placements.placements, name) ? placements.placements[name] : undefined;
-  if (!placement) return usual(name, undefined, 'unknown-placement');
-  if (!facts) return usual(name, placement, 'no-consent');
+  const placement = placements && Object.hasOwn(placements.placements, name) ? placements.placements[name] : undefined;
+  const answer = (reason: DecisionReason, candidate?: Candidate): Decision =>
+    Object.freeze({
+      placement: name,
+      kind: candidate ? 'matched' : 'fallback',
+      reason,
+      ...(candidate && { candidate: candidate.id }),
+      content: (candidate ?? placement?.fallback)?.content,
+      why: () => explain(reason, candidate, placement, facts, placements?.words),
+    });
+  if (!placements) return answer('not-loaded');
+  if (!placement) return answer('unknown-placement');
+  if (!facts) return answer('no-consent');
   try {
     const candidate = placement.candidates.find(({ holds }) => holds(facts));
-    const look = () => lookAt(placement, facts, placements.words);
-    return candidate ? matched(name, candidate, facts, look) : usual(name, placement, 'no-match', look);
+    return candidate ? answer('rule-matched', candidate) : answer('no-match');
   } catch {
     // A getter among the facts threw.
-    return usual(name, placement, 'unreadable-facts');
+    return answer('unreadable-facts');
   }
 }
 
-function matched(name: string, candidate: Candidate, facts: Facts, look: () => Conditions): Decision {
-  return Object.freeze({
-    placement: name,
-    kind: 'matched',
-    reason: 'rule-matched',
-    candidate: candidate.id,
-    content: candidate.content,
-    why: () =>
-      safely(() => {
-        const conditions = look();
-        const own = conditions.find((condition) => condition.candidate === candidate.id);
-        const sentence = candidate.because?.(facts) ?? `You see this because of ${own?.explanation.sentence}.`;
-        return { sentence, conditions };
-      }),
-  });
-}
-
-/** What everyone sees. */
-function usual(
-  name: string,
+function explain(
+  reason: DecisionReason,
+  chosen: Candidate | undefined,
   placement: Placement | undefined,
-  reason: UsualReason,
-  look: () => Conditions = () => [],
-): Decision {
-  return Object.freeze({
-    placement: name,
-    kind: 'fallback',
-    reason,
-    content: placement?.fallback?.content,
-    why: () =>
-      safely(() => {
-        const conditions = look();
-        return { sentence: [SENTENCES[reason], ...nearMisses(conditions)].join(' '), conditions };
-      }),
-  });
-}
-
-function nearMisses(conditions: Conditions): readonly string[] {
-  return conditions
-    .slice(0, MOST_NEAR_MISSES)
-    .map(({ candidate, explanation }) => `“${candidate}” ${explanation.sentence}.`);
-}
-
-function lookAt({ candidates }: Placement, facts: Facts, words: FactWords): Conditions {
-  return candidates.map(({ id, condition }) => {
-    const explanation = explainCondition(condition, facts, { words });
-    return { candidate: id, holds: explanation.holds, explanation };
-  });
-}
-
-function safely(explain: () => DecisionExplanation): DecisionExplanation {
+  facts: Facts | undefined,
+  words: FactWords = {},
+): DecisionExplanation {
+  const hasTried = reason === 'rule-matched' || reason === 'no-match';
   try {
-    return explain();
+    const conditions =
+      hasTried && facts && placement
+        ? placement.candidates.map(({ id, condition }) => {
+            const explanation = explainCondition(condition, facts, { words });
+            return { candidate: id, holds: explanation.holds, explanation };
+          })
+        : [];
+    const told = conditions.filter(({ candidate }) => !chosen || candidate === chosen.id).slice(0, MOST_TOLD);
+    const sentences = told.map(({ candidate, explanation }) => `“${candidate}” ${explanation.sentence}.`);
+    const because = facts && chosen?.because?.(facts);
+    return { sentence: because ?? [SENTENCES[reason], ...sentences].join(' '), conditions };
   } catch {
     return { sentence: SENTENCES['unreadable-facts'], conditions: [] };
   }

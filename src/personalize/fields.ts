@@ -9,37 +9,29 @@ export type Fields = Readonly<Record<string, Json>>;
  * @throws KindredError `invalid-rule` for what is no object, and for an unknown key, with the nearest known one
  */
 export function readFields(input: Json | undefined, at: string, known: readonly string[]): Fields {
-  const fields = readObject(input, at);
-  for (const key of Object.keys(fields)) {
-    if (known.includes(key)) continue;
+  check(isObject(input), at, `This is an object with ${known.join(', ')}`);
+  for (const key of Object.keys(input)) {
     const near = nearestName(key, known);
-    const remedy = near ? `Did you mean "${near}"?` : `Known: ${known.join(', ')}.`;
-    throw invalid(`Unknown key "${key}"`, pointerTo(at, key), remedy);
+    check(
+      known.includes(key),
+      pointerTo(at, key),
+      `Unknown key. ${near ? `Did you mean "${near}"?` : `Known: ${known}`}`,
+    );
   }
-  return fields;
+  return input;
 }
 
-/** @throws KindredError `invalid-rule` for what is no object */
-export function readObject(input: Json | undefined, at: string): Fields {
-  if (isObject(input)) return input;
-  throw invalid(input === undefined ? 'Something is missing' : 'This is no object', at, 'Write { … } here.');
+/** @throws KindredError `invalid-rule`, saying what is needed, unless the condition holds */
+export function check(holds: boolean, at: string, needed: string): asserts holds {
+  if (!holds) throw new KindredError('invalid-rule', `At ${at || 'the top'}: ${needed}.`, { at });
 }
 
-/** @throws KindredError `invalid-rule` for what is no list */
-export function readList(input: Json | undefined, at: string): readonly Json[] {
-  if (isList(input)) return input;
-  throw invalid(input === undefined ? 'Something is missing' : 'This is no list', at, 'Write [ … ] here.');
-}
-
-/** An `invalid-rule` error in the form of all of them: what, where, remedy. */
-export function invalid(problem: string, at: string, remedy: string): KindredError {
-  return new KindredError('invalid-rule', `${problem}, at ${at || 'the top'}. ${remedy}`, { at });
-}
-
-function isObject(value: Json | undefined): value is Fields {
+/** Whether a value is a JSON object. */
+export function isObject(value: Json | undefined): value is Fields {
   return isRecord(value);
 }
 
-function isList(value: Json | undefined): value is readonly Json[] {
+/** Whether a value is a JSON list. */
+export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }

@@ -8,7 +8,7 @@ import {
   parseCondition,
 } from '../rules/index.ts';
 import { type Because, parseBecause } from './because.ts';
-import { type Fields, invalid, readFields, readList, readObject } from './fields.ts';
+import { check, isList, isObject, readFields } from './fields.ts';
 import { PROFILE_WORDS } from './words.ts';
 
 /** Content that could fill a placement, and the condition for it; checked and compiled. */
@@ -78,62 +78,49 @@ const MOST_VALUES = 500_000;
  * ```
  */
 export function definePlacements(input: unknown, options: PlacementOptions = {}): Placements {
-  const file = readFile(input);
-  const named = Object.entries(readObject(file.placements, '/placements'));
-  const placements = named.map(([name, placement]): [string, Placement] => [
+  const file = frozenJson(input, { code: 'invalid-rule', maxValues: MOST_VALUES });
+  // The version is looked at first: a newer file may well have keys that are unknown here.
+  check(
+    isObject(file) && file.version === VERSION,
+    '',
+    `Only "version": ${VERSION} is known; a newer file needs a newer kindred`,
+  );
+  const { placements } = readFields(file, '', ['version', 'placements', '$schema']);
+  check(isObject(placements), '', 'Write "placements": { "a-name": { "candidates": [] } }');
+  const parsed = Object.entries(placements).map(([name, placement]): [string, Placement] => [
     name,
     parsePlacement(placement, pointerTo('/placements', name), options),
   ]);
-  const facts = placements.flatMap(([, { candidates }]) => candidates.flatMap(({ condition }) => condition.facts));
+  const facts = parsed.flatMap(([, { candidates }]) => candidates.flatMap(({ condition }) => condition.facts));
   return Object.freeze({
     // fromEntries defines own properties, also for "__proto__".
-    placements: Object.freeze(Object.fromEntries(placements)),
+    placements: Object.freeze(Object.fromEntries(parsed)),
     facts: Object.freeze([...new Set(facts)]),
     words: Object.freeze({ ...PROFILE_WORDS, ...options.words }),
   });
 }
 
-// The version is looked at first: a newer file may well have keys that are unknown here.
-function readFile(input: unknown): Fields {
-  const file = readObject(frozenJson(input, { code: 'invalid-rule', maxValues: MOST_VALUES }), '');
-  const { version } = file;
-  if (version !== VERSION) {
-    const isNewer = typeof version === 'number' && version > VERSION;
-    const remedy = isNewer ? 'Update kindred to read it.' : `Write "version": ${VERSION}.`;
-    throw invalid(`Version ${JSON.stringify(version)} of the rules file is unknown`, '/version', remedy);
-  }
-  return readFields(file, '', ['version', 'placements', '$schema']);
-}
-
 function parsePlacement(input: Json, at: string, options: PlacementOptions): Placement {
-  const fields = readFields(input, at, ['candidates', 'fallback']);
-  const list = readList(fields.candidates, `${at}/candidates`);
-  const candidates = list.map((item, index) => parseCandidate(item, `${at}/candidates/${index}`, options));
-  checkIds(candidates, at);
-  const fallback = fields.fallback && parseFallback(fields.fallback, `${at}/fallback`);
+  const { candidates, fallback } = readFields(input, at, ['candidates', 'fallback']);
+  check(isList(candidates), at, 'A placement needs a list of candidates');
+  const ids = new Set<Json>();
+  const parsed = candidates.map((item, index) => parseCandidate(item, `${at}/candidates/${index}`, options, ids));
   return Object.freeze({
     // Sorting is stable: candidates of one priority keep the order in which they were written.
-    candidates: Object.freeze(candidates.sort((one, other) => other.priority - one.priority)),
-    ...(fallback && { fallback }),
+    candidates: Object.freeze(parsed.sort((one, other) => other.priority - one.priority)),
+    ...(fallback !== undefined && { fallback: parseFallback(fallback, `${at}/fallback`) }),
   });
 }
 
-function parseCandidate(input: Json, at: string, options: PlacementOptions): Candidate {
-  const {
-    id,
-    when,
-    priority = 0,
-    content,
-    because,
-  } = readFields(input, at, ['id', 'when', 'priority', 'content', 'because']);
-  if (typeof id !== 'string' || !id) throw invalid('A candidate needs an id', `${at}`, 'Write "id": "a-name".');
-  if (when === undefined)
-    throw invalid(`Candidate "${id}" has no condition`, at, 'Write "when": true to show it to everyone.');
-  if (content === undefined) throw invalid(`Candidate "${id}" has no content`, at, 'Write "content": { … }.');
-  if (typeof priority !== 'number')
-    throw invalid('A priority is a number', `${at}/priority`, 'Higher ones are tried first.');
-  if (because !== undefined && typeof because !== 'string')
-    throw invalid('This is no sentence', `${at}/because`, 'Write a text.');
+function parseCandidate(input: Json, at: string, options: PlacementOptions, ids: Set<Json>): Candidate {
+  const fields = readFields(input, at, ['id', 'when', 'priority', 'content', 'because']);
+  const { id, when, priority = 0, content, because = '' } = fields;
+  check(typeof id === 'string' && !ids.has(id), at, 'A candidate needs an "id" of its own');
+  ids.add(id);
+  check(when !== undefined, at, 'A candidate needs "when"; true shows it to everyone');
+  check(content !== undefined, at, 'A candidate needs "content"');
+  check(typeof priority === 'number', `${at}/priority`, 'A priority is a number; higher ones are tried first');
+  check(typeof because === 'string', `${at}/because`, 'A reason is a text');
   const condition = parseCondition(when, { ...options, at: `${at}/when` });
   return Object.freeze({
     id,
@@ -141,20 +128,12 @@ function parseCandidate(input: Json, at: string, options: PlacementOptions): Can
     condition,
     holds: compileCondition(condition),
     content,
-    ...(because !== undefined && { because: parseBecause(because, { ...options, at: `${at}/because` }) }),
+    ...(because && { because: parseBecause(because, { ...options, at: `${at}/because` }) }),
   });
 }
 
 function parseFallback(input: Json, at: string): { readonly content: Json } {
   const { content } = readFields(input, at, ['content']);
-  if (content === undefined) throw invalid('A fallback needs content', at, 'Write "content": { … }.');
+  check(content !== undefined, at, 'A fallback needs "content"');
   return Object.freeze({ content });
-}
-
-function checkIds(candidates: readonly Candidate[], at: string): void {
-  const ids = new Set<string>();
-  for (const [index, { id }] of candidates.entries()) {
-    if (ids.has(id)) throw invalid(`A candidate "${id}" exists already`, `${at}/candidates/${index}/id`, 'Rename one.');
-    ids.add(id);
-  }
 }

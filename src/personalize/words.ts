@@ -2,16 +2,12 @@ import type { FactWords } from '../rules/index.ts';
 
 /** How explanations call the facts of a profile, where no other words are given. */
 export const PROFILE_WORDS: FactWords = {
-  'counters.*': '# × “*”',
-  'affinity.category.*': 'a liking of # for *',
+  'counters.*': '# × *',
   'views.category.*': '# views of *',
-  interests: 'interests #',
+  'affinity.category.*': 'interest # in *',
   'orders.count': '# orders',
-  'orders.value': 'an order value of #',
-  'cart.count': '# items in the cart',
-  'cart.value': 'a cart value of #',
-  sessions: '# visits',
+  'orders.value': 'orders worth #',
+  'cart.count': '# in the cart',
+  'cart.value': 'a cart worth #',
   'page.path': 'the page #',
-  'recent.items': 'recent items #',
-  'recent.categories': 'recent categories #',
 };

@@ -1,6 +1,6 @@
 import type { Condition, ConditionNode } from './condition.ts';
 import { type Evaluate, type Facts, factReader } from './facts.ts';
-import { operatorOf } from './operators.ts';
+import { type FunctionOperator, type LogicOperator, MANY } from './operator.ts';
 import { type ConditionOptions, parseFact } from './parse.ts';
 
 /**
@@ -34,18 +34,34 @@ export function compileCondition(condition: Condition): (facts: Facts) => boolea
  * ```
  */
 export function compileFact(path: string, { facts, at = '' }: ConditionOptions = {}): (facts: Facts) => unknown {
-  return compileNode(parseFact(path, at, facts, null));
+  return compileNode(parseFact(path, at, facts));
 }
 
-function compileNode(node: ConditionNode): Evaluate {
-  switch (node.kind) {
-    case 'literal': {
-      const { value } = node;
-      return () => value;
-    }
-    case 'fact':
-      return factReader(node.path, node.fallback);
-    case 'operation':
-      return operatorOf(node.operator).compile(node.operands.map(compileNode), node.operands);
-  }
+/** A node as a closure. */
+export function compileNode(node: ConditionNode): Evaluate {
+  if (node.kind === 'literal') return () => node.value;
+  if (node.kind === 'fact') return factReader(node.path, node.fallback);
+  const { operator, operands } = node;
+  const evaluates = operands.map(compileNode);
+  return operator.kind === 'logic' ? compileLogic(operator, evaluates) : compileFunction(operator, evaluates, operands);
+}
+
+function compileLogic({ until, found }: LogicOperator, conditions: readonly Evaluate[]): Evaluate {
+  return (facts) => {
+    for (const condition of conditions) if ((condition(facts) === true) === until) return found;
+    return !found;
+  };
+}
+
+function compileFunction(
+  { apply, against, arity }: FunctionOperator,
+  evaluates: readonly Evaluate[],
+  [, right]: readonly ConditionNode[],
+): Evaluate {
+  const [a = () => null, b, c] = evaluates;
+  if (!b) return (facts) => apply(a(facts));
+  if (arity[1] === MANY) return evaluates.reduce((sum, next) => (facts) => apply(sum(facts), next(facts)));
+  if (c) return (facts) => apply(a(facts), b(facts), c(facts));
+  const faster = right?.kind === 'literal' && against?.(a, right.value);
+  return faster || ((facts) => apply(a(facts), b(facts)));
 }

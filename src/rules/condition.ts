@@ -1,5 +1,6 @@
 import type { Json } from '../core/index.ts';
 import type { FactType } from './facts.ts';
+import type { Operator } from './operator.ts';
 
 /** What a value is known to be when a rule is loaded. `unknown`: a fact whose type was not declared. */
 export type ValueType = FactType | 'null' | 'unknown';
@@ -7,8 +8,6 @@ export type ValueType = FactType | 'null' | 'unknown';
 /** A constant of a rule: a number, string, boolean or null, or a list of strings or numbers. */
 export interface LiteralNode {
   readonly kind: 'literal';
-  /** JSON Pointer in the document that was parsed. */
-  readonly at: string;
   readonly type: ValueType;
   readonly value: Json;
 }
@@ -16,7 +15,6 @@ export interface LiteralNode {
 /** A fact that a rule reads. */
 export interface FactNode {
   readonly kind: 'fact';
-  readonly at: string;
   readonly type: ValueType;
   /** The path as it was written, and its names. */
   readonly name: string;
@@ -28,14 +26,14 @@ export interface FactNode {
 /** An operator with its operands. */
 export interface OperationNode {
   readonly kind: 'operation';
-  readonly at: string;
   readonly type: ValueType;
-  readonly operator: string;
+  readonly name: string;
+  readonly operator: Operator;
   readonly operands: readonly ConditionNode[];
 }
 
-/** A node of a parsed condition. */
-export type ConditionNode = LiteralNode | FactNode | OperationNode;
+/** A node of a parsed condition. `at` is its JSON Pointer in the document that was parsed. */
+export type ConditionNode = (LiteralNode | FactNode | OperationNode) & { readonly at: string };
 
 /** A condition that was checked; frozen. */
 export interface Condition {

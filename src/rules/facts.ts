@@ -11,7 +11,7 @@ export type FactType = 'number' | 'string' | 'boolean' | 'strings' | 'numbers';
 
 /**
  * The facts that exist, by dotted path: `{ 'orders.count': 'number', 'views.category.*': 'number' }`. `*` stands for any one
- * name; a dot within a name is written `\.`.
+ * name, a dot within a name is written `\.`, and the first path that fits counts.
  */
 export type FactTypes = Readonly<Record<string, FactType>>;
 
@@ -19,45 +19,31 @@ export type FactTypes = Readonly<Record<string, FactType>>;
 export type Evaluate = (facts: Facts) => unknown;
 
 // Own properties of these names would be safe to read, but no honest fact has them.
-const RESERVED_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+const RESERVED_NAMES: readonly string[] = ['', '__proto__', 'constructor', 'prototype'];
 
-/**
- * The names on a dotted path. `\.` is a dot within a name and `\\` a backslash.
- *
- * @throws KindredError `invalid-rule` for an empty name or a reserved one
- */
+/** The names on a dotted path. `\.` is a dot within a name, `\\` a backslash. */
+export function splitPath(path: string): readonly string[] {
+  // A fact's name has no NUL, so it can mark the dots that do divide.
+  return path.replace(/\\([.\\])|\./g, (_, literal?: string) => literal ?? '\0').split('\0');
+}
+
+/** The names of a pattern, its stars filled from a path: those of the path if it matches, else of a similar one. */
+export function fillStars(pattern: string, path: readonly string[]): readonly string[] {
+  return splitPath(pattern).map((name, index) => (name === '*' ? (path[index] ?? name) : name));
+}
+
+/** The first of the patterns that a path matches. */
+export function findPattern(patterns: readonly string[], path: readonly string[]): string | undefined {
+  return patterns.find((pattern) => fillStars(pattern, path).join('\0') === path.join('\0'));
+}
+
+/** @throws KindredError `invalid-rule` for a path with an empty or reserved name */
 export function parsePath(path: string, at: string): readonly string[] {
   const names = splitPath(path);
-  for (const name of names) {
-    if (name === '')
-      throw invalid(`The path "${path}" has an empty name`, at, 'Write "a.b", and a dot in a name as "\\\\."');
-    if (RESERVED_NAMES.includes(name)) throw invalid(`"${name}" is no fact`, at, 'Rules read own facts only');
+  if (names.some((name) => RESERVED_NAMES.includes(name))) {
+    throw invalid(`"${path}" is no path of a fact`, at, 'Write "orders.count", and "\\." for a dot in a name.');
   }
   return names;
-}
-
-/** What a table of dotted patterns holds for a path, and the names that its stars stand for. An exact pattern wins. */
-export function findByPath<Value>(
-  table: Readonly<Record<string, Value>>,
-  path: readonly string[],
-): { readonly value: Value; readonly stars: readonly string[] } | undefined {
-  let found: { value: Value; stars: readonly string[] } | undefined;
-  for (const [pattern, value] of Object.entries(table)) {
-    const names = splitPath(pattern);
-    if (names.length !== path.length || !names.every((name, index) => name === '*' || name === path[index])) continue;
-    const stars = path.filter((_, index) => names[index] === '*');
-    if (!found || stars.length < found.stars.length) found = { value, stars };
-  }
-  return found;
-}
-
-/** The paths of a table with the stars filled from a path that matches none of them, to find the one that was meant. */
-export function similarPaths(table: Readonly<Record<string, unknown>>, path: readonly string[]): readonly string[] {
-  return Object.keys(table).map((pattern) =>
-    splitPath(pattern)
-      .map((name, index) => (name === '*' ? (path[index] ?? name) : name))
-      .join('.'),
-  );
 }
 
 /** Reads the value at a path; `fallback` where it is missing or null. */
@@ -65,38 +51,14 @@ export function factReader(path: readonly string[], fallback: unknown): Evaluate
   const [first = '', second = ''] = path;
   if (path.length === 1) return (facts) => member(facts, first) ?? fallback;
   if (path.length === 2) return (facts) => member(member(facts, first), second) ?? fallback;
-  return (facts) => {
-    let value: unknown = facts;
-    for (const name of path) value = member(value, name);
-    return value ?? fallback;
-  };
+  return (facts) => path.reduce<unknown>(member, facts) ?? fallback;
 }
 
 /** An `invalid-rule` error in the form of all of them: what, where, remedy. */
 export function invalid(problem: string, at: string, remedy: string): KindredError {
-  return new KindredError(
-    'invalid-rule',
-    `${problem}, at ${at || 'the top'}. ${remedy}${remedy.endsWith('?') ? '' : '.'}`,
-    { at },
-  );
+  return new KindredError('invalid-rule', `${problem}, at ${at || 'the top'}. ${remedy}`, { at });
 }
 
 function member(value: unknown, name: string): unknown {
   return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-function splitPath(path: string): readonly string[] {
-  const names: string[] = [];
-  let name = '';
-  for (let i = 0; i < path.length; i++) {
-    const next = path[i + 1];
-    if (path[i] === '\\' && (next === '.' || next === '\\')) {
-      name += next;
-      i++;
-    } else if (path[i] === '.') {
-      names.push(name);
-      name = '';
-    } else name += path[i];
-  }
-  return [...names, name];
 }

@@ -1,8 +1,9 @@
-import { nothing, type Operator } from './operator.ts';
+import type { OperatorTable } from './operator.ts';
 
 /** Whether something is in something else. */
-export const MEMBERSHIP: Readonly<Record<string, Operator>> = {
+export const MEMBERSHIP: OperatorTable = {
   in: {
+    kind: 'function',
     arity: [2, 2],
     takes: [
       ['number', 'string'],
@@ -10,16 +11,14 @@ export const MEMBERSHIP: Readonly<Record<string, Operator>> = {
     ],
     alike: true,
     gives: 'boolean',
-    alias: ['contains', 'includes', 'has', 'one_of', 'oneOf'],
-    apply: ([needle, haystack]) => isIn(needle, haystack),
-    compile([needle = nothing, haystack = nothing], [, list]) {
-      if (list?.kind === 'literal' && Array.isArray(list.value)) {
-        const members = new Set<unknown>(list.value);
-        return (facts) => members.has(needle(facts));
-      }
-      return (facts) => isIn(needle(facts), haystack(facts));
+    alias: 'contains',
+    apply: isIn,
+    against(read, list) {
+      if (!Array.isArray(list)) return undefined;
+      const members = new Set<unknown>(list);
+      return (facts) => members.has(read(facts));
     },
-    need: ([needle], [haystack]) => (needle === undefined ? `one of ${haystack}` : `with ${needle}`),
+    words: ['with', 'one of'],
   },
 };
 

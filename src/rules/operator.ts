@@ -1,34 +1,44 @@
-import type { ConditionNode, ValueType } from './condition.ts';
+import type { ValueType } from './condition.ts';
 import type { Evaluate } from './facts.ts';
 
-/** How an explanation tells a node: what it needs and what there is, as in "at least 3 views" and "2 views". */
-export interface Telling {
-  readonly holds: boolean;
-  readonly need: string;
-  readonly has: string;
-  readonly sentence: string;
+interface Signature {
+  /** The least and the most operands. */
+  readonly arity: readonly [least: number, most: number];
+  /** The types that the operands may have: the first, and the others. */
+  readonly takes: readonly [first: readonly ValueType[], others: readonly ValueType[]];
+  /** Whether operands whose types are known must be of one type. A list counts as the type of its members. */
+  readonly alike?: boolean;
+  readonly gives: 'boolean' | 'number';
+  /** Another name that people try: suggested, never accepted. */
+  readonly alias?: string;
+}
+
+/** Joins conditions: the result is `found` as soon as one of them is `until`, else the opposite. */
+export interface LogicOperator extends Signature {
+  readonly kind: 'logic';
+  readonly until: boolean;
+  readonly found: boolean;
+}
+
+/** Computes a value from values. */
+export interface FunctionOperator extends Signature {
+  readonly kind: 'function';
+  /**
+   * What it means. `undefined` stands for an operand that is not written; what has no answer is `false` or `null`. An operator
+   * that takes {@link MANY} operands takes the third with the result of the first two, and so on.
+   */
+  apply(a: unknown, b?: unknown, c?: unknown): unknown;
+  /** A faster closure where the second of two operands is a constant. */
+  against?(read: Evaluate, constant: unknown): Evaluate | undefined;
+  /** What an operand needs to be towards the one before it and the one after it, in words for explanations. */
+  readonly words?: readonly [before: string, after: string];
 }
 
 /** One operator: all that parsing, compiling and explaining know about it. */
-export interface Operator {
-  /** The least and the most operands. */
-  readonly arity: readonly [least: number, most: number];
-  /** The types that each operand may have; the last entry counts for all further operands. */
-  readonly takes: readonly (readonly ValueType[])[];
-  /** Whether the operands must be of one type, where their types are known. A list counts as the type of its members. */
-  readonly alike?: boolean;
-  readonly gives: 'boolean' | 'number';
-  /** Other names that people try; suggested, never accepted. */
-  readonly alias: readonly string[];
-  /** What it means: the result for the values of its operands. Never throws; what has no answer is `false` or `null`. */
-  apply(values: readonly unknown[]): unknown;
-  /** The same as a closure that allocates nothing when called. */
-  compile(operands: readonly Evaluate[], nodes: readonly ConditionNode[]): Evaluate;
-  /** For operators that compare: what the operand between `before` and `after` needs to be, in words. */
-  need?(before: readonly string[], after: readonly string[]): string;
-  /** For operators that join conditions. */
-  tell?(parts: readonly Telling[], holds: boolean): Pick<Telling, 'need' | 'has' | 'sentence'>;
-}
+export type Operator = LogicOperator | FunctionOperator;
 
-/** Stands in for an operand that arity guarantees. */
-export const nothing: Evaluate = () => null;
+/** An operator by name. */
+export type OperatorTable = Readonly<Record<string, Operator>>;
+
+/** The most operands of an operator that takes many. */
+export const MANY = 1000;

@@ -1,5 +1,5 @@
 import type { FactNode } from './condition.ts';
-import { type FactTypes, findByPath } from './facts.ts';
+import { findPattern, splitPath } from './facts.ts';
 
 /**
  * How facts are called in explanations, by dotted path like {@link FactTypes}: `{ 'views.category.*': '# views of *' }`. `#`
@@ -21,30 +21,25 @@ const LONGEST_LIST = 5;
  * ```
  */
 export function formatValue(value: unknown): string {
-  if (typeof value === 'number') return formatNumber(value);
+  if (Array.isArray(value) && value.length) {
+    // A list within a list is only named, so that one that contains itself ends.
+    const shown = value.slice(0, LONGEST_LIST).map((item) => (Array.isArray(item) ? '…' : formatValue(item)));
+    return (value.length > LONGEST_LIST ? [...shown, '…'] : shown).join(', ');
+  }
   if (typeof value === 'string') return value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value)) return formatList(value);
-  return value === null || value === undefined ? 'nothing' : 'something else';
+  // Beyond 1e15 there are no decimals to round, and well beyond it the product overflows.
+  if (typeof value === 'number' && !Number.isNaN(value))
+    return `${Math.abs(value) < 1e15 ? Math.round(value * 100) / 100 : value}`;
+  return 'nothing';
 }
 
 /** A fact in words with a quantity in its place. */
-export function sayFact({ path, name }: FactNode, words: FactWords, quantity: string): string {
-  const found = findByPath(words, path);
-  if (!found) return `${name} ${quantity}`;
-  let star = 0;
-  // A function as replacement, so that `$&` in a value stays text; one pass, so that `#` in a name does too.
-  return found.value.replace(/[#*]/g, (sign) => (sign === '#' ? quantity : (found.stars[star++] ?? sign)));
-}
-
-function formatNumber(value: number): string {
-  return Number.isNaN(value) ? 'nothing' : String(Math.abs(value) < 1e15 ? Math.round(value * 100) / 100 : value);
-}
-
-function formatList(list: readonly unknown[]): string {
-  if (list.length === 0) return 'nothing';
-  const more = list.length - LONGEST_LIST;
-  // A list within a list is only named, so that one that contains itself ends.
-  const shown = list.slice(0, LONGEST_LIST).map((item) => (Array.isArray(item) ? 'a list' : formatValue(item)));
-  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+export function sayFact({ name, path }: FactNode, words: FactWords, quantity: string): string {
+  const pattern = findPattern(Object.keys(words), path);
+  const stars = path.filter((_, index) => pattern && splitPath(pattern)[index] === '*');
+  // One pass and a function, so that nothing in a name or value is read as a sign again.
+  return (words[pattern ?? ''] ?? `${name} #`).replace(/[#*]/g, (sign) =>
+    sign === '#' ? quantity : (stars.shift() ?? sign),
+  );
 }
