@@ -16,7 +16,7 @@ export type ParquetTargets = Readonly<Record<string, string[] | Uint32Array | Fl
 const STORED = {
   STRING: {},
   INT32: { encoding: 'DELTA_BINARY_PACKED', codec: 'UNCOMPRESSED' },
-  FLOAT: { encoding: 'PLAIN', codec: 'UNCOMPRESSED' },
+  FLOAT: { encoding: 'PLAIN', codec: 'UNCOMPRESSED', statistics: false },
   TIMESTAMP: {},
 } as const;
 
