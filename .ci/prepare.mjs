@@ -92,7 +92,7 @@ export async function ensurePackages(/** @type {(text: string) => void} */ say) 
   if (!reason) return;
   say(`Installing packages (${reason}) …`);
   // Without install scripts: the one package that needs its script is built when a test needs it.
-  const { code, log } = await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  const { code, log } = await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
   if (code !== 0) throw new Obstacle(`\`npm ci\` failed. Is the registry reachable?\n${log}`);
 }
 
@@ -118,9 +118,13 @@ export async function ensureSqlite(/** @type {(text: string) => void} */ say) {
   const open = "new (require('better-sqlite3'))(':memory:')";
   if (await canRun(open)) return;
   say('Building better-sqlite3, because this Node has no node:sqlite (once, about two minutes) …');
-  const { log } = await run('npm', ['rebuild', 'better-sqlite3', '--ignore-scripts=false', '--foreground-scripts'], {
-    timeoutMs: 400_000,
-  });
+  const { log } = await run(
+    'npm',
+    ['rebuild', 'better-sqlite3', '--ignore-scripts=false', '--foreground-scripts', '--loglevel=error'],
+    {
+      timeoutMs: 400_000,
+    },
+  );
   if (await canRun(open)) return;
   throw new Obstacle(
     `better-sqlite3 could not be built, so the SQLite tests are skipped. Use Node 22.13 or later, or install a C++ compiler, make and Python, then \`npm rebuild better-sqlite3\`.\n${log}`,

@@ -69,5 +69,7 @@ export const PACKAGES: readonly PackageUse[] = [
   { path: 'src/recommend/', package: /^hyparquet(-writer|-compressors)?$/, dynamicOnly: true },
   { path: 'src/storage/', package: /^idb-keyval$/, dynamicOnly: false },
   { path: 'src/server/sqlite/', package: /^better-sqlite3$/, dynamicOnly: true },
+  // The shop is a file beside the package's code, found at run time.
+  { path: 'src/cli/commands/demo.ts', package: /^file\.href$/, dynamicOnly: true },
   { path: 'src/cli/', package: /^(commander|csv-parse|csv-parse\/sync)$/, dynamicOnly: false },
 ];
