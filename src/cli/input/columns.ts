@@ -1,6 +1,7 @@
 import { KindredError, ownValue } from '../../core/index.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import type { Row } from './line.ts';
+import { type Row, SAMPLE_ROWS } from './line.ts';
+import type { Table } from './table.ts';
 
 /** What a column can be for. `user` and `item` are needed. */
 export const COLUMN_ROLES = ['user', 'item', 'weight', 'time'] as const;
@@ -17,6 +18,9 @@ export interface Columns {
   readonly weight?: string;
   readonly time?: string;
 }
+
+/** A table, as far as its columns matter. */
+export type NamedTable = Pick<Table, 'name' | 'format' | 'columns'>;
 
 /** Names that are taken for a role when none is given, the likelier first; compared without case, spaces and signs. */
 const USUAL_NAMES: Readonly<Record<ColumnRole, readonly string[]>> = {
@@ -54,21 +58,28 @@ function columnsError(what: string): KindredError {
  *
  * @throws KindredError `missing-column` that lists the columns there are
  */
-export function resolveColumns(named: NamedColumns, available: readonly string[], tableName: string): Columns {
+export function resolveColumns(named: NamedColumns, table: NamedTable): Columns {
+  const available = table.columns;
   const find = (role: ColumnRole) => {
     const name = named[role];
     if (name === undefined) return usualColumn(role, available);
     if (hasColumn(available, name)) return name;
-    throw missingColumn(`no column "${name}" (for ${role}).${didYouMean(name, available)}`, available, tableName);
+    throw missingColumn(`no column "${name}" (for ${role}).${didYouMean(name, available)}`, table);
   };
   const need = (role: 'user' | 'item') => {
     const name = find(role);
     if (name !== undefined) return name;
-    throw missingColumn(`no column for ${role}. Name it with --columns ${role}=…`, available, tableName);
+    throw missingColumn(`no column for ${role}. Name it with --columns ${role}=…`, table);
   };
   const columns = { user: need('user'), item: need('item') };
   const [weight, time] = [find('weight'), find('time')];
   return { ...columns, ...(weight !== undefined && { weight }), ...(time !== undefined && { time }) };
+}
+
+/** The columns that a table has, as a sentence. In NDJSON each row may have its own: the first ones stand for all. */
+export function listColumns({ format, columns }: NamedTable): string {
+  const names = columns.map((name) => `"${name}"`).join(', ') || 'none with a name';
+  return `${format === 'csv' ? 'Its columns' : `The names in its first ${SAMPLE_ROWS} rows`}: ${names}.`;
 }
 
 /** The value in a column. A dotted name reaches into nested JSON where no column has that very name. */
@@ -90,10 +101,9 @@ function usualColumn(role: ColumnRole, available: readonly string[]): string | u
   return undefined;
 }
 
-function missingColumn(what: string, available: readonly string[], tableName: string): KindredError {
-  const names = available.map((name) => `"${name}"`).join(', ') || 'none with a name';
-  const message = `${tableName} has ${what} Its columns: ${names}.${delimiterHint(available)}`;
-  return new KindredError('missing-column', message, { at: tableName });
+function missingColumn(what: string, table: NamedTable): KindredError {
+  const message = `${table.name} has ${what} ${listColumns(table)}${delimiterHint(table.columns)}`;
+  return new KindredError('missing-column', message, { at: table.name });
 }
 
 /** A single column that holds another separator was split at the wrong one. */

@@ -45,7 +45,9 @@ function createCsvReader({ name, delimiter }: CsvOptions) {
     } else if (fields.length === header.length) {
       found.push({ kind: 'row', line, row: toRow(header, fields) });
     } else {
-      found.push(broken(line, `${counted(fields.length, 'value')} where the header names ${counted(header.length, 'column')}`));
+      found.push(
+        broken(line, `${counted(fields.length, 'value')} where the header names ${counted(header.length, 'column')}`),
+      );
     }
   }
 
@@ -168,14 +170,15 @@ const ROWS_HELD = 2 ** 20;
 const CHUNK_BYTES = 2 ** 16;
 
 function createParser(delimiter: string, atStart: boolean): Parser {
-  const parser = parse({
+  const options = {
     bom: atStart,
     delimiter,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
     max_record_size: MAX_LINE_BYTES,
     readableHighWaterMark: ROWS_HELD,
-  });
+  };
+  const parser = parse(options);
   // Errors come back from `write` and `finish`; without a listener Node would also throw them.
   parser.on('error', () => {});
   return parser;

@@ -21,6 +21,9 @@ const INTERACTION_EVENTS: ReadonlySet<unknown> = new Set([
   'Order Completed',
 ]);
 
+/** The columns that every event's row has. */
+export const EVENT_COLUMNS: readonly string[] = ['user', 'item', 'time', 'event', 'type'];
+
 const TYPES: ReadonlySet<unknown> = new Set(EVENT_TYPES);
 const ENVELOPE_FIELDS = ['messageId', 'anonymousId', 'userId', 'properties'] as const;
 

@@ -13,3 +13,6 @@ export type Line =
 
 /** Lines longer than this are not data but an accident, and would fill the memory. */
 export const MAX_LINE_BYTES: number = 1024 * 1024;
+
+/** How many rows are looked at to find columns and the unit of times. */
+export const SAMPLE_ROWS: number = 1000;

@@ -1,6 +1,6 @@
 import { KindredError } from '../../core/index.ts';
 import type { Condition } from '../../rules/index.ts';
-import { type Columns, cell, type NamedColumns, resolveColumns } from './columns.ts';
+import { type Columns, cell, listColumns, type NamedColumns, resolveColumns } from './columns.ts';
 import type { Row } from './line.ts';
 import type { Table } from './table.ts';
 import type { SkipReason } from './tally.ts';
@@ -43,7 +43,7 @@ export interface TableSelection {
  * @throws KindredError `missing-column`, `invalid-rule`
  */
 export function selectFrom(table: Table, selection: Selection): TableSelection {
-  const columns = resolveColumns(selection.columns, table.columns, table.name);
+  const columns = resolveColumns(selection.columns, table);
   requireTime(columns, table, selection);
   const timeUnit = unitOf(columns, table, selection);
   const matches = selection.where === undefined ? () => true : compileWhere(selection.where, table);
@@ -71,8 +71,7 @@ export function selectFrom(table: Table, selection: Selection): TableSelection {
 function requireTime(columns: Columns, table: Table, { fromMs, untilMs }: Selection): void {
   if (columns.time !== undefined || (fromMs === undefined && untilMs === undefined)) return;
   const option = fromMs === undefined ? '--until' : '--from';
-  const names = table.columns.map((name) => `"${name}"`).join(', ');
-  const message = `${option} needs a time, and ${table.name} has no column for it. Name it with --columns time=… Its columns: ${names}.`;
+  const message = `${option} needs a time, and ${table.name} has no column for it. Name it with --columns time=… ${listColumns(table)}`;
   throw new KindredError('missing-column', message, { at: table.name });
 }
 

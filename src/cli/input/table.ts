@@ -2,8 +2,9 @@ import { KindredError } from '../../core/index.ts';
 import type { CliIo } from '../io.ts';
 import { openBytes } from './bytes.ts';
 import { readCsv } from './csv.ts';
+import { EVENT_COLUMNS } from './events.ts';
 import { detectDelimiter, detectFormat, type Format } from './format.ts';
-import type { Line, Row } from './line.ts';
+import { type Line, type Row, SAMPLE_ROWS } from './line.ts';
 import { readNdjson } from './ndjson.ts';
 
 /** How to read a file; what is left out is detected. */
@@ -27,7 +28,8 @@ export interface Table {
   close(): Promise<void>;
 }
 
-const SAMPLE_ROWS = 100;
+// An event log may begin with page views only: then the sample ends without a row.
+const SAMPLE_LINES = 10_000;
 
 /**
  * Opens a file as rows. Only its first rows are read until somebody takes `lines`.
@@ -42,9 +44,9 @@ export async function openTable(path: string, io: CliIo, options: TableOptions =
   const all = format === 'csv' ? readCsv(bytes.chunks, csvOptions) : readNdjson(bytes.chunks);
   try {
     const first = await takeSample(all);
-    const columns = columnsOf(first, name);
+    const sample = rowsOf(first.slice(0, SAMPLE_LINES)).slice(0, SAMPLE_ROWS);
+    const columns = columnsOf(first, sample, name);
     const lines = chained(first, all);
-    const sample = rowsOf(first).slice(0, SAMPLE_ROWS);
     return { name, format, gzipped, columns, sample, lines, close: bytes.close };
   } catch (error) {
     await bytes.close();
@@ -55,11 +57,11 @@ export async function openTable(path: string, io: CliIo, options: TableOptions =
 async function takeSample(all: AsyncGenerator<readonly Line[]>): Promise<readonly Line[]> {
   const first: Line[] = [];
   let rows = 0;
-  while (rows < SAMPLE_ROWS) {
+  while (rows < SAMPLE_ROWS && first.length < SAMPLE_LINES) {
     const next = await all.next();
     if (next.done) break;
     rows += rowsOf(next.value).length;
-    first.push(...next.value);
+    for (const line of next.value) first.push(line);
   }
   return first;
 }
@@ -76,17 +78,11 @@ function rowsOf(lines: readonly Line[]): readonly Row[] {
   return lines.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
 }
 
-function columnsOf(lines: readonly Line[], name: string): readonly string[] {
+function columnsOf(lines: readonly Line[], sample: readonly Row[], name: string): readonly string[] {
   if (lines.length === 0) throw emptyInput(name, 'is empty');
   const header = lines.find((line) => line.kind === 'header');
   if (header === undefined) {
-    return [
-      ...new Set(
-        rowsOf(lines)
-          .slice(0, SAMPLE_ROWS)
-          .flatMap((row) => Object.keys(row)),
-      ),
-    ];
+    return sample.length === 0 ? EVENT_COLUMNS : [...new Set(sample.flatMap((row) => Object.keys(row)))];
   }
   if (lines.length === 1) throw emptyInput(name, 'has a header but no rows');
   refuseTwins(header.columns, name);

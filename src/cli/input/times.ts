@@ -73,7 +73,7 @@ function readIso(value: unknown): number | undefined {
   const isRealTime = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 61;
   if (!isRealDay || !isRealTime) return undefined;
   const time = (Number(hour) * 60 + Number(minute) - offsetMinutes(offset)) * 60_000 + Number(second) * 1000;
-  return midnight + time + Math.floor(Number(`0.${fraction}`) * 1000);
+  return midnight + time + Number(fraction.padEnd(3, '0').slice(0, 3));
 }
 
 function offsetMinutes(offset: string): number {

@@ -1,7 +1,7 @@
 import { KindredError } from '../../core/index.ts';
 import { type Condition, type ConditionNode, compileCondition, parseCondition } from '../../rules/index.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import { cell } from './columns.ts';
+import { cell, listColumns } from './columns.ts';
 import type { Row } from './line.ts';
 import type { Table } from './table.ts';
 import { readNumber } from './times.ts';
@@ -62,8 +62,7 @@ function factsOf(node: ConditionNode): readonly ReadColumn[] {
 
 function requireColumn(column: string, at: string, table: Table): void {
   if (table.columns.includes(column)) return;
-  const names = table.columns.map((name) => `"${name}"`).join(', ');
-  const message = `--where reads "${column}" at ${at}, and ${table.name} has no such column.${didYouMean(column, table.columns)} Its columns: ${names}.`;
+  const message = `--where reads "${column}" at ${at}, and ${table.name} has no such column.${didYouMean(column, table.columns)} ${listColumns(table)}`;
   throw new KindredError('invalid-rule', message, { at });
 }
 

@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import { addDemoCommand } from './commands/demo.ts';
+import { addEvaluateCommand } from './commands/evaluate.ts';
+import { addPackCommand } from './commands/pack.ts';
+import { addRecommendCommand } from './commands/recommend.ts';
+import { addTrainCommand } from './commands/train.ts';
+import { type CliIo, wantsColour } from './io.ts';
+import { packageVersion } from './package.ts';
+
+const EXAMPLES = `
+Examples:
+  kindred demo
+  kindred train --input orders.csv.gz --algorithm rp3beta --out model/
+  kindred recommend --model model/ --user u42 --count 10 --explain
+  kindred <command> --help
+
+Exit codes: 0 done, 1 failed while running, 2 used wrongly, 130 stopped by Ctrl-C.
+Results go to standard output; progress and errors to standard error.`;
+
+/** The command line: every command with its options. It reports errors by throwing them. */
+export function createProgram(io: CliIo): Command {
+  const program = new Command('kindred')
+    .description('Train, evaluate and try recommenders, and see a shop that uses them.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .addHelpText('after', EXAMPLES)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      // Help that answers a wrong call; errors themselves are reported by `runCli`.
+      writeErr: (text) => io.stderr.write(text),
+      outputError: () => {},
+      getOutHelpWidth: () => Math.min(io.stdout.columns ?? 100, 120),
+      getErrHelpWidth: () => Math.min(io.stderr.columns ?? 100, 120),
+      getOutHasColors: () => wantsColour(io.stdout, io.env),
+      getErrHasColors: () => wantsColour(io.stderr, io.env),
+    });
+  addTrainCommand(program, io);
+  addEvaluateCommand(program, io);
+  addRecommendCommand(program, io);
+  addPackCommand(program, io);
+  addDemoCommand(program, io);
+  return program;
+}
