@@ -1,4 +1,4 @@
-import { isRecord, KindredError, ownValue } from '../core/index.ts';
+import { isRecord, KindredError, ownValue, pointerTo } from '../core/index.ts';
 import { mergeContext } from './context.ts';
 import type { EventContext, KindredEvent } from './envelope.ts';
 import { explainIssue } from './issue.ts';
@@ -126,6 +126,7 @@ function parseEventAt(input: unknown, options: ParseOptions, at: string, shared:
   const result = eventSchema().safeParse(completed(copy, options, shared));
   if (!result.success) throw explainIssue(result.error.issues, at);
   requireMembers(result.data, at);
+  requireWellFormedIds(result.data, at);
   return inUtc(result.data);
 }
 
@@ -159,8 +160,16 @@ function requireMembers(event: KindredEvent, at: string): void {
   }
 }
 
+/** Half of a surrogate pair alone cannot be written as UTF-8: a store would keep a substitute, the same for different ids. */
+function requireWellFormedIds(event: KindredEvent, at: string): void {
+  for (const member of ['messageId', 'anonymousId', 'userId', 'groupId', 'previousId'] as const) {
+    if (/\p{Surrogate}/u.test(event[member] ?? ''))
+      throw invalidEvent(pointerTo(at, member), 'is not well-formed Unicode');
+  }
+}
+
 function missing(at: string, member: string, meaning: string): KindredError {
-  return invalidEvent(`${at}/${member}`, `is missing: ${meaning}`);
+  return invalidEvent(pointerTo(at, member), `is missing: ${meaning}`);
 }
 
 function inUtc(event: KindredEvent): KindredEvent {

@@ -15,7 +15,9 @@ export function plainData(value: unknown, at: string, depth = 0): unknown {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value !== 'object') throw invalidEvent(at, `is ${nameOf(value)}, which JSON cannot hold`);
   if (depth >= EVENT_LIMITS.depth) throw invalidEvent(at, `is nested deeper than ${EVENT_LIMITS.depth} levels`);
-  if (Array.isArray(value)) return value.map((item, index) => plainData(item ?? null, pointerTo(at, index), depth + 1));
+  // As JSON.stringify does, a hole and `undefined` become null.
+  if (Array.isArray(value))
+    return Array.from(value, (item, index) => plainData(item ?? null, pointerTo(at, index), depth + 1));
   if (!isPlain(value)) throw invalidEvent(at, 'is an instance of a class, which JSON cannot hold');
   return plainMembers(value, at, depth + 1);
 }

@@ -25,7 +25,12 @@ export function createOrigins(allowed: readonly string[]): Origins {
     headers: (request) => {
       const origin = request.headers.get('origin');
       if (origin === null || !list.has(origin)) return list.size > 0 ? { vary: 'origin' } : {};
-      return { 'access-control-allow-origin': origin, vary: 'origin' };
+      return {
+        'access-control-allow-origin': origin,
+        // A header that pages of other origins may not read unless they are told so.
+        'access-control-expose-headers': 'retry-after',
+        vary: 'origin',
+      };
     },
     preflightHeaders: (methods) => ({
       'access-control-allow-methods': methods,
