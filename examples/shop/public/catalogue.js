@@ -1,0 +1,65 @@
+// @ts-check
+import { copyOf, find, write } from './dom.js';
+import { decodeCart, withCart } from './shared/cart.js';
+import { money } from './shared/money.js';
+
+/** @typedef {readonly [name: string, price: number, category: string]} Listed */
+/** @typedef {{ categories: Readonly<Record<string, string>>, items: Readonly<Record<string, Listed>> }} Listing */
+
+/** @type {Promise<Listing> | undefined} */
+let loading;
+
+/**
+ * The whole catalogue, fetched once. Asking for single items would tell the shop what this page chose for its reader.
+ * @returns {Promise<Listing>}
+ */
+export function catalogue() {
+  loading ??= fetch('/catalogue.json').then((response) => response.json());
+  return loading;
+}
+
+/** The cart that this page carries in its address. */
+export const cart = decodeCart(new URLSearchParams(location.search).get('cart'));
+
+/** @param {string} path */
+export const link = (path) => withCart(path, cart);
+
+/** @param {string} id */
+export const pictureOf = (id) => `/pictures/items/${encodeURIComponent(id)}.svg`;
+
+/**
+ * A card for a shelf.
+ * @param {string} id
+ * @param {Listed} listed
+ * @param {string} [why] why it is there
+ */
+export function cardOf(id, [name, price], why) {
+  const card = copyOf('card-template');
+  const anchor = find('a', card);
+  anchor?.setAttribute('href', link(`/i/${id}`));
+  anchor?.setAttribute('data-item', id);
+  find('img', card)?.setAttribute('src', pictureOf(id));
+  write('[data-name]', name, card);
+  write('[data-price]', money(price, document.body.dataset.currency ?? 'EUR'), card);
+  const reason = find('[data-why]', card);
+  if (reason && why) {
+    reason.textContent = why;
+    reason.hidden = false;
+  }
+  return card;
+}
+
+/**
+ * Puts items on a shelf; items that the shop does not have are left out.
+ * @param {HTMLElement} shelf
+ * @param {readonly { item: string, why?: string }[]} items
+ */
+export async function fillShelf(shelf, items) {
+  const { items: listed } = await catalogue();
+  const cards = items.flatMap(({ item, why }) => {
+    const found = Object.hasOwn(listed, item) ? listed[item] : undefined;
+    return found ? [cardOf(item, found, why)] : [];
+  });
+  find('[data-cards]', shelf)?.replaceChildren(...cards);
+  shelf.hidden = cards.length === 0;
+}
