@@ -32,11 +32,8 @@ export function createPageRecommender({ url, load, digest, logger }: PageRecomme
 
   const loadRecommender = async (from: string): Promise<Recommender> => {
     // Pages that never recommend never download the code for it.
-    const [{ createRecommender, loadModel }, response] = await Promise.all([
-      import('../recommend/index.ts'),
-      load(from),
-    ]);
-    return createRecommender(await loadModel(new Uint8Array(await response.arrayBuffer()), { digest }));
+    const [{ createRecommender, unpackModel }, response] = await Promise.all([import('./serving.ts'), load(from)]);
+    return createRecommender(await unpackModel(new Uint8Array(await response.arrayBuffer()), { digest }));
   };
 
   return {
