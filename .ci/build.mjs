@@ -1,3 +1,4 @@
+// @ts-check
 // `npm run build`: builds dist/ and says what went wrong, if anything.
 import { build, stopChildren } from './prepare.mjs';
 

@@ -1,3 +1,4 @@
+// @ts-check
 // `npm run demo`: makes ready what the shop needs, then becomes the shop.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,3 +1,4 @@
+// @ts-check
 // What a run needs before it starts: packages, a SQLite driver, Chromium, a build. Plain Node, because nothing may be installed yet.
 import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';

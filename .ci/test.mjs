@@ -1,3 +1,4 @@
+// @ts-check
 // `npm test`: every check there is, from a bare checkout. `npm test -- unit rules` runs the step `unit` on tests whose path has "rules".
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,7 +59,7 @@ const STEPS = [
 ];
 
 /** A step that is one program and counts as one check. */
-function check(/** @type {string} */ name, /** @type {string[]} */ args, /** @type {string | undefined} */ command) {
+function check(/** @type {string} */ name, /** @type {string[]} */ args, /** @type {string} */ command = name) {
   return async () => verdict(await run(process.execPath, [tool(name, command), ...args], { timeoutMs: STEP_LIMIT_MS }));
 }
 
@@ -137,6 +138,7 @@ async function runSteps(/** @type {Step[]} */ steps) {
     !(step.alone && running.size > 0);
 
   while (waiting.length > 0 || running.size > 0) {
+    /** @type {Step | undefined} */
     const next = isAlone || running.size >= AT_ONCE ? undefined : waiting.find(isReady);
     if (!next) {
       await Promise.race(running.values());

@@ -1,3 +1,4 @@
+// @ts-check
 // `npm run bench`: times what matters, each beside a plain reference. `npm run bench -- rules` runs the files whose path has
 // "rules"; `--json` prints the figures for programs.
 import { readdirSync } from 'node:fs';
