@@ -18,3 +18,8 @@ export function wholeNumberOption(option: string, least: number): (text: string)
     throw new KindredError('invalid-options', message, { at: option });
   };
 }
+
+/** Reads how many neighbours to keep. */
+export function neighboursOption(text: string): number | 'all' {
+  return text === 'all' ? text : wholeNumberOption('--neighbours', 1)(text);
+}

@@ -1,46 +1,70 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { nodePlatform } from '../../platform/node.ts';
-import { packModel } from '../../recommend/index.ts';
+import { type Model, packModel } from '../../recommend/index.ts';
+import { keepNeighbours } from '../../recommend/train/index.ts';
 import type { CliIo } from '../io.ts';
 import { writeFileWhole } from '../model-folder.ts';
-import { bytes, counted } from '../output/amounts.ts';
+import { bytes, count, counted } from '../output/amounts.ts';
 import { formatFacts } from '../output/facts.ts';
+import { neighboursOption } from './numbers.ts';
 import { openModel } from './open-model.ts';
+import { addRequiredOption } from './required.ts';
 
 interface PackFlags {
   readonly model: string;
   readonly out: string;
+  readonly neighbours: number | 'all';
   readonly json?: boolean;
 }
 
 const EXAMPLES = `
-A packed model is one file of typed arrays for pages and edges. It never holds who had what.
+A packed model is one file of typed arrays for pages and edges. It never holds who had what. Few neighbours for each item are
+enough for good lists, and make the file small; "all" keeps the model as it is.
 
 Examples:
-  kindred pack --model model/ --out public/model.safetensors`;
+  kindred pack --model model/ --out public/model.safetensors
+  kindred pack --model model/ --neighbours all --out edge.safetensors`;
+
+// Online Retail: 1.3 MB instead of 48, and better lists than with all.
+const NEIGHBOURS_OF_A_PAGE = 50;
 
 export function addPackCommand(program: Command, io: CliIo): void {
-  program
-    .command('pack')
-    .description('turn a model folder into one file for pages')
-    .requiredOption('--model <folder>', 'the model, as train writes it')
-    .requiredOption('--out <file>', 'where to write, usually ending in .safetensors')
+  const command = program.command('pack').description('turn a model folder into one file for pages');
+  addRequiredOption(command, '--model <folder>', 'the model, as train writes it');
+  addRequiredOption(command, '--out <file>', 'where to write, usually ending in .safetensors');
+  command
+    .addOption(
+      new Option('--neighbours <number>', 'how many neighbours to keep for each item, or "all"')
+        .argParser(neighboursOption)
+        .default(NEIGHBOURS_OF_A_PAGE),
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action((flags: PackFlags) => runPack(flags, io));
 }
 
-async function runPack({ model: path, out, json }: PackFlags, io: CliIo): Promise<void> {
-  const model = await openModel(path);
+async function runPack({ model: path, out, neighbours, json }: PackFlags, io: CliIo): Promise<void> {
+  const whole = await openModel(path);
+  const model = neighbours === 'all' ? whole : keepNeighbours(whole, neighbours);
   const packed = await packModel(model, { digest: nodePlatform().digest });
   await writeFileWhole(out, packed);
   if (json) {
-    io.stdout.write(`${JSON.stringify({ command: 'pack', out, bytes: packed.length, items: model.items.length })}\n`);
+    io.stdout.write(
+      `${JSON.stringify({ command: 'pack', out, bytes: packed.length, items: model.items.length, neighbours: neighboursIn(model) })}\n`,
+    );
     return;
   }
   const facts = [
-    ['model', `${model.spec.algorithm}, ${counted(model.items.length, 'item')}`],
+    ['model', `${model.spec.algorithm}, ${counted(model.items.length, 'item')}, ${keptOf(model, whole)}`],
     ['written', `${out} (${bytes(packed.length)})`],
   ] as const;
   io.stdout.write(formatFacts(`Packed ${path}`, facts, io));
+}
+
+function neighboursIn(model: Model): number {
+  return model.kind === 'neighbours' ? model.neighbour.length : 0;
+}
+
+function keptOf(model: Model, whole: Model): string {
+  return `${count(neighboursIn(model))} of ${counted(neighboursIn(whole), 'neighbour')}`;
 }

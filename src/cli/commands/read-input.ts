@@ -13,6 +13,11 @@ export async function readInput(options: InputOptions, isJson: boolean, io: CliI
   }
 }
 
+/** Lets a long computation give way to signals and drawing. */
+export function pause(): Promise<void> {
+  return new Promise((resume) => setImmediate(resume));
+}
+
 /** A bar on a terminal, none elsewhere. */
 export function progressFor(label: string, formatAmount: FormatAmount, isJson: boolean, io: CliIo): Progress {
   return io.stderr.isTTY === true && !isJson ? createProgress(io, label, formatAmount) : silentProgress();

@@ -13,6 +13,7 @@ import type { CliIo } from '../io.ts';
 import { formatFacts, formatTable } from '../output/facts.ts';
 import { wholeNumberOption } from './numbers.ts';
 import { openModel } from './open-model.ts';
+import { addRequiredOption } from './required.ts';
 
 interface RecommendFlags {
   readonly model: string;
@@ -32,10 +33,9 @@ Examples:
   kindred recommend --model model/                                   (what is popular)`;
 
 export function addRecommendCommand(program: Command, io: CliIo): void {
-  program
-    .command('recommend')
-    .description('ask a model what somebody might like')
-    .requiredOption('--model <path>', 'a folder as train writes it, or a packed .safetensors file')
+  const command = program.command('recommend').description('ask a model what somebody might like');
+  addRequiredOption(command, '--model <path>', 'a folder as train writes it, or a packed .safetensors file');
+  command
     .option('--user <id>', 'a user of the training (folders that were written with histories)')
     .addOption(
       new Option('--items <ids>', 'what the person has or looks at, separated by commas').argParser(parseItems),

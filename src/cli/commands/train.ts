@@ -11,8 +11,9 @@ import { bytes, counted, duration, time } from '../output/amounts.ts';
 import { formatFacts } from '../output/facts.ts';
 import { inputFacts, inputJson } from '../output/input-facts.ts';
 import { addInputOptions, INPUT_HELP, type InputFlags, toInputOptions } from './input-options.ts';
-import { numberOption, wholeNumberOption } from './numbers.ts';
-import { progressFor, readInput } from './read-input.ts';
+import { neighboursOption, numberOption, wholeNumberOption } from './numbers.ts';
+import { pause, progressFor, readInput } from './read-input.ts';
+import { addRequiredOption } from './required.ts';
 
 interface TrainFlags extends InputFlags {
   readonly input: readonly string[];
@@ -41,9 +42,10 @@ Examples:
 export function addTrainCommand(program: Command, io: CliIo): void {
   const command = program
     .command('train')
-    .description('train a recommender from files of interactions and write it to a folder')
-    .requiredOption('--input <file...>', 'what to read: files, or "-" for standard input')
-    .requiredOption('--out <folder>', 'where to write the model; a model that is there is replaced')
+    .description('train a recommender from files of interactions and write it to a folder');
+  addRequiredOption(command, '--input <file...>', 'what to read: files, or "-" for standard input');
+  addRequiredOption(command, '--out <folder>', 'where to write the model; a model that is there is replaced');
+  command
     .addOption(new Option('--algorithm <name>', ALGORITHMS.join(', ')).argParser(parseAlgorithm).default('rp3beta'))
     .addOption(new Option('--alpha <number>', 'rp3beta: power of each step').argParser(numberOption('--alpha')))
     .addOption(
@@ -51,7 +53,7 @@ export function addTrainCommand(program: Command, io: CliIo): void {
         numberOption('--beta'),
       ),
     )
-    .addOption(new Option('--neighbours <number>', 'how many neighbours to keep, or "all"').argParser(parseNeighbours))
+    .addOption(new Option('--neighbours <number>', 'how many neighbours to keep, or "all"').argParser(neighboursOption))
     .addOption(
       new Option('--weights <kind>', 'binary or given (default: given where there is a weight column)').argParser(
         parseWeights,
@@ -95,7 +97,7 @@ async function trainShown(
       ...(flags.seed !== undefined && { seed: flags.seed }),
       signal: io.signal,
       onProgress: progress.update,
-      pause: () => new Promise((resume) => setImmediate(resume)),
+      pause,
     });
   } finally {
     progress.clear();
@@ -214,8 +216,4 @@ function parseWeights(text: string): Weights {
   if (weights !== undefined) return weights;
   const message = `Unknown kind of weights "${text}": use ${WEIGHTS.join(' or ')}.${didYouMean(text, WEIGHTS)}`;
   throw new KindredError('invalid-options', message, { at: '--weights' });
-}
-
-function parseNeighbours(text: string): number | 'all' {
-  return text === 'all' ? text : wholeNumberOption('--neighbours', 1)(text);
 }
