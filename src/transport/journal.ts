@@ -63,6 +63,9 @@ export function createJournal(
         return decodeEntry(stored, key) ?? 'corrupt';
       }),
     orphans: () => keys().filter((key) => !inMemory.has(key)),
-    clear: () => keys().forEach(remove),
+    clear() {
+      keys().forEach(remove);
+      inMemory.clear();
+    },
   };
 }
