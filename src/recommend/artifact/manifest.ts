@@ -33,14 +33,22 @@ export async function describeModel(model: Model, digest: Digest): Promise<Manif
 }
 
 /**
- * Reads what a manifest says. The version comes first: a newer one may say everything differently.
+ * Comes before anything else, the hash included: a newer version may say everything differently.
  *
  * @throws KindredError `model-corrupt`, `model-version`
  */
-export function readManifest(value: unknown, file: string): Manifest {
+export function checkVersion(value: unknown, file: string): void {
   const schema = ownValue(value, 'schema');
   if (!isCount(schema) || schema < 1) throw corrupt(file, 'it states no schema version');
   if (schema > SCHEMA_VERSION) throw newer(file, `schema version ${schema}`);
+}
+
+/**
+ * Reads what a manifest says, once its hash is known to be right.
+ *
+ * @throws KindredError `model-corrupt`, `model-version`
+ */
+export async function readManifest(value: unknown, file: string, digest: Digest): Promise<Manifest> {
   const kind = ownValue(value, 'kind');
   const spec = ownValue(value, 'spec');
   const specHash = ownValue(value, 'specHash');
@@ -60,9 +68,10 @@ export function readManifest(value: unknown, file: string): Manifest {
     isCount(neighbours) &&
     (metrics === undefined || isNumbers(metrics));
   if (!isWhole) throw corrupt(file, 'a field is missing or of the wrong type');
+  if ((await hashJson(spec, digest)) !== specHash) throw corrupt(file, 'its spec is not the one that was hashed');
   if (kind !== 'neighbours' && kind !== 'popularity') throw newer(file, `a model of kind ${JSON.stringify(kind)}`);
   const counted = { items, neighbours };
-  return { schema, kind, spec, specHash, seed, data, counts: counted, ...(metrics && { metrics }) };
+  return { schema: SCHEMA_VERSION, kind, spec, specHash, seed, data, counts: counted, ...(metrics && { metrics }) };
 }
 
 /** A whole number that can count things. */

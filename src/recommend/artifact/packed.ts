@@ -1,7 +1,7 @@
 import { canonicalJson, type Digest, isRecord, ownValue, toHex } from '../../core/index.ts';
 import type { Model } from '../model.ts';
 import { assembleModel } from './assemble.ts';
-import { corrupt, describeModel, hashJson, isCount, readManifest } from './manifest.ts';
+import { checkVersion, corrupt, describeModel, isCount, readManifest } from './manifest.ts';
 
 /** How to read or write the packed form. */
 export interface PackOptions {
@@ -83,11 +83,12 @@ export async function unpackModel(packed: Uint8Array, { digest }: PackOptions): 
   const file = packed.byteOffset % 8 === 0 ? packed : new Uint8Array(packed);
   const { header, dataAt } = readHeader(file);
   const metadata = ownValue(header, '__metadata__');
-  const manifest = readManifest(parseJson(ownValue(metadata, 'manifest')), FILE);
-  const isUntouched =
-    (await hashOf(file, dataAt, digest)) === ownValue(metadata, 'sha256') &&
-    (await hashJson(manifest.spec, digest)) === manifest.specHash;
-  if (!isUntouched) throw corrupt(FILE, 'its SHA-256 is not the one it states');
+  const stated = parseJson(ownValue(metadata, 'manifest'));
+  checkVersion(stated, FILE);
+  if ((await hashOf(file, dataAt, digest)) !== ownValue(metadata, 'sha256')) {
+    throw corrupt(FILE, 'its SHA-256 is not the one it states');
+  }
+  const manifest = await readManifest(stated, FILE, digest);
   const bytesOf = (name: string, dtype: string, width: number) =>
     readTensor(file, dataAt, ownValue(header, name), dtype, width);
   const u32 = (name: string) => new Uint32Array(...bytesOf(name, 'U32', 4));

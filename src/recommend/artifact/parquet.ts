@@ -9,7 +9,7 @@ export type ParquetColumn = { readonly name: string } & (
   | { readonly type: 'TIMESTAMP'; readonly data: (Date | null)[] }
 );
 
-/** What to read of a file: for each column the array that its values go into, one for each row. */
+/** What to read of a file: for each column the array that its values go into. */
 export type ParquetTargets = Readonly<Record<string, string[] | Uint32Array | Float32Array | Float64Array>>;
 
 /** Differences of whole numbers that ascend take almost no room; floats hardly compress, and trying is slow. */
@@ -34,8 +34,15 @@ export async function writeParquet(columns: readonly ParquetColumn[]): Promise<U
   return writer.getBytes();
 }
 
-/** Reads columns into arrays of just as many elements as the file must have rows. Any error means that the file is no good. */
-export async function readParquet(bytes: Uint8Array, rows: number, targets: ParquetTargets): Promise<void> {
+/**
+ * Reads columns into arrays, which are made once the file is known to have just as many rows as it must. Any error means
+ * that the file is no good.
+ */
+export async function readParquet<Targets extends ParquetTargets>(
+  bytes: Uint8Array,
+  rows: number,
+  make: (rows: number) => Targets,
+): Promise<Targets> {
   const [{ parquetMetadata, parquetRead }, { compressors }] = await Promise.all([
     import('hyparquet'),
     import('hyparquet-compressors'),
@@ -43,6 +50,7 @@ export async function readParquet(bytes: Uint8Array, rows: number, targets: Parq
   const file = Uint8Array.from(bytes).buffer;
   const metadata = parquetMetadata(file);
   if (Number(metadata.num_rows) !== rows) throw new Error(`${metadata.num_rows} rows, expected ${rows}`);
+  const targets = make(rows);
   const filled = new Map<string, number>();
   let fault: unknown;
   await parquetRead({
@@ -64,6 +72,7 @@ export async function readParquet(bytes: Uint8Array, rows: number, targets: Parq
   for (const name of Object.keys(targets)) {
     if ((filled.get(name) ?? 0) !== rows) throw new Error(`column ${name} is missing or too short`);
   }
+  return targets;
 }
 
 function fill(targets: ParquetTargets, name: string, values: ArrayLike<unknown>, from: number): void {

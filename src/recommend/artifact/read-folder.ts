@@ -5,7 +5,7 @@ import type { Model } from '../model.ts';
 import { sortIntoRows } from '../neighbour-columns.ts';
 import { ARTIFACT_FILES, type ArtifactFiles, readFileEntry } from './artifact.ts';
 import { assembleModel, type ModelParts } from './assemble.ts';
-import { corrupt, hashJson, type Manifest, readManifest } from './manifest.ts';
+import { checkVersion, corrupt, hashJson, type Manifest, readManifest } from './manifest.ts';
 import { type ParquetTargets, readParquet } from './parquet.ts';
 
 /** Reads the columns of a file that has just as many rows. */
@@ -18,15 +18,14 @@ type ReadColumns = <Targets extends ParquetTargets>(
 /** See `loadModel`. Reached by dynamic import only: a page never downloads it. */
 export async function readFolder(folder: ArtifactFiles, digest: Digest): Promise<Model> {
   const stated = parseManifest(await readFile(folder, ARTIFACT_FILES.manifest));
-  const manifest = readManifest(stated, ARTIFACT_FILES.manifest);
-  await checkManifest(stated, manifest, digest);
+  checkVersion(stated, ARTIFACT_FILES.manifest);
+  await checkHash(stated, digest);
+  const manifest = await readManifest(stated, ARTIFACT_FILES.manifest, digest);
 
   const readColumns: ReadColumns = async (file, rows, make) => {
     const bytes = await readChecked(folder, file, stated, digest);
     try {
-      const targets = make(rows);
-      await readParquet(bytes, rows, targets);
-      return targets;
+      return await readParquet(bytes, rows, make);
     } catch (error) {
       throw corrupt(file, 'its content is not what it should be', error);
     }
@@ -37,6 +36,11 @@ export async function readFolder(folder: ArtifactFiles, digest: Digest): Promise
   return { ...model, histories: await readHistories(manifest, readColumns) };
 }
 
+/** Filled as the file is read, so that a count which is a lie costs nothing. */
+function strings(): string[] {
+  return [];
+}
+
 function fileOf(part: keyof ModelParts): string {
   return part === 'items' || part === 'popularity' ? ARTIFACT_FILES[part] : ARTIFACT_FILES.neighbours;
 }
@@ -45,7 +49,7 @@ async function readParts(manifest: Manifest, readColumns: ReadColumns): Promise<
   const { items: itemCount, neighbours } = manifest.counts;
   const catalogue = await readColumns(ARTIFACT_FILES.items, itemCount, (rows) => ({
     item_index: new Uint32Array(rows),
-    item: new Array<string>(rows).fill(''),
+    item: strings(),
   }));
   const popular = await readColumns(ARTIFACT_FILES.popularity, itemCount, (rows) => ({
     item_index: new Uint32Array(rows),
@@ -79,8 +83,8 @@ async function readNeighbours(itemCount: number, count: number, readColumns: Rea
 async function readHistories(manifest: Manifest, readColumns: ReadColumns): Promise<Interactions> {
   const file = ARTIFACT_FILES.histories;
   const columns = await readColumns(file, manifest.data.interactions, (rows) => ({
-    user: new Array<string>(rows).fill(''),
-    item: new Array<string>(rows).fill(''),
+    user: strings(),
+    item: strings(),
     weight: new Float32Array(rows),
     time: new Float64Array(rows),
   }));
@@ -96,11 +100,11 @@ async function readHistories(manifest: Manifest, readColumns: ReadColumns): Prom
   return builder.build();
 }
 
-async function checkManifest(stated: unknown, manifest: Manifest, digest: Digest): Promise<void> {
+/** The last field is the hash of all the others. */
+async function checkHash(stated: unknown, digest: Digest): Promise<void> {
   const { hash, ...others } = isRecord(stated) ? stated : {};
-  const isUntouched =
-    (await hashJson(others, digest)) === hash && (await hashJson(manifest.spec, digest)) === manifest.specHash;
-  if (!isUntouched) throw corrupt(ARTIFACT_FILES.manifest, 'its SHA-256 is not the one it states');
+  if ((await hashJson(others, digest)) === hash) return;
+  throw corrupt(ARTIFACT_FILES.manifest, 'its SHA-256 is not the one it states');
 }
 
 function parseManifest(bytes: Uint8Array): unknown {

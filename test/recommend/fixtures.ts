@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import {
+  createInteractions,
+  type Digest,
+  type Interactions,
+  type Model,
+  type NeighbourModel,
+} from '../../src/recommend/index.ts';
+
+export const digest: Digest = {
+  sha256: async (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
+};
+
+/** User, item, weight, time in milliseconds. */
+export type Addition = readonly [user: string, item: string, weight?: number, timeMs?: number];
+
+export function interactionsOf(additions: readonly Addition[]): Interactions {
+  const builder = createInteractions();
+  for (const addition of additions) builder.add(...addition);
+  return builder.build();
+}
+
+/** Small worlds with many ties, shared items, and ids that are names of object members. */
+const IDS = ['tea', 'pot', 'cup', 'jug', '__proto__', 'constructor', 'ä', '茶', 'a\nb', '"', '<b>', 'toString'];
+
+export function additions(options: { minLength?: number } = {}): fc.Arbitrary<Addition[]> {
+  const addition = fc.tuple(
+    fc.integer({ min: 0, max: 9 }).map((n) => (n === 0 ? '__proto__' : `user ${n}`)),
+    fc.constantFrom(...IDS),
+    fc.integer({ min: 1, max: 5 }),
+    fc.oneof(fc.constant(undefined), fc.integer({ min: 0, max: 1e12 })),
+  );
+  return fc.array(addition, { minLength: options.minLength ?? 1, maxLength: 80 });
+}
+
+export function asNeighbours(model: Model): NeighbourModel {
+  if (model.kind !== 'neighbours') throw new Error(`a model of kind ${model.kind}`);
+  return model;
+}
+
+/** The neighbour matrix as nested maps: history item to candidate to similarity. */
+export function matrixOf(model: Model): Map<string, Map<string, number>> {
+  const { items, neighbourStart, neighbour, similarity } = asNeighbours(model);
+  return new Map(
+    items.map((item, row) => {
+      const [from, until] = [neighbourStart[row] ?? 0, neighbourStart[row + 1] ?? 0];
+      const columns = Array.from(neighbour.subarray(from, until), (column, n): [string, number] => [
+        items[column] ?? '',
+        similarity[from + n] ?? Number.NaN,
+      ]);
+      return [item, new Map(columns)];
+    }),
+  );
+}
+
+/** Everything of a model that its stored forms keep, as plain values. */
+export function plain(model: Model): unknown {
+  const { kind, spec, seed, data, items, popularity } = model;
+  const neighbours = model.kind === 'neighbours' && {
+    start: [...model.neighbourStart],
+    neighbour: [...model.neighbour],
+    similarity: [...model.similarity],
+  };
+  return { kind, spec, seed, data, items, popularity: [...popularity], neighbours };
+}
