@@ -51,7 +51,7 @@ export function parseFact(
     const similar = patterns.map((pattern) => fillStars(pattern, path).join('.'));
     throw invalid(`Unknown fact "${name}"`, at, suggest(nearestName(name, similar), patterns));
   }
-  return Object.freeze({ kind: 'fact', at, type: type ?? 'unknown', name, path, fallback });
+  return { kind: 'fact', at, type: type ?? 'unknown', name, path, fallback };
 }
 
 function parseNode(input: Json, at: string, facts: FactTypes | undefined, names: Set<string>): ConditionNode {
@@ -64,7 +64,7 @@ function parseNode(input: Json, at: string, facts: FactTypes | undefined, names:
   if (name === 'var') {
     const fact = parseVar(value, inside, facts);
     names.add(fact.name);
-    return fact;
+    return Object.freeze({ ...fact, at });
   }
   const operator = Object.hasOwn(OPERATORS, name) && OPERATORS[name];
   if (!operator) throw unknownOperator(name, at);
