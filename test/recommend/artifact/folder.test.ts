@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hashJson } from '../../../src/recommend/artifact/manifest.ts';
 import { writeParquet } from '../../../src/recommend/artifact/parquet.ts';
-import { type ArtifactFiles, encodeArtifact, loadModel, type Model } from '../../../src/recommend/index.ts';
+import {
+  type ArtifactFiles,
+  createRecommender,
+  encodeArtifact,
+  isKindredError,
+  loadModel,
+  type Model,
+} from '../../../src/recommend/index.ts';
 import { train } from '../../../src/recommend/train/index.ts';
 import { type Addition, additions, digest, interactionsOf, plain } from '../fixtures.ts';
 
@@ -171,6 +178,7 @@ describe('a damaged folder', () => {
     ['nothing', 'null'],
     ['half of it', '{"schema":1,'],
     ['a version that is no number', '{"schema":"1"}'],
+    ['nested without end', `{"schema":1,"spec":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
     ['a version of zero', '{"schema":0}'],
     ['names of object members', '{"schema":1,"__proto__":{"kind":"popularity"}}'],
   ])('with a manifest that is %s is refused', async (_, text) => {
@@ -223,6 +231,20 @@ describe('a damaged folder', () => {
   ])('with %s among the neighbours is refused, although its hashes are right', async (_, make) => {
     const files = await rewrite(await shopFiles(), { 'neighbours.parquet': await make() });
     await expect(load(files)).rejects.toMatchObject({ code: 'model-corrupt', at: 'neighbours.parquet' });
+  });
+
+  test('Whatever Parquet comes with right hashes, there is a model that can be served, or an error.', async () => {
+    for (const name of ['items.parquet', 'neighbours.parquet', 'histories.parquet']) {
+      const bytes = (await shopFiles({ histories: true })).get(name) ?? new Uint8Array();
+      for (let at = 4; at < bytes.length; at += 3) {
+        const flipped = bytes.slice();
+        flipped[at] = (flipped[at] ?? 0) ^ 0xff;
+        const files = await rewrite(await shopFiles({ histories: true }), { [name]: flipped });
+        const loaded = await load(files).catch((error: unknown) => error);
+        if (isKindredError(loaded)) expect(loaded.code).toBe('model-corrupt');
+        else expect(createRecommender(loaded as Model).recommend({ user: 'ann' }).items).toBeDefined();
+      }
+    }
   });
 
   test('with counts beyond all bounds is refused, although its hashes are right', async () => {
