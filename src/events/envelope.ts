@@ -6,6 +6,7 @@
 /** The kinds of events, in Segment's words. */
 export const EVENT_TYPES = ['track', 'page', 'screen', 'identify', 'group', 'alias'] as const;
 
+/** One of {@link EVENT_TYPES}. */
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Facts about what happened: JSON values by name. */

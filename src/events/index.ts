@@ -1,5 +1,6 @@
 // The words on the wire, and the reading of what came over it.
 //
+// Promises
 // - A bad event never sinks its batch.
 // - What was read is own plain data: no prototype is reached or changed by it.
 // - Names alone bring no schema: a page that imports only them does not download zod.

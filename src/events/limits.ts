@@ -15,6 +15,7 @@ export interface EventLimits {
   readonly contextBytes: number;
 }
 
+/** The limits within which `parseEvent` and `parseBatch` read. */
 export const EVENT_LIMITS: EventLimits = {
   eventBytes: 32 * 1024,
   depth: 32,

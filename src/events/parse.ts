@@ -127,7 +127,7 @@ function parseEventAt(input: unknown, options: ParseOptions, at: string, shared:
   if (!result.success) throw explainIssue(result.error.issues, at);
   requireMembers(result.data, at);
   requireWellFormedIds(result.data, at);
-  return inUtc(result.data);
+  return finished(result.data, shared?.context);
 }
 
 /** Without its `null` members (clients send `"userId": null` before anybody signed in), with what the batch and receipt add. */
@@ -141,9 +141,6 @@ function completed(
   if (shared?.sentAt !== undefined) event.sentAt ??= shared.sentAt;
   if (options.receivedAt !== undefined) {
     event.timestamp ??= readTime(event.sentAt) ?? new Date(options.receivedAt).toISOString();
-  }
-  if (shared?.context !== undefined && (event.context === undefined || isRecord(event.context))) {
-    event.context = mergeContext(shared.context, event.context);
   }
   return event;
 }
@@ -172,10 +169,21 @@ function missing(at: string, member: string, meaning: string): KindredError {
   return invalidEvent(pointerTo(at, member), `is missing: ${meaning}`);
 }
 
-function inUtc(event: KindredEvent): KindredEvent {
-  const timestamp = new Date(event.timestamp).toISOString();
-  if (event.sentAt === undefined) return { ...event, timestamp };
-  return { ...event, timestamp, sentAt: new Date(event.sentAt).toISOString() };
+/** Times in UTC, and the context of the batch under the event's own. */
+function finished(event: KindredEvent, shared: EventContext | undefined): KindredEvent {
+  const context = mergeContext(shared, event.context);
+  return {
+    ...event,
+    ...(context === undefined ? {} : { context }),
+    timestamp: inUtc(event.timestamp),
+    ...(event.sentAt === undefined ? {} : { sentAt: inUtc(event.sentAt) }),
+  };
+}
+
+/** A time that the schema let through, as `Date.prototype.toISOString` writes it; most are, and making dates is slow. */
+function inUtc(time: string): string {
+  const isCanonical = time.length === 24 && time.endsWith('Z') && time[19] === '.';
+  return isCanonical ? time : new Date(time).toISOString();
 }
 
 function parseContext(input: unknown): EventContext | undefined {

@@ -33,6 +33,7 @@ export const COMMERCE_EVENTS = [
   'Product Reviewed',
 ] as const;
 
+/** One of {@link COMMERCE_EVENTS}. */
 export type CommerceEvent = (typeof COMMERCE_EVENTS)[number];
 
 /** A product as the e-commerce events carry it. Prices are in units of `currency` (ISO 4217), not in cents. */

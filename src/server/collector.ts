@@ -8,7 +8,7 @@ import {
   type RejectedEvent,
 } from '../events/index.ts';
 import { readJsonBody } from './body.ts';
-import { withTrustedTime } from './clock-skew.ts';
+import { withTrustedTimes } from './clock-skew.ts';
 import { emptyResponse, type Handler, jsonResponse, type Refusal, refusalResponse } from './http.ts';
 import { createOrigins } from './origins.ts';
 import { createReporter, type Report } from './report.ts';
@@ -74,7 +74,7 @@ export function createCollector(options: CollectorOptions): Handler {
     const { events, rejected } = reading;
     if (rejected.length > 0) report({ kind: 'events-rejected', message: rejectionSummary(rejected) });
     try {
-      const { stored, duplicates } = await store.append(events.map((event) => withTrustedTime(event, receivedAt)));
+      const { stored, duplicates } = await store.append(withTrustedTimes(events, receivedAt));
       return jsonResponse(200, { success: true, accepted: stored, duplicates, rejected }, cors);
     } catch (cause) {
       report({

@@ -6,7 +6,7 @@ import {
   type RequestOptions,
   type Server,
 } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createCollector, memoryEventStore, type NodeHandlerOptions, toNodeHandler } from '../../src/server/index.ts';
 import { trackEvent } from './samples.ts';
@@ -24,7 +24,9 @@ afterEach(async () => {
 async function serve(handle: Handle, options?: NodeHandlerOptions): Promise<{ url: string; port: number }> {
   server = createServer(toNodeHandler(handle, options)).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
+  const { port } = address;
   return { url: `http://127.0.0.1:${port}`, port };
 }
 
