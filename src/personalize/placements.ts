@@ -46,6 +46,7 @@ export interface PlacementOptions {
 }
 
 const VERSION = 1;
+const FORM = 'Write { "version": 1, "placements": { … } }';
 
 // About ten thousand candidates.
 const MOST_VALUES = 500_000;
@@ -79,14 +80,12 @@ const MOST_VALUES = 500_000;
  */
 export function definePlacements(input: unknown, options: PlacementOptions = {}): Placements {
   const file = frozenJson(input, { code: 'invalid-rule', maxValues: MOST_VALUES });
-  // The version is looked at first: a newer file may well have keys that are unknown here.
-  check(
-    isObject(file) && file.version === VERSION,
-    '',
-    `Only "version": ${VERSION} is known; a newer file needs a newer kindred`,
-  );
+  check(isObject(file), '', FORM);
+  const { version } = file;
+  // Looked at first: a newer file may well have keys that are unknown here.
+  check(version === VERSION, version === undefined ? '' : '/version', `${FORM}; a newer version needs a newer kindred`);
   const { placements } = readFields(file, '', ['version', 'placements', '$schema']);
-  check(isObject(placements), '', 'Write "placements": { "a-name": { "candidates": [] } }');
+  check(isObject(placements), '', FORM);
   const parsed = Object.entries(placements).map(([name, placement]): [string, Placement] => [
     name,
     parsePlacement(placement, pointerTo('/placements', name), options),
@@ -96,7 +95,8 @@ export function definePlacements(input: unknown, options: PlacementOptions = {})
     // fromEntries defines own properties, also for "__proto__".
     placements: Object.freeze(Object.fromEntries(parsed)),
     facts: Object.freeze([...new Set(facts)]),
-    words: Object.freeze({ ...PROFILE_WORDS, ...options.words }),
+    // Own words stand first, as the first pattern counts, and last, as they replace.
+    words: Object.freeze({ ...options.words, ...PROFILE_WORDS, ...options.words }),
   });
 }
 
@@ -115,7 +115,7 @@ function parsePlacement(input: Json, at: string, options: PlacementOptions): Pla
 function parseCandidate(input: Json, at: string, options: PlacementOptions, ids: Set<Json>): Candidate {
   const fields = readFields(input, at, ['id', 'when', 'priority', 'content', 'because']);
   const { id, when, priority = 0, content, because = '' } = fields;
-  check(typeof id === 'string' && !ids.has(id), at, 'A candidate needs an "id" of its own');
+  check(typeof id === 'string' && id !== '' && !ids.has(id), at, 'A candidate needs an "id" of its own');
   ids.add(id);
   check(when !== undefined, at, 'A candidate needs "when"; true shows it to everyone');
   check(content !== undefined, at, 'A candidate needs "content"');
