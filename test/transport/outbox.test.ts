@@ -235,19 +235,25 @@ describe('refusals', () => {
     }
   });
 
-  test('a failure while a refused batch is halved keeps what has not arrived', async () => {
-    const sender = fakeSender(({ ids }) => {
-      if (sender.sent.length === 5) return FAILED;
-      return ids.includes('m19') ? { kind: 'refused', status: 422 } : { kind: 'delivered' };
-    });
-    const { outbox } = rig({ sender });
-    outbox.start();
-    putMany(outbox, 20);
-    await outbox.flush();
-    expect([outbox.size(), outbox.dropped().refused]).toEqual([5, 0]);
-    await outbox.flush();
-    expect([outbox.size(), outbox.dropped().refused]).toEqual([0, 1]);
-  });
+  test.each([
+    ['first', 2, 20],
+    ['last', 5, 5],
+  ])(
+    'a failure at the %s part of a refused batch ends the attempt and keeps what has not arrived',
+    async (_, at, kept) => {
+      const sender = fakeSender(({ ids }) => {
+        if (sender.sent.length === at) return FAILED;
+        return ids.includes('m19') ? { kind: 'refused', status: 422 } : { kind: 'delivered' };
+      });
+      const { outbox, clock } = rig({ sender });
+      outbox.start();
+      putMany(outbox, 20);
+      await outbox.flush();
+      expect([sender.sent.length, outbox.size(), outbox.dropped().refused, clock.pending()]).toEqual([at, kept, 0, 1]);
+      await outbox.flush();
+      expect([outbox.size(), outbox.dropped().refused]).toEqual([0, 1]);
+    },
+  );
 });
 
 describe('hiding', () => {
