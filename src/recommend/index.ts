@@ -1,3 +1,21 @@
+// Recommendations: interactions in, lists with reasons out. Pure; the same code in Node and in a page.
+//
+// Promises, each with a test of the same wording:
+// - A filter inside the list gives what filtering the whole list gives.
+// - The list is the best of a full sort, and ties go to the lower index.
+// - The shares of an item add up to its score.
+// - A list is as long as asked for, or says why not.
+// - Whatever is asked, the answer is a list.
+// - Where nothing is known the list is what is popular, and says why.
+// - A model survives packing as it is.
+// - A model survives being stored as a folder.
+// - A flipped byte is found, wherever it is.
+// - A newer version is refused as such.
+// - Whatever header comes with a right hash, there is a model that can be served, or an error.
+// - Whatever Parquet comes with right hashes, there is a model that can be served, or an error.
+// - The packed form holds no history of any user.
+// - Histories are stored only when asked for.
+
 export { type Digest, isKindredError, KindredError } from '../core/index.ts';
 export { type ArtifactFiles, type EncodeOptions, encodeArtifact, loadModel } from './artifact/artifact.ts';
 export { type PackOptions, packModel, unpackModel } from './artifact/packed.ts';
