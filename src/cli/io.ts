@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { KindredError } from '../core/index.ts';
 
 /** A stream that takes text; a terminal says so. */
 export interface TextSink {
@@ -24,7 +25,7 @@ export interface CliIo {
 /** The io of this process. */
 export function nodeIo(signal: AbortSignal): CliIo {
   return {
-    stdin: process.stdin,
+    stdin: standardInput(signal),
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
@@ -32,6 +33,18 @@ export function nodeIo(signal: AbortSignal): CliIo {
     now: () => performance.now(),
     peakMemory: () => process.resourceUsage().maxRSS * 1024,
   };
+}
+
+/** Ends with the signal, also while the next bytes are still awaited: they may never come. */
+async function* standardInput(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const stop = () =>
+    process.stdin.destroy(new KindredError('aborted', 'Cancelled while reading standard input; nothing was written.'));
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    yield* process.stdin;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 /** Colours are for terminals whose owner did not refuse them (no-color.org). */

@@ -1,5 +1,5 @@
-import { styleText } from 'node:util';
-import { type CliIo, wantsColour } from '../io.ts';
+import type { CliIo } from '../io.ts';
+import { createPaint } from './colour.ts';
 
 /** A line of a summary: what it is about, and what is said of it. Further lines are indented below. */
 export type Fact = readonly [label: string, ...lines: readonly string[]];
@@ -8,9 +8,7 @@ const LABEL_WIDTH = 11;
 
 /** A titled list of facts, in columns, for people. */
 export function formatFacts(title: string, facts: readonly Fact[], io: CliIo): string {
-  const isColoured = wantsColour(io.stdout, io.env);
-  const bold = (text: string) => (isColoured ? styleText('bold', text) : text);
-  const dim = (text: string) => (isColoured ? styleText('dim', text) : text);
+  const { bold, dim } = createPaint(io.stdout, io.env);
   const lines = facts.flatMap(([label, ...texts]) =>
     texts.map((text, i) => `  ${dim((i === 0 ? label : '').padEnd(LABEL_WIDTH))} ${text}`),
   );
