@@ -16,6 +16,7 @@ export interface Entry {
 /** Longer events are refused, as Segment's API does at 32 KiB. */
 export const MAX_EVENT_CHARS: number = 32_768;
 
+const KNOWN_TYPES: readonly unknown[] = EVENT_TYPES;
 const MAX_MESSAGE_ID_LENGTH = 128;
 
 /** The JSON of an event or context, or `undefined` where it has none. */
@@ -47,7 +48,7 @@ export function decodeEntry(stored: string, key: string): Entry | undefined {
 
 function isEvent(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { type, messageId: id, timestamp } = value;
-  const isKnown = EVENT_TYPES.some((known) => known === type) && typeof timestamp === 'string';
-  return isKnown && typeof id === 'string' && id !== '' && id.length <= MAX_MESSAGE_ID_LENGTH;
+  const { type, messageId, timestamp } = value;
+  if (typeof messageId !== 'string' || messageId === '' || messageId.length > MAX_MESSAGE_ID_LENGTH) return false;
+  return typeof timestamp === 'string' && KNOWN_TYPES.includes(type);
 }

@@ -1,4 +1,5 @@
 import type { Clock, TextStore } from '../core/index.ts';
+import type { DropCounter } from './drop-counts.ts';
 import { decodeEntry, type Entry, encodeEntry } from './entry.ts';
 
 // Other keys of the same store are left alone.
@@ -6,13 +7,13 @@ const PREFIX = 'outbox/';
 
 /**
  * Events on disk, each under a key of its own, `outbox/<tab>/<time>.<messageId>`: writing one costs microseconds, however
- * many wait. Nothing here throws; what the store throws goes to `onError`.
+ * many wait. Nothing here throws: what the store throws, and what somebody else wrote, is counted.
  */
 export interface Journal {
   /** Writes an event; returns its key. */
   write(messageId: string, entry: Entry): string;
-  /** An entry that is not in memory, which it then is; `corrupt` where somebody else wrote. */
-  take(key: string): Entry | 'corrupt' | undefined;
+  /** The entry of an orphan, which is then in memory. What is not one of ours is discarded. */
+  take(key: string): Entry | undefined;
   remove(key: string): void;
   /** Keys of all entries that are not in memory. */
   orphans(): readonly string[];
@@ -27,17 +28,13 @@ export function readKey(key: string): { readonly tab: string; readonly timeMs: n
 }
 
 /** Opens the journal for one tab. */
-export function createJournal(
-  store: TextStore,
-  tab: string,
-  { clock, onError }: { readonly clock: Clock; readonly onError: (error: unknown) => void },
-): Journal {
+export function createJournal(store: TextStore, tab: string, clock: Clock, count: DropCounter['count']): Journal {
   const inMemory = new Set<string>();
   const guarded = <Value>(run: () => Value): Value | undefined => {
     try {
       return run();
     } catch (error) {
-      onError(error);
+      count('unjournaled', error);
       return undefined;
     }
   };
@@ -55,13 +52,17 @@ export function createJournal(
       guarded(() => store.set(key, encodeEntry(entry)));
       return key;
     },
-    take: (key) =>
-      guarded(() => {
-        const stored = store.get(key);
-        if (stored === undefined) return undefined;
-        inMemory.add(key);
-        return decodeEntry(stored, key) ?? 'corrupt';
-      }),
+    take(key) {
+      const stored = guarded(() => store.get(key));
+      if (stored === undefined) return undefined;
+      const entry = decodeEntry(stored, key);
+      if (entry) inMemory.add(key);
+      else {
+        remove(key);
+        count('corrupt');
+      }
+      return entry;
+    },
     orphans: () => keys().filter((key) => !inMemory.has(key)),
     clear() {
       keys().forEach(remove);

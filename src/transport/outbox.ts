@@ -83,8 +83,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const context = (options.context && jsonOf(options.context)) ?? '';
   const tab = random.next().toString(36).slice(2);
   const drops = createDropCounter(report);
-  const onError = (error: unknown) => drops.count('unjournaled', error);
-  const journal = options.journal && createJournal(options.journal, tab, { clock, onError });
+  const journal = options.journal && createJournal(options.journal, tab, clock, drops.count);
   const entries = new Set<Entry>();
 
   let isRunning = false;
@@ -173,20 +172,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
     letGo();
   };
 
-  const hold = () => {
-    life = createTabLife(options.locks);
-    void life.hold(tab);
-  };
+  const live = () => (life ??= createTabLife(options.locks));
 
   const letGo = () => {
     life?.end();
     life = undefined;
-  };
-
-  const accept = (key: string, found: Entry | 'corrupt') => {
-    if (found !== 'corrupt') return add(found);
-    journal?.remove(key);
-    drops.count('corrupt');
   };
 
   const postpone = () => {
@@ -195,9 +185,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   const adopt = async () => {
-    if (!journal || !isRunning) return;
-    life ??= createTabLife(options.locks);
-    await adoptOrphans(tab, { journal, life, now: () => clock.now(), accept, postpone });
+    if (journal && isRunning) await adoptOrphans(tab, { journal, life: live(), clock, accept: add, postpone });
   };
 
   const stop = () => {
@@ -205,7 +193,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     unschedule();
     cancelAdoption?.();
     stopListening?.();
-    stopListening = undefined;
     letGo();
   };
 
@@ -225,7 +212,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (!fits(text)) return drops.count('overflow');
       const entry: Entry = { text, context, key: undefined, flight: undefined };
       entry.key = journal?.write(event.messageId, entry);
-      if (journal && isRunning && !life) hold();
+      if (journal && isRunning && !life) void live().hold(tab);
       add(entry);
     },
     flush,
