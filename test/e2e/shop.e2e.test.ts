@@ -1,0 +1,192 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { StoredEvent } from '../../src/events/index.ts';
+import { sqliteStore } from '../../src/server/sqlite/index.ts';
+import { CHROMIUM } from '../chromium.ts';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+
+let browser: Browser;
+let folder: string;
+let shop: { readonly url: string; readonly process: ChildProcess };
+let context: BrowserContext;
+/** Requests to the collector that any page made. */
+let collected: string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kindred-shop-'));
+  [shop, browser] = await Promise.all([startShop(), chromium.launch(CHROMIUM)]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  if (shop) {
+    const ended = new Promise((resolve) => shop.process.once('exit', resolve));
+    shop.process.kill('SIGTERM');
+    await ended;
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  context = await browser.newContext();
+  collected = [];
+  context.on('request', (request) => {
+    if (new URL(request.url()).pathname.startsWith('/v1/')) collected.push(request.url());
+  });
+});
+
+afterEach(() => context.close());
+
+function startShop(): Promise<{ url: string; process: ChildProcess }> {
+  const args = ['examples/shop/start.js', '--port', '0', '--shoppers', '300', '--store', join(folder, 'shop.db')];
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const url = output.match(/http:\/\/[\w.[\]:]+\d/)?.[0];
+      if (url && output.includes('Ctrl')) resolve({ url, process: child });
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) => reject(new Error(`The shop ended with ${code}:\n${output}`)));
+  });
+}
+
+async function visit(path: string, page?: Page): Promise<Page> {
+  const at = page ?? (await context.newPage());
+  await at.goto(shop.url + path);
+  await at.waitForFunction(() => 'shop' in window);
+  return at;
+}
+
+/** Everything that the browser keeps for the shop. */
+async function kept(page: Page): Promise<readonly string[]> {
+  const inPage = await page.evaluate(async () => [
+    ...Object.keys(localStorage),
+    ...Object.keys(sessionStorage),
+    ...(await indexedDB.databases()).map(({ name }) => `database ${name}`),
+    ...(await caches.keys()),
+  ]);
+  return [...(await context.cookies()).map(({ name }) => `cookie ${name}`), ...inPage];
+}
+
+const heroOf = (page: Page) => page.locator('[data-placement="home-hero"]').innerText();
+const shelfOf = (page: Page) => page.locator('[data-placement="home-shelf"]').innerText();
+
+/** Opens three items of the first category, as somebody who looks around does. Returns the category's name. */
+async function lookAtThree(page: Page): Promise<string> {
+  await visit('/', page);
+  const category = page.locator('a[href*="/category/"], a[href*="/c/"]').first();
+  const name = (await category.innerText()).trim().split('\n')[0] ?? '';
+  await page.goto(new URL((await category.getAttribute('href')) ?? '', shop.url).href);
+  const links = await page
+    .locator('a[data-item]')
+    .evaluateAll((found) => found.map((link) => link.getAttribute('href')));
+  for (const link of [...new Set(links)].slice(0, 3)) await visit(link ?? '', page);
+  return name;
+}
+
+async function storedOrders(): Promise<readonly StoredEvent[]> {
+  const store = await sqliteStore({ file: join(folder, 'shop.db') });
+  const orders: StoredEvent[] = [];
+  const from = new Date(startedAt).toISOString();
+  for await (const event of store.read({ event: 'Order Completed', from })) orders.push(event);
+  await store.close();
+  return orders;
+}
+const startedAt = Date.now();
+
+describe('a visit to the shop', () => {
+  test('before a choice there are 0 cookies, 0 storage and 0 requests to the collector', async () => {
+    const page = await visit('/');
+    await lookAtThree(page);
+    await visit('/', page);
+    await expect(page.locator('[data-kindred-banner]').isVisible()).resolves.toBe(true);
+    expect(await kept(page)).toEqual([]);
+    expect(collected).toEqual([]);
+  });
+
+  test('after granting, three views of one category change the hero and the shelf with a reason, and a reload keeps it', async () => {
+    const page = await visit('/');
+    const [neutralHero, neutralShelf] = [await heroOf(page), await shelfOf(page)];
+    await page.click('[data-kindred-banner] [data-choice="accept"]');
+    const category = await lookAtThree(page);
+    await visit('/', page);
+    await expect.poll(() => heroOf(page)).not.toBe(neutralHero);
+    await expect.poll(() => shelfOf(page)).not.toBe(neutralShelf);
+    const reason = await page.locator('[data-placement="home-hero"] [data-reason]').innerText();
+    expect(reason).toContain('3');
+    expect(reason.toLowerCase()).toContain(category.toLowerCase());
+    const changed = await heroOf(page);
+    await page.reload();
+    await expect.poll(() => heroOf(page)).toBe(changed);
+    expect(collected.length).toBeGreaterThan(0);
+    expect((await context.cookies()).map(({ name, sameSite, value }) => [name, sameSite, value.length])).toEqual([
+      ['kindred_id', 'Lax', 36],
+    ]);
+  });
+
+  test('the third view changes a page that is open, without a reload', async () => {
+    const page = await visit('/');
+    await page.click('[data-kindred-banner] [data-choice="accept"]');
+    const before = await heroOf(page);
+    await page.evaluate(() => {
+      const { kindred } = (
+        window as unknown as { shop: { kindred: { track(name: string, properties: object): void } } }
+      ).shop;
+      const card = document.querySelector('a[href*="/category/"], a[href*="/c/"]');
+      const category = card?.textContent?.trim().split('\n')[0] ?? '';
+      for (const item of ['x-1', 'x-2', 'x-3']) kindred.track('Product Viewed', { product_id: item, category });
+    });
+    expect(await heroOf(page)).not.toBe(before);
+  });
+
+  test('an order reaches the store exactly once even if the page closes on it', async () => {
+    const before = (await storedOrders()).length;
+    const page = await visit('/');
+    await page.click('[data-kindred-banner] [data-choice="accept"]');
+    await lookAtThree(page);
+    await page.click('[data-action="add-to-cart"]');
+    await page.goto(`${shop.url}/cart`);
+    await page.locator('[data-action="checkout"]').click();
+    await page.waitForSelector('[data-action="place-order"]');
+    // Pressed and gone in the same moment.
+    await page.evaluate(() => document.querySelector<HTMLElement>('[data-action="place-order"]')?.click());
+    await page.close({ runBeforeUnload: false });
+    await expect.poll(async () => (await storedOrders()).length, { timeout: 15_000 }).toBe(before + 1);
+    // The next visit sends whatever it is not sure of; the store still has one.
+    const later = await visit('/');
+    await later.evaluate(() =>
+      (window as unknown as { shop: { kindred: { flush(): Promise<void> } } }).shop.kindred.flush(),
+    );
+    const orders = await storedOrders();
+    expect(orders).toHaveLength(before + 1);
+    expect(new Set(orders.map(({ messageId }) => messageId)).size).toBe(orders.length);
+  });
+
+  test('withdrawing leaves 0 cookies, 0 storage, an empty queue and the neutral page', async () => {
+    const page = await visit('/');
+    const neutral = await heroOf(page);
+    await page.click('[data-kindred-banner] [data-choice="accept"]');
+    await lookAtThree(page);
+    await visit('/you', page);
+    expect((await kept(page)).length).toBeGreaterThan(0);
+    await page.click('[data-action="withdraw-all"]');
+    await expect.poll(() => kept(page)).toEqual([]);
+    const waiting = await page.evaluate(() =>
+      (window as unknown as { shop: { kindred: { waiting(): number } } }).shop.kindred.waiting(),
+    );
+    expect(waiting).toBe(0);
+    const sent = collected.length;
+    await visit('/', page);
+    expect(await heroOf(page)).toBe(neutral);
+    expect(await kept(page)).toEqual([]);
+    expect(collected.length).toBe(sent);
+  });
+});
