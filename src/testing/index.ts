@@ -1,5 +1,6 @@
 // For tests, ours and those of our users: a platform in memory, and the contract of every port.
 export { seededRandom } from '../core/index.ts';
+export { type EventStoreCase, eventStoreContract } from './event-store-contract.ts';
 export {
   type FakeTime,
   fakeTime,
@@ -8,3 +9,4 @@ export {
   memoryPlatform,
   type Report,
 } from './memory-platform.ts';
+export { type StorageCase, sharedStorageContract, storageContract, textStorageContract } from './storage-contract.ts';
