@@ -9,14 +9,24 @@ import {
   type Random,
   type Timers,
 } from '../core/index.ts';
-import type { EventContext } from '../events/index.ts';
+
+/** Where the visitor is: the `page` of an event's context. */
+export interface PageFacts {
+  /** Without the fragment, which may hold a token. */
+  readonly url: string;
+  readonly path: string;
+  /** The query with its `?`; may hold whatever the site puts there. */
+  readonly search: string;
+  readonly title: string;
+  readonly referrer: string;
+}
 
 /** The ports over a browser's globals, and what only a page has. */
 export interface BrowserPlatform extends Platform {
   readonly lifecycle: PageLifecycle;
   readonly locks: Locks;
-  /** Where the visitor is, without the fragment (which may hold a token). `undefined` where there is no page. */
-  page(): EventContext['page'];
+  /** `undefined` where there is no page. */
+  page(): PageFacts | undefined;
 }
 
 /**
@@ -101,7 +111,7 @@ const locks: Locks = {
   },
 };
 
-function page(): EventContext['page'] {
+function page(): PageFacts | undefined {
   const { document: current, location: at }: { document?: Document; location?: Location } = globalThis;
   if (!current || !at) return undefined;
   const { pathname: path, search, hash, href } = at;
