@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createRecommender, packModel } from 'kindred/recommend';
 import { train } from 'kindred/recommend/train';
 import { interactionsFrom } from 'kindred/server';
+
 /**
  * @import { EventStore } from 'kindred/server'
  * @import { Learnt } from './server/shop-handler.js'
@@ -22,7 +23,11 @@ const NEIGHBOURS = 24;
  */
 export async function learn(store, onProgress) {
   const interactions = await interactionsFrom(store);
-  const model = await train(interactions, { algorithm: 'rp3beta', alpha: 0.8, beta: 0.3, neighbours: NEIGHBOURS, cut: 'history-item' }, { onProgress });
+  const model = await train(
+    interactions,
+    { algorithm: 'rp3beta', alpha: 0.8, beta: 0.3, neighbours: NEIGHBOURS, cut: 'history-item' },
+    { onProgress },
+  );
   return {
     recommender: createRecommender(model),
     packed: await packModel(model, { digest }),

@@ -45,7 +45,8 @@ export function readOptions(args) {
   });
   if (values.help) return 'help';
   const { port, shoppers, help: _, ...texts } = values;
-  if (texts.currency !== undefined && !/^[A-Z]{3}$/.test(texts.currency)) throw new Error('--currency takes three letters, such as EUR.');
+  if (texts.currency !== undefined && !/^[A-Z]{3}$/.test(texts.currency))
+    throw new Error('--currency takes three letters, such as EUR.');
   return {
     ...texts,
     ...(port !== undefined && { port: wholeNumber('--port', port, 65_535) }),

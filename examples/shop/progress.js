@@ -19,7 +19,9 @@ export function progressBar(label, isQuiet) {
       drawnAt = now;
       const share = total > 0 ? Math.min(1, done / total) : 1;
       const filled = Math.round(share * WIDTH);
-      stderr.write(`\r${label.padEnd(26)} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${String(Math.round(share * 100)).padStart(3)} %`);
+      stderr.write(
+        `\r${label.padEnd(26)} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${String(Math.round(share * 100)).padStart(3)} %`,
+      );
     },
     end: () => stderr.write(`\r${' '.repeat(WIDTH + 36)}\r`),
   };

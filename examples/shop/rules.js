@@ -19,12 +19,18 @@ const ON_A_SHELF = 8;
 export function shopRules(catalogue, bestsellers) {
   const neutral = neutralContent(catalogue, bestsellers);
   /** @param {(category: Category) => unknown} content */
-  const candidates = (content) => catalogue.categories.flatMap((category) => triggers(category).map((trigger) => ({ ...trigger, content: content(category) })));
+  const candidates = (content) =>
+    catalogue.categories.flatMap((category) =>
+      triggers(category).map((trigger) => ({ ...trigger, content: content(category) })),
+    );
   return {
     version: 1,
     placements: {
       'home-hero': { candidates: candidates((category) => heroFor(category)), fallback: { content: neutral.hero } },
-      'home-shelf': { candidates: candidates((category) => shelfFor(catalogue, category, bestsellers)), fallback: { content: neutral.shelf } },
+      'home-shelf': {
+        candidates: candidates((category) => shelfFor(catalogue, category, bestsellers)),
+        fallback: { content: neutral.shelf },
+      },
       'page-strip': { candidates: candidates((category) => stripFor(category)), fallback: { content: {} } },
     },
   };
@@ -41,7 +47,12 @@ function triggers({ id, title }) {
   const oftenViewed = { '>=': [views, VIEWS_THAT_COUNT] };
   const because = `Because you looked at {views.category.${id}} things in ${title}`;
   return [
-    { id: `${id}-said`, when: { in: [title, { var: 'interests' }] }, priority: 20, because: `Because you told us that you like ${title}` },
+    {
+      id: `${id}-said`,
+      when: { in: [title, { var: 'interests' }] },
+      priority: 20,
+      because: `Because you told us that you like ${title}`,
+    },
     { id: `${id}-leads`, when: { and: [oftenViewed, { '==': [{ var: 'top.category' }, id] }] }, priority: 10, because },
     { id: `${id}-often`, when: oftenViewed, priority: 0, because },
   ];
@@ -53,8 +64,8 @@ export function neutralContent({ shop, categories, items }, bestsellers) {
   /** @type {HeroContent} */
   const hero = {
     eyebrow: shop.tagline,
-    title: 'Half past whenever. Sit down a while.',
-    text: `${items.length} good things for the part of the day that belongs to you.`,
+    title: shop.welcome,
+    text: `${items.length.toLocaleString('en')} good things for the part of the day that belongs to you.`,
     href: `/c/${first?.id ?? ''}`,
     label: `Start with ${first?.title ?? 'anything'}`,
     picture: '/pictures/scenes/welcome.svg',
@@ -62,16 +73,26 @@ export function neutralContent({ shop, categories, items }, bestsellers) {
   /** @type {ShelfContent} */
   const shelf = {
     title: 'Fresh on the shelf',
-    items: everyNth(items.map(({ id }) => id).filter((id) => !bestsellers.slice(0, ON_A_SHELF).includes(id)), ON_A_SHELF),
+    items: everyNth(
+      items.map(({ id }) => id).filter((id) => !bestsellers.slice(0, ON_A_SHELF).includes(id)),
+      ON_A_SHELF,
+    ),
     href: '/search?q=gift',
-    label: 'Ideas for gifts',
+    label: 'Ideas for a gift',
   };
   return { hero, shelf };
 }
 
 /** @param {Category} category @returns {HeroContent} */
 function heroFor({ id, title, heading, invitation }) {
-  return { eyebrow: `For you, from ${title}`, title: heading, text: invitation, href: `/c/${id}`, label: `More in ${title}`, picture: `/pictures/scenes/${id}.svg` };
+  return {
+    eyebrow: `For you, from ${title}`,
+    title: heading,
+    text: invitation,
+    href: `/c/${id}`,
+    label: `More in ${title}`,
+    picture: `/pictures/scenes/${id}.svg`,
+  };
 }
 
 /** @param {Catalogue} catalogue @param {Category} category @param {readonly string[]} bestsellers @returns {ShelfContent} */

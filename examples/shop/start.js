@@ -18,6 +18,7 @@ import { listen } from './server/listen.js';
 import { createShop } from './server/shop-handler.js';
 import { sendAll } from './simulator/send.js';
 import { simulateShoppers } from './simulator/shoppers.js';
+
 /**
  * @import { Catalogue } from './catalogue/catalogue.js'
  * @import { EventStore } from 'kindred/server'
@@ -76,7 +77,15 @@ export async function startShop(options = {}) {
     const trained = await teach(shop, store, quiet);
     const events = await store.count();
     const seconds = (performance.now() - startedAt) / 1000;
-    const summary = { items: catalogue.items.length, categories: catalogue.categories.length, loaded, events, trained, store: where, seconds };
+    const summary = {
+      items: catalogue.items.length,
+      categories: catalogue.categories.length,
+      loaded,
+      events,
+      trained,
+      store: where,
+      seconds,
+    };
     return { url, port: found, store, summary, close: closeAll };
   } catch (error) {
     await closeAll();
@@ -124,7 +133,8 @@ async function teach(shop, store, quiet) {
     return `RP3beta on ${count(learnt.interactions)} interactions of ${count(learnt.users)} people in ${ms} ms; ${Math.ceil(learnt.packed.length / 1024)} kB for the page`;
   } catch (error) {
     // A shop without a past opens all the same; it knows nothing yet.
-    if (error instanceof Error && 'code' in error && error.code === 'empty-input') return 'nothing: there are no events yet';
+    if (error instanceof Error && 'code' in error && error.code === 'empty-input')
+      return 'nothing: there are no events yet';
     throw error;
   } finally {
     bar.end();

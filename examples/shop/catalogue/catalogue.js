@@ -29,6 +29,7 @@
  * @typedef {object} ShopIdentity
  * @property {string} name
  * @property {string} tagline
+ * @property {string} welcome  what the hero says to everybody
  * @property {string} currency  ISO 4217
  * @property {string} [credit]  where the data come from
  */

@@ -1,5 +1,6 @@
 // @ts-check
 import { COLOURS, PATTERNS, READINGS } from './words.js';
+
 /** @import { Item } from '../catalogue/catalogue.js' */
 
 const SMALL_WORDS = new Set('a and as at by for from i in of on or the to with'.split(' '));
@@ -36,8 +37,14 @@ export function describeItem(id, { names, price, buyers, pieces }) {
 
 /** "SET OF 3 CAKE TINS" → "Set of 3 Cake Tins". @param {string} name */
 export function titleCase(name) {
-  const words = name.replace(/\s+/g, ' ').replace(/[\s.]+$/, '').trim().split(' ');
-  return words.map((word, i) => (i > 0 && SMALL_WORDS.has(word.toLowerCase()) ? word.toLowerCase() : capital(word))).join(' ');
+  const words = name
+    .replace(/\s+/g, ' ')
+    .replace(/[\s.]+$/, '')
+    .trim()
+    .split(' ');
+  return words
+    .map((word, i) => (i > 0 && SMALL_WORDS.has(word.toLowerCase()) ? word.toLowerCase() : capital(word)))
+    .join(' ');
 }
 
 /** Only what is written in capitals throughout is changed. @param {string} word */
@@ -55,7 +62,12 @@ function tagsOf(name) {
 /** @param {string} name an address for it */
 export function slug(name) {
   const letters = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  return letters.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 72) || 'item';
+  return (
+    letters
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 72) || 'item'
+  );
 }
 
 /** @param {number} count @param {string} one @param {string} many */

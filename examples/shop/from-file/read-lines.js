@@ -71,8 +71,15 @@ async function* fromNdjson(bytes) {
 function columnsOf(header, file) {
   const names = header.map((name) => name.trim().toLowerCase());
   const place = (/** @type {readonly string[]} */ known) => names.findIndex((name) => known.includes(name));
-  const places = { user: place(COLUMNS.user), item: place(COLUMNS.item), quantity: place(COLUMNS.quantity), price: place(COLUMNS.price), time: place(COLUMNS.time) };
-  if (places.user < 0 || places.item < 0) throw new Error(`${file} needs the columns user and item; it has: ${names.join(', ')}.`);
+  const places = {
+    user: place(COLUMNS.user),
+    item: place(COLUMNS.item),
+    quantity: place(COLUMNS.quantity),
+    price: place(COLUMNS.price),
+    time: place(COLUMNS.time),
+  };
+  if (places.user < 0 || places.item < 0)
+    throw new Error(`${file} needs the columns user and item; it has: ${names.join(', ')}.`);
   return places;
 }
 

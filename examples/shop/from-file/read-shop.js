@@ -4,6 +4,7 @@ import { createCatalogue } from '../catalogue/catalogue.js';
 import { describeItem, slug } from './describe-item.js';
 import { readLines } from './read-lines.js';
 import { CATEGORIES } from './words.js';
+
 /**
  * @import { KindredEvent } from 'kindred/events'
  * @import { Line } from './read-lines.js'
@@ -12,8 +13,10 @@ import { CATEGORIES } from './words.js';
 /** Lines of an order that one event carries: an event has at most 32 kB. */
 const LINES_PER_EVENT = 150;
 /** What stands in order files and is no thing to buy. */
-const NO_ITEM = /^(postage|manual|carriage|discount|samples?|bank charges|adjust.*|dotcom postage|cruk commission|amazon fee|bad debt|.*postage)$/i;
-const ONLINE_RETAIL = 'Made from the data set “Online Retail” by D. Chen (2015), UCI Machine Learning Repository, CC BY 4.0.';
+const NO_ITEM =
+  /^(postage|manual|carriage|discount|samples?|bank charges|adjust.*|dotcom postage|cruk commission|amazon fee|bad debt|.*postage)$/i;
+const ONLINE_RETAIL =
+  'Made from the data set “Online Retail” by D. Chen (2015), UCI Machine Learning Repository, CC BY 4.0.';
 
 /** @typedef {{ name: string, prices: number[], buyers: Set<string>, pieces: number }} Tally */
 /** @typedef {{ user: string, timeMs: number, lines: { id: string, quantity: number, price: number }[] }} Basket */
@@ -25,18 +28,26 @@ const ONLINE_RETAIL = 'Made from the data set “Online Retail” by D. Chen (20
  */
 export async function readShop(file, { credit, currency, onProgress }) {
   const { tallies, baskets, lines } = await readSales(file, onProgress);
-  if (tallies.size === 0) throw new Error(`${file} holds no purchase: no line has a user, an item and a quantity above zero.`);
+  if (tallies.size === 0)
+    throw new Error(`${file} holds no purchase: no line has a user, an item and a quantity above zero.`);
   const isOnlineRetail = tallies.has('white-hanging-heart-t-light-holder') && tallies.has('regency-cakestand-3-tier');
-  const items = [...tallies].sort(([, a], [, b]) => b.buyers.size - a.buyers.size).map(([id, tally]) => itemOf(id, tally));
+  const items = [...tallies]
+    .sort(([, a], [, b]) => b.buyers.size - a.buyers.size)
+    .map(([id, tally]) => itemOf(id, tally));
   const used = new Set(items.map(({ category }) => category));
   const shop = {
     name: 'The Borrowed Shelf',
     tagline: 'A whole shop, made from its old order book',
+    welcome: 'Somebody loved each of these',
     currency: currency ?? (isOnlineRetail ? 'GBP' : 'EUR'),
     credit: credit ?? (isOnlineRetail ? ONLINE_RETAIL : `Made from ${basename(file)}.`),
   };
   return {
-    catalogue: createCatalogue(shop, CATEGORIES.filter(({ id }) => used.has(id)), items),
+    catalogue: createCatalogue(
+      shop,
+      CATEGORIES.filter(({ id }) => used.has(id)),
+      items,
+    ),
     history: () => historyOf(baskets),
     groups: baskets.size,
     loaded: `${lines.toLocaleString('en')} lines in ${baskets.size.toLocaleString('en')} orders from ${basename(file)}`,
@@ -53,8 +64,7 @@ async function readSales(file, onProgress) {
   const ids = new Map();
   let lines = 0;
   for await (const line of readLines(file, onProgress)) {
-    let id = ids.get(line.item);
-    if (id === undefined) ids.set(line.item, (id = NO_ITEM.test(line.item) ? '' : slug(line.item)));
+    const id = found(ids, line.item, () => (NO_ITEM.test(line.item) ? '' : slug(line.item)));
     if (id === '') continue;
     lines += 1;
     count(tallies, id, line);
@@ -65,8 +75,7 @@ async function readSales(file, onProgress) {
 
 /** @param {Map<string, Tally>} tallies @param {string} id @param {Line} line */
 function count(tallies, id, { item, user, price, quantity }) {
-  let tally = tallies.get(id);
-  if (tally === undefined) tallies.set(id, (tally = { name: item, prices: [], buyers: new Set(), pieces: 0 }));
+  const tally = found(tallies, id, () => ({ name: item, prices: [], buyers: new Set(), pieces: 0 }));
   if (Number.isFinite(price)) tally.prices.push(price);
   tally.buyers.add(user);
   tally.pieces += quantity;
@@ -74,10 +83,24 @@ function count(tallies, id, { item, user, price, quantity }) {
 
 /** @param {Map<string, Basket>} baskets @param {string} id @param {Line} line */
 function putInBasket(baskets, id, { user, timeMs, quantity, price }) {
-  const key = `${user} ${timeMs}`;
-  let basket = baskets.get(key);
-  if (basket === undefined) baskets.set(key, (basket = { user, timeMs, lines: [] }));
+  const basket = found(baskets, `${user} ${timeMs}`, () => ({ user, timeMs, lines: [] }));
   basket.lines.push({ id, quantity, price });
+}
+
+/**
+ * What the map holds, made at the first time.
+ * @template Value
+ * @param {Map<string, Value>} map
+ * @param {string} key
+ * @param {() => Value} make
+ * @returns {Value}
+ */
+function found(map, key, make) {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /** @param {string} id @param {Tally} tally */
@@ -91,14 +114,23 @@ function itemOf(id, { name, prices, buyers, pieces }) {
 function* historyOf(baskets) {
   for (const [key, { user, timeMs, lines }] of baskets) {
     const orderId = key.replaceAll(' ', '-');
-    const parts = Array.from({ length: Math.ceil(lines.length / LINES_PER_EVENT) }, (_, i) => lines.slice(i * LINES_PER_EVENT, (i + 1) * LINES_PER_EVENT));
+    const parts = Array.from({ length: Math.ceil(lines.length / LINES_PER_EVENT) }, (_, i) =>
+      lines.slice(i * LINES_PER_EVENT, (i + 1) * LINES_PER_EVENT),
+    );
     yield parts.map((part, i) => ({
       type: 'track',
       event: 'Order Completed',
       messageId: `order-${orderId}-${i}`.slice(0, 128),
       userId: user,
       timestamp: new Date(timeMs).toISOString(),
-      properties: { order_id: orderId, products: part.map(({ id, quantity, price }) => ({ product_id: id, quantity, ...(Number.isFinite(price) && { price }) })) },
+      properties: {
+        order_id: orderId,
+        products: part.map(({ id, quantity, price }) => ({
+          product_id: id,
+          quantity,
+          ...(Number.isFinite(price) && { price }),
+        })),
+      },
     }));
   }
 }

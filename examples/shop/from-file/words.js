@@ -4,7 +4,12 @@
 /** @typedef {{ category: string, words: RegExp, kind: string, variant?: string }} Reading */
 
 /** @param {string} category @param {string} words @param {string} kind @param {string} [variant] @returns {Reading} */
-const reading = (category, words, kind, variant) => ({ category, words: new RegExp(`\\b(?:${words})\\b`, 'i'), kind, ...(variant && { variant }) });
+const reading = (category, words, kind, variant) => ({
+  category,
+  words: new RegExp(`\\b(?:${words})\\b`, 'i'),
+  kind,
+  ...(variant && { variant }),
+});
 
 /** @type {readonly Reading[]} */
 export const READINGS = [
@@ -48,7 +53,11 @@ export const READINGS = [
   reading('kitchen', 'apron', 'apron'),
   reading('boxes', 'cake tins?|tins?|canister', 'tin'),
   reading('kitchen', 'jam|jars?|pickle|honey|pantry|spice', 'jar'),
-  reading('kitchen', 'cookie cutters?|baking|rolling pin|whisk|spoons?|tea ?spoons?|spatula|utensils?|cooking|measuring|egg cup', 'spoons'),
+  reading(
+    'kitchen',
+    'cookie cutters?|baking|rolling pin|whisk|spoons?|tea ?spoons?|spatula|utensils?|cooking|measuring|egg cup',
+    'spoons',
+  ),
   reading('kitchen', 'chopping|board|bread|trivet|kitchen', 'board'),
   reading('kitchen', 'cake|jelly|recipe|toast|fridge|popcorn|sweet', 'cupcake'),
   reading('kitchen', 'bottle|flask', 'bottle'),
@@ -62,7 +71,12 @@ export const READINGS = [
   reading('garden', 'bird ?(house|table|box|feeder)|nest', 'birdhouse'),
   reading('garden', 'seeds?|grow', 'seeds'),
   reading('garden', 'garden(ers?|ing)?|trowel|dibber|kneeling|spade|herb markers?|labels?', 'gardenTools'),
-  reading('garden', 'plant(er|s)?|pots?|flowers?|roses?|daisy|cactus|lavender|tulips?|blossom|bouquet|fern|ivy|hyacinth|vases?|leaf', 'plant', 'bloom'),
+  reading(
+    'garden',
+    'plant(er|s)?|pots?|flowers?|roses?|daisy|cactus|lavender|tulips?|blossom|bouquet|fern|ivy|hyacinth|vases?|leaf',
+    'plant',
+    'bloom',
+  ),
   reading('garden', 'birds?|owls?|dove|robin|duck|butterfly|butterflies|dragonfly|bees?', 'bird'),
   reading('paper', 'note ?books?|journal|diary|sketch ?book|organiser|address book|book', 'notebook'),
   reading('paper', 'cards?|envelopes?|stickers?|stationery|postage stamps?|paper', 'cards'),
@@ -72,7 +86,11 @@ export const READINGS = [
   reading('paper', 'calendar|planner', 'calendar'),
   reading('jewellery', 'rings?', 'bangle'),
   reading('play', 'dolls?|babushka|dolly|puppet|fairy|princess|girl|boy|soldier', 'doll'),
-  reading('play', 'blocks?|jigsaw|puzzle|domino(es)?|game|toy|playing|play ?house|snap|skittles|ludo|harmonica|recorder|spinning|glider|rocking|teddy|bear|cats?|dogs?|mouse|mice|rabbit|elephant|dinosaur|robot|car|kids|childrens?|child', 'blocks'),
+  reading(
+    'play',
+    'blocks?|jigsaw|puzzle|domino(es)?|game|toy|playing|play ?house|snap|skittles|ludo|harmonica|recorder|spinning|glider|rocking|teddy|bear|cats?|dogs?|mouse|mice|rabbit|elephant|dinosaur|robot|car|kids|childrens?|child',
+    'blocks',
+  ),
   reading('boxes', 'cabinet|drawers?|chest|cupboard|shelf|wardrobe|rack|shelves', 'chest'),
   reading('boxes', 'baskets?|crate|trug|wicker|hamper|bin|bucket', 'basket'),
   reading('boxes', 'box(es)?|case|trinket|storage|holder|organizer|money', 'giftbox'),
@@ -109,18 +127,102 @@ export const PATTERNS = [
 
 /** @type {readonly import('../catalogue/catalogue.js').Category[]} */
 export const CATEGORIES = [
-  { id: 'bags', title: 'Bags & Lunch Boxes', invitation: 'To carry things, and to carry more things.', heading: 'Out of the house with both hands full', palette: 'brick' },
-  { id: 'kitchen', title: 'Kitchen & Baking', invitation: 'Tins, towels, cutters, and somewhere to put the cake.', heading: 'Something is about to go into the oven', palette: 'honey' },
-  { id: 'tea', title: 'Tea Table', invitation: 'Cups, plates, trays: enough for whoever turns up.', heading: 'Lay the table, they are nearly here', palette: 'sky' },
-  { id: 'light', title: 'Candles & Light', invitation: 'Small flames and their holders.', heading: 'Put the big lamp out', palette: 'night' },
-  { id: 'seasons', title: 'Christmas & Easter', invitation: 'What comes down from the attic twice a year.', heading: 'It is never too early for the good baubles', palette: 'forest' },
-  { id: 'party', title: 'Party', invitation: 'Bunting first, everything else later.', heading: 'Somebody here has a birthday', palette: 'rose' },
-  { id: 'garden', title: 'Garden', invitation: 'Flowers, birds, and a pad for the knees.', heading: 'Five minutes in the garden, until dark', palette: 'moss' },
-  { id: 'wall', title: 'Walls & Doors', invitation: 'Signs, clocks, frames and hooks.', heading: 'That bare wall has waited long enough', palette: 'linen' },
-  { id: 'warm', title: 'Warm & Soft', invitation: 'Hot water bottles, cushions, a mat at the door.', heading: 'Come in and put your feet up', palette: 'clay' },
-  { id: 'paper', title: 'Cards, Wrap & Writing', invitation: 'To write, to wrap, to stick.', heading: 'Somebody would love a letter from you', palette: 'lilac' },
-  { id: 'play', title: 'Toys & Play', invitation: 'For the small, and for the floor.', heading: 'The floor is a very good table', palette: 'sky' },
-  { id: 'jewellery', title: 'Jewellery', invitation: 'Small things that shine.', heading: 'A little shine goes a long way', palette: 'plum' },
-  { id: 'boxes', title: 'Boxes & Baskets', invitation: 'Everything in its place, or at least in a box.', heading: 'Everything in its place, more or less', palette: 'sage' },
-  { id: 'curiosities', title: 'Curiosities', invitation: 'What would not fit on any other shelf.', heading: 'We do not know what it is either', palette: 'steel' },
+  {
+    id: 'bags',
+    title: 'Bags & Lunch Boxes',
+    invitation: 'To carry things, and to carry more things.',
+    heading: 'Out of the house with both hands full',
+    palette: 'brick',
+  },
+  {
+    id: 'kitchen',
+    title: 'Kitchen & Baking',
+    invitation: 'Tins, towels, cutters, and somewhere to put the cake.',
+    heading: 'Something is about to go into the oven',
+    palette: 'honey',
+  },
+  {
+    id: 'tea',
+    title: 'Tea Table',
+    invitation: 'Cups, plates, trays: enough for whoever turns up.',
+    heading: 'Lay the table, they are nearly here',
+    palette: 'sky',
+  },
+  {
+    id: 'light',
+    title: 'Candles & Light',
+    invitation: 'Small flames and their holders.',
+    heading: 'Put the big lamp out',
+    palette: 'night',
+  },
+  {
+    id: 'seasons',
+    title: 'Christmas & Easter',
+    invitation: 'What comes down from the attic twice a year.',
+    heading: 'It is never too early for the good baubles',
+    palette: 'forest',
+  },
+  {
+    id: 'party',
+    title: 'Party',
+    invitation: 'Bunting first, everything else later.',
+    heading: 'Somebody here has a birthday',
+    palette: 'rose',
+  },
+  {
+    id: 'garden',
+    title: 'Garden',
+    invitation: 'Flowers, birds, and a pad for the knees.',
+    heading: 'Five minutes in the garden, until dark',
+    palette: 'moss',
+  },
+  {
+    id: 'wall',
+    title: 'Walls & Doors',
+    invitation: 'Signs, clocks, frames and hooks.',
+    heading: 'That bare wall has waited long enough',
+    palette: 'linen',
+  },
+  {
+    id: 'warm',
+    title: 'Warm & Soft',
+    invitation: 'Hot water bottles, cushions, a mat at the door.',
+    heading: 'Come in and put your feet up',
+    palette: 'clay',
+  },
+  {
+    id: 'paper',
+    title: 'Cards, Wrap & Writing',
+    invitation: 'To write, to wrap, to stick.',
+    heading: 'Somebody would love a letter from you',
+    palette: 'lilac',
+  },
+  {
+    id: 'play',
+    title: 'Toys & Play',
+    invitation: 'For the small, and for the floor.',
+    heading: 'The floor is a very good table',
+    palette: 'sky',
+  },
+  {
+    id: 'jewellery',
+    title: 'Jewellery',
+    invitation: 'Small things that shine.',
+    heading: 'A little shine goes a long way',
+    palette: 'plum',
+  },
+  {
+    id: 'boxes',
+    title: 'Boxes & Baskets',
+    invitation: 'Everything in its place, or at least in a box.',
+    heading: 'Everything in its place, more or less',
+    palette: 'sage',
+  },
+  {
+    id: 'curiosities',
+    title: 'Curiosities',
+    invitation: 'What would not fit on any other shelf.',
+    heading: 'We do not know what it is either',
+    palette: 'steel',
+  },
 ];

@@ -3,6 +3,7 @@ import { withCart } from '../public/shared/cart.js';
 import { html } from './html.js';
 import { cards } from './item-card.js';
 import { layout } from './layout.js';
+
 /**
  * @import { Category, Item } from '../catalogue/catalogue.js'
  * @import { Visit } from './layout.js'

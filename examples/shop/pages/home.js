@@ -23,7 +23,7 @@ export function homePage(visit, neutral) {
   <h2 id="rooms" class="unseen">Browse by category</h2>
   <ul class="rooms">${catalogue.categories.map(
     ({ id, title, invitation }) =>
-      html`<li><a href="${withCart(`/c/${id}`, cart)}"><img src="/pictures/scenes/${id}.svg" alt="" width="960" height="640" loading="lazy" decoding="async"><span class="name">${title}</span><span class="line">${invitation}</span></a></li>`,
+      html`<li><a href="${withCart(`/c/${id}`, cart)}"><span class="frame"><img src="/pictures/scenes/${id}.svg" alt="" width="960" height="640" loading="lazy" decoding="async"></span><span class="name">${title}</span><span class="invitation">${invitation}</span></a></li>`,
   )}</ul>
 </section>
 ${shelf(visit, {
@@ -39,9 +39,9 @@ ${shelf(visit, {
   title: 'Popular now',
   items: visit.popular.slice(0, 8),
   hooks: html`data-shelf="for-you" aria-live="polite"`,
-  note: 'What most people put in their carts lately.',
+  note: 'What most people look at and buy.',
 })}
-${shelf(visit, { id: 'recent-title', title: 'You looked at these', items: [], hooks: html`data-shelf="recent"` })}`,
+${shelf(visit, { id: 'recent-title', title: 'You looked at these', items: [], hooks: html`data-shelf="recent"`, isSmall: true })}`,
   });
 }
 

@@ -1,7 +1,13 @@
 // @ts-check
 /** Text that is HTML already. @typedef {{ readonly html: string }} Html */
 
-const ENTITIES = /** @type {Readonly<Record<string, string>>} */ ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' });
+const ENTITIES = /** @type {Readonly<Record<string, string>>} */ ({
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+});
 
 /** @param {string} text */
 export function escapeHtml(text) {

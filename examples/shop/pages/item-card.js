@@ -26,7 +26,7 @@ export function cardTemplate() {
 
 /** @param {{ id: string, href: string, picture: string | undefined, name: string, price: string }} item */
 function card({ id, href, picture, name, price }) {
-  return html`<li class="card"><a data-item="${id}" href="${href}"><img ${picture && html`src="${picture}"`} alt="" width="400" height="400" loading="lazy" decoding="async"><span class="name" data-name>${name}</span></a><span class="price" data-price>${price}</span><span class="why" data-why hidden></span></li>`;
+  return html`<li class="card"><a data-item="${id}" href="${href}"><span class="frame"><img ${picture && html`src="${picture}"`} alt="" width="400" height="400" loading="lazy" decoding="async"></span><span class="name" data-name>${name}</span></a><span class="price" data-price>${price}</span><span class="why" data-why hidden></span></li>`;
 }
 
 /** @param {Visit} visit @param {readonly Item[]} items */
@@ -37,10 +37,10 @@ export function cards(visit, items) {
 /**
  * A row of items under a heading. `hooks` are attributes for the script; a shelf without items is hidden until it has some.
  * @param {Visit} visit
- * @param {{ id: string, title: string, items: readonly Item[], hooks?: Html, note?: Html | string, more?: { href: string, label: string } }} shelf
+ * @param {{ id: string, title: string, items: readonly Item[], hooks?: Html, note?: string, isSmall?: boolean, more?: { href: string, label: string } }} shelf
  */
-export function shelf(visit, { id, title, items, hooks, note, more }) {
-  return html`<section class="shelf" aria-labelledby="${id}" ${hooks} ${items.length === 0 && 'hidden'}>
+export function shelf(visit, { id, title, items, hooks, note, more, isSmall = false }) {
+  return html`<section class="shelf ${isSmall && 'small'}" aria-labelledby="${id}" ${hooks} ${items.length === 0 && 'hidden'}>
   <div class="shelf-head"><h2 id="${id}" data-title>${title}</h2>${more && html`<a class="more" data-more href="${withCart(more.href, visit.cart)}">${more.label}</a>`}</div>
   ${note !== undefined && html`<p class="note reason" data-reason>${note}</p>`}
   <ul class="cards" data-cards>${cards(visit, items)}</ul>

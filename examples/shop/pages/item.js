@@ -41,7 +41,7 @@ ${shelf(visit, {
   hooks: html`data-shelf="also-chosen" aria-live="polite"`,
   note: `From what people have in their carts together with ${item.name}.`,
 })}
-${shelf(visit, { id: 'recent-title', title: 'You looked at these', items: [], hooks: html`data-shelf="recent"` })}`,
+${shelf(visit, { id: 'recent-title', title: 'You looked at these', items: [], hooks: html`data-shelf="recent"`, isSmall: true })}`,
   });
 }
 

@@ -18,6 +18,7 @@ export function youPage(visit) {
 <p class="status" role="status" data-status></p>
 <div class="you" data-you hidden>
   ${panel('permissions', 'What you allow', 'Each permission stands for itself. Taking one back deletes at once what was kept under it.', html`<ul class="permissions" data-permissions></ul>`)}
+  <div class="you-columns">
   ${panel(
     'interests',
     'What you like',
@@ -30,6 +31,7 @@ export function youPage(visit) {
   ${panel('recent', 'What you looked at', 'Newest first.', html`<ul class="seen" data-recent></ul>`)}
   ${panel('counters', 'What we counted', '', html`<table class="summary"><caption class="unseen">Counters</caption><thead><tr><th scope="col">What</th><th scope="col">How often</th></tr></thead><tbody data-counters></tbody></table>`)}
   ${panel('history', 'Your choices so far', 'Every yes and no, in order. Withdrawing deletes this list too.', html`<ol class="history" data-history></ol>`)}
+  </div>
   <section class="panel danger" aria-labelledby="leave">
     <h2 id="leave">Start again</h2>
     <p>“Forget everything” empties the profile and keeps your permissions. “Withdraw all” takes back every permission: cookies, stored data and waiting messages are deleted at once.</p>
@@ -47,11 +49,13 @@ function panel(id, title, note, content) {
 
 /** @param {Visit} visit */
 function suggestions({ catalogue }) {
-  return [...new Set([...catalogue.categories.map(({ title }) => title), ...catalogue.items.flatMap(({ tags }) => tags)])].slice(0, 80);
+  return [
+    ...new Set([...catalogue.categories.map(({ title }) => title), ...catalogue.items.flatMap(({ tags }) => tags)]),
+  ].slice(0, 80);
 }
 
 function templates() {
-  return html`<template id="permission-template"><li class="permission"><div><h3 data-name></h3><p data-text></p><p class="note" data-state></p></div><button data-toggle></button></li></template>
+  return html`<template id="permission-template"><li class="permission"><div><h3 data-name></h3><p data-text></p><p class="note" data-state></p></div><button class="quiet" data-toggle></button></li></template>
 <template id="interest-template"><li><span data-name></span> <button class="quiet" data-remove><span aria-hidden="true">×</span></button></li></template>
 <template id="affinity-template"><li><span class="name" data-name></span><meter min="0" max="1"></meter><span data-value></span><button class="quiet" data-remove>Forget</button></li></template>
 <template id="seen-template"><li><img alt="" width="400" height="400" loading="lazy"><a data-name></a><span class="note" data-when></span><button class="quiet" data-remove>Remove</button></li></template>

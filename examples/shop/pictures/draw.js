@@ -8,6 +8,7 @@ import * as paper from './paper.js';
 import { seededBy } from './seeded-by.js';
 import { circle, DEFS, ellipse, group, leaf, line, shape, times } from './svg.js';
 import * as vessels from './vessels.js';
+
 /** @import { Brush, Palette } from './svg.js' */
 
 /**
@@ -32,7 +33,9 @@ export const KINDS = {
 };
 
 /** Kinds that hang on the wall instead of standing on the table. */
-const HANGING = new Set('bauble bunting heartHolder heartThing hook lights mirror sign starThing towel umbrella wreath'.split(' '));
+const HANGING = new Set(
+  'bauble bunting heartHolder heartThing hook lights mirror sign starThing towel umbrella wreath'.split(' '),
+);
 
 /**
  * The picture of one item: the object on a table, before a wall with some light on it.
@@ -72,13 +75,23 @@ export function scene(seed, pictures, paletteName) {
     const size = 1.16 + front * 0.16;
     const x = 150 + step * (i + 0.5);
     const y = 468 + front * 44;
-    return { front, drawn: ellipse(x + 14, y + 4, 110 * size, 12, '#1a1020', 'opacity=".2"') + group(`translate(${x} ${y}) scale(${size})`, object(picture, paletteNamed(picture.palette), random)) };
+    return {
+      front,
+      drawn:
+        ellipse(x + 14, y + 4, 110 * size, 12, '#1a1020', 'opacity=".2"') +
+        group(`translate(${x} ${y}) scale(${size})`, object(picture, paletteNamed(picture.palette), random)),
+    };
   });
   const rows = [...objects].sort((a, b) => a.front - b.front).map((one) => one.drawn);
   return svg(
     960,
     640,
-    shape('M0 0h960v640h-960z', palette.wall) + sunlight(palette) + bough(palette) + shape('M0 436h960v204h-960z', palette.ground) + shape('M0 436h960v6h-960z', '#fff', 'opacity=".25"') + rows.join(''),
+    shape('M0 0h960v640h-960z', palette.wall) +
+      sunlight(palette) +
+      bough(palette) +
+      shape('M0 436h960v204h-960z', palette.ground) +
+      shape('M0 436h960v6h-960z', '#fff', 'opacity=".25"') +
+      rows.join(''),
   );
 }
 
@@ -100,13 +113,25 @@ const SETTINGS = [
 
 /** @param {Palette} palette */
 function sunlight({ glow, wall }) {
-  return shape('M120 436L330 0H560L350 436z', glow) + shape('M420 436L630 0H760L550 436z', glow, 'opacity=".75"') + line('M225 218L455 218M525 218L655 218', wall, 10);
+  return (
+    shape('M120 436L330 0H560L350 436z', glow) +
+    shape('M420 436L630 0H760L550 436z', glow, 'opacity=".75"') +
+    line('M225 218L455 218M525 218L655 218', wall, 10)
+  );
 }
 
 /** A branch of a linden tree that looks in from the upper right. @param {Palette} palette */
 function bough({ deep, main, accent }) {
-  const leaves = times(13, (i) => leaf(960 - i * 27, 20 + i * 9 + (i % 3) * 12, 62, 48, 150 + (i % 5) * 22, i % 2 ? deep : main, '#ffffff44'));
-  const blossoms = times(5, (i) => line(`M${900 - i * 54} ${50 + i * 16}v34`, accent, 2) + circle(900 - i * 54, 90 + i * 16, 6, accent) + circle(891 - i * 54, 84 + i * 16, 5, accent));
+  const leaves = times(13, (i) =>
+    leaf(960 - i * 27, 20 + i * 9 + (i % 3) * 12, 62, 48, 150 + (i % 5) * 22, i % 2 ? deep : main, '#ffffff44'),
+  );
+  const blossoms = times(
+    5,
+    (i) =>
+      line(`M${900 - i * 54} ${50 + i * 16}v34`, accent, 2) +
+      circle(900 - i * 54, 90 + i * 16, 6, accent) +
+      circle(891 - i * 54, 84 + i * 16, 5, accent),
+  );
   return group('translate(0 -14)', line('M980 0Q800 40 620 150', deep, 7) + leaves + blossoms, 'opacity=".8"');
 }
 

@@ -24,7 +24,7 @@ export const PALETTES = {
   night: palette('#46506b', '#5f6a87', '#2f374d', '#e2b65a', '#232a3c', '#f7ecd0', '#d97b5c'),
   forest: palette('#bfd0c0', '#dbe6d8', '#7f9a84', '#2f5d4a', '#1c3b30', '#efeedd', '#d9703f'),
   snow: palette('#dfe5ea', '#f2f5f6', '#b0bcc6', '#f2efe8', '#a9a79f', '#ffffff', '#b5412f'),
-  steel: palette('#d6d9da', '#eaecec', '#9aa1a4', '#a9b2b6', '#5f6a70', '#f4f5f4', '#c46a4a'),
+  steel: palette('#ddd8cc', '#f0ece1', '#a8a08f', '#a9b2b6', '#5f6a70', '#f4f5f4', '#c46a4a'),
   lilac: palette('#dcd6ea', '#eeeaf6', '#a79cc2', '#9384bb', '#564a80', '#f4f0fb', '#e0b45c'),
 };
 

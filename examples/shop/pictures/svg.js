@@ -126,7 +126,10 @@ export function leaf(x, y, length, width, angle, fill, vein) {
   const outline = `M0 0C${-half} ${n(-length * 0.25)} ${-half} ${n(-length * 0.7)} 0 ${-length}C${half} ${n(-length * 0.7)} ${half} ${n(-length * 0.25)} 0 0z`;
   const shadow = `M0 0C${half} ${n(-length * 0.25)} ${half} ${n(-length * 0.7)} 0 ${-length}z`;
   const middle = vein ? line(`M0 0L0 ${n(-length * 0.9)}`, vein, 1.4) : '';
-  return group(`translate(${n(x)} ${n(y)}) rotate(${n(angle)})`, shape(outline, fill) + shape(shadow, '#000', 'opacity=".1"') + middle);
+  return group(
+    `translate(${n(x)} ${n(y)}) rotate(${n(angle)})`,
+    shape(outline, fill) + shape(shadow, '#000', 'opacity=".1"') + middle,
+  );
 }
 
 /** @param {string} transform @param {string} inside @param {string} [more] */

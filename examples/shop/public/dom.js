@@ -21,7 +21,8 @@ export function write(selector, text, within = document) {
 /** A copy of what is in a template. @param {string} id @returns {HTMLElement} */
 export function copyOf(id) {
   const template = document.getElementById(id);
-  const first = template instanceof HTMLTemplateElement ? template.content.firstElementChild?.cloneNode(true) : undefined;
+  const first =
+    template instanceof HTMLTemplateElement ? template.content.firstElementChild?.cloneNode(true) : undefined;
   if (first instanceof HTMLElement) return first;
   throw new Error(`The page has no template "${id}".`);
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { fillShelf, link } from './catalogue.js';
 import { find, write } from './dom.js';
+
 /** @import { Decision, Kindred } from 'kindred' */
 
 const NEUTRAL = 'everybody does; nothing about you was used.';
@@ -79,7 +80,10 @@ function fillDecidedShelf(place, content, reason) {
   write('[data-more]', content.label, place);
   write('[data-reason]', reason ?? NEUTRAL_SHELF, place);
   find('[data-more]', place)?.setAttribute('href', link(content.href));
-  void fillShelf(place, content.items.map((item) => ({ item })));
+  void fillShelf(
+    place,
+    content.items.map((item) => ({ item })),
+  );
 }
 
 /** @param {HTMLElement} place @param {Content} content @param {string | undefined} reason */

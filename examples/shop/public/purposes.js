@@ -7,7 +7,8 @@ export const PURPOSES = [
   {
     id: 'storage',
     title: 'Remember me on this device',
-    description: 'Keeps your choices and what you looked at in this browser, so that they are still there on the next page.',
+    description:
+      'Keeps your choices and what you looked at in this browser, so that they are still there on the next page.',
     degree: 'on-device',
   },
   {

@@ -1,6 +1,7 @@
 // @ts-check
 import { cart, catalogue, fillShelf } from './catalogue.js';
 import { find, write } from './dom.js';
+
 /** @import { Kindred } from 'kindred' */
 
 const FOR_YOU = 8;
@@ -35,15 +36,32 @@ function forYou(kindred) {
   return whenAllowed(kindred, 'for-you', async (shelf) => {
     const { items: seen } = kindred.profile.snapshot().recent;
     if (seen.length === 0) return false;
-    const list = await kindred.recommend({ placement: 'for-you', count: FOR_YOU, explain: true });
+    const list = await kindred.recommend({
+      placement: 'for-you',
+      count: FOR_YOU,
+      exclude: shownAlready(kindred),
+      explain: true,
+    });
     if (list.kind !== 'personal') return false;
     const { items } = await catalogue();
-    const why = (/** @type {string | undefined} */ id) => (id !== undefined && items[id] ? `Because of ${items[id][0]}` : '');
-    await fillShelf(shelf, list.items.map(({ item, because }) => ({ item, why: why(because?.[0]?.item) })));
+    const why = (/** @type {string | undefined} */ id) =>
+      id !== undefined && items[id] ? `Because of ${items[id][0]}` : '';
+    await fillShelf(
+      shelf,
+      list.items.map(({ item, because }) => ({ item, why: why(because?.[0]?.item) })),
+    );
     write('[data-title]', 'For you', shelf);
     write('[data-reason]', 'Chosen in your browser, from what you looked at and bought here.', shelf);
     return true;
   });
+}
+
+/** What the decided shelf above holds. @param {Kindred} kindred @returns {readonly string[]} */
+function shownAlready(kindred) {
+  const { kind, content } = kindred.decide('home-shelf');
+  const items =
+    kind === 'matched' && typeof content === 'object' && content !== null ? Reflect.get(content, 'items') : [];
+  return Array.isArray(items) ? items : [];
 }
 
 /** @param {Kindred} kindred */
@@ -64,9 +82,15 @@ function alsoChosen(kindred) {
 function recent(kindred) {
   const current = find('article[data-product-id]')?.dataset.productId;
   return whenAllowed(kindred, 'recent', async (shelf) => {
-    const items = kindred.profile.snapshot().recent.items.filter((item) => item !== current).slice(0, RECENT);
+    const items = kindred.profile
+      .snapshot()
+      .recent.items.filter((item) => item !== current)
+      .slice(0, RECENT);
     if (items.length === 0) return false;
-    await fillShelf(shelf, items.map((item) => ({ item })));
+    await fillShelf(
+      shelf,
+      items.map((item) => ({ item })),
+    );
     return true;
   });
 }
@@ -80,7 +104,12 @@ function recent(kindred) {
 function whenAllowed(kindred, name, fill) {
   const shelf = find(`[data-shelf="${name}"]`);
   if (!shelf) return undefined;
-  const before = { hidden: shelf.hidden, title: textIn(shelf, '[data-title]'), reason: textIn(shelf, '[data-reason]'), cards: [...(find('[data-cards]', shelf)?.children ?? [])] };
+  const before = {
+    hidden: shelf.hidden,
+    title: textIn(shelf, '[data-title]'),
+    reason: textIn(shelf, '[data-reason]'),
+    cards: [...(find('[data-cards]', shelf)?.children ?? [])],
+  };
   let isPersonalNow = false;
   let turn = 0;
   return async () => {

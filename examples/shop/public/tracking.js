@@ -22,12 +22,16 @@ function tellCart(kindred, item) {
   find('[data-add-form]')?.addEventListener('submit', (event) => {
     const { currentTarget } = event;
     if (!item || !(currentTarget instanceof HTMLFormElement)) return;
-    kindred.track('Product Added', { ...productOf(item), quantity: Number(new FormData(currentTarget).get('quantity')) || 1 });
+    kindred.track('Product Added', {
+      ...productOf(item),
+      quantity: Number(new FormData(currentTarget).get('quantity')) || 1,
+    });
   });
   for (const form of findAll('[data-remove-form]')) {
     form.addEventListener('submit', () => {
       const line = form.closest('[data-product-id]');
-      if (line instanceof HTMLElement) kindred.track('Product Removed', { ...productOf(line), quantity: Number(line.dataset.quantity) });
+      if (line instanceof HTMLElement)
+        kindred.track('Product Removed', { ...productOf(line), quantity: Number(line.dataset.quantity) });
     });
   }
 }
@@ -44,7 +48,10 @@ function tellOrder(kindred) {
       order_id: orderId ?? '',
       total: Number(total),
       currency: document.body.dataset.currency ?? 'EUR',
-      products: findAll('tr[data-product-id]').map((row) => ({ ...productOf(row), quantity: Number(row.dataset.quantity) })),
+      products: findAll('tr[data-product-id]').map((row) => ({
+        ...productOf(row),
+        quantity: Number(row.dataset.quantity),
+      })),
     });
   });
 }

@@ -92,14 +92,20 @@ function stateOf(decision, degree, at) {
 /** @param {Kindred} kindred */
 function showInterests({ profile, consent }) {
   const isAllowed = consent.state().choices.personalization?.decision === 'granted';
-  for (const field of document.querySelectorAll('[data-interest-form] :is(input, button)')) field.toggleAttribute('disabled', !isAllowed);
+  for (const field of document.querySelectorAll('[data-interest-form] :is(input, button)'))
+    field.toggleAttribute('disabled', !isAllowed);
   const rows = profile.snapshot().interests.map((interest) =>
     removable('interest-template', interest, `Remove the interest ${interest}`, () => {
       profile.removeInterest(interest);
       say(`“${interest}” is removed.`);
     }),
   );
-  fill('interests', '[data-interests]', rows, isAllowed ? 'Nothing yet.' : 'Allow “Choose for me” above, and you can add what you like.');
+  fill(
+    'interests',
+    '[data-interests]',
+    rows,
+    isAllowed ? 'Nothing yet.' : 'Allow “Choose for me” above, and you can add what you like.',
+  );
 }
 
 /** @param {Kindred} kindred @param {Listing} listing */
@@ -170,7 +176,11 @@ function showHistory({ consent }) {
     const time = find('[data-when]', row);
     time?.setAttribute('datetime', new Date(at).toISOString());
     write('[data-when]', when(at), row);
-    write('[data-name]', `${type[0]?.toUpperCase() ?? ''}${type.slice(1)}: ${changes.map(({ purpose }) => titles.get(purpose) ?? purpose).join(', ')}`, row);
+    write(
+      '[data-name]',
+      `${type[0]?.toUpperCase() ?? ''}${type.slice(1)}: ${changes.map(({ purpose }) => titles.get(purpose) ?? purpose).join(', ')}`,
+      row,
+    );
     return row;
   });
   fill('history', '[data-history]', rows, 'None.');

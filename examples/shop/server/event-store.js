@@ -25,6 +25,10 @@ export async function openStore(file) {
   } catch (cause) {
     remove();
     if (file !== undefined) throw cause;
-    return { store: memoryEventStore(), where: 'memory (this Node has no SQLite: use Node 22.13, or install better-sqlite3)', remove };
+    return {
+      store: memoryEventStore(),
+      where: 'memory (this Node has no SQLite: use Node 22.13, or install better-sqlite3)',
+      remove,
+    };
   }
 }

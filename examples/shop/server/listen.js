@@ -1,6 +1,7 @@
 // @ts-check
 import { createServer } from 'node:http';
 import { toNodeHandler } from 'kindred/server';
+
 /** @import { Server } from 'node:http' */
 
 const TRIES = 20;
@@ -17,7 +18,8 @@ export async function listen(handle, port) {
     try {
       return { port: await listenOn(server, port + tried), close: () => close(server) };
     } catch (cause) {
-      const isTaken = cause instanceof Error && 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES');
+      const isTaken =
+        cause instanceof Error && 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES');
       if (!isTaken || port === 0 || tried >= TRIES) {
         throw new Error(`No port is free from ${port} to ${port + tried}. Name another one with --port.`, { cause });
       }

@@ -1,6 +1,7 @@
 // @ts-check
 import { randomInt } from 'node:crypto';
 import { linesOf, totalOf } from '../pages/cart.js';
+
 /**
  * @import { Line } from '../pages/cart.js'
  * @import { Visit } from '../pages/layout.js'

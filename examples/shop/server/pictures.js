@@ -1,6 +1,7 @@
 // @ts-check
 import { itemPicture, scene } from '../pictures/draw.js';
 import { sharedFile } from './responses.js';
+
 /** @import { Catalogue, Category, Item } from '../catalogue/catalogue.js' */
 
 const DAY_SECONDS = 86_400;
@@ -42,12 +43,17 @@ function stillLife(seed, palette, items) {
   const chosen = new Map();
   for (const { picture } of items) if (chosen.size < 4 && !chosen.has(picture.kind)) chosen.set(picture.kind, picture);
   const more = items.slice(1).map(({ picture }) => picture);
-  const pictures = [...chosen.values(), ...more.filter((picture) => ![...chosen.values()].includes(picture))].slice(0, 4);
+  const pictures = [...chosen.values(), ...more.filter((picture) => ![...chosen.values()].includes(picture))].slice(
+    0,
+    4,
+  );
   return scene(seed, pictures, palette);
 }
 
 /** Something from everywhere. @param {Catalogue} catalogue */
 function welcome({ categories, inCategory }) {
-  const first = categories.flatMap((/** @type {Category} */ { id }) => inCategory(id)[id === 'teaware' ? 1 : 0]?.picture ?? []);
+  const first = categories.flatMap(
+    (/** @type {Category} */ { id }) => inCategory(id)[id === 'teaware' ? 1 : 0]?.picture ?? [],
+  );
   return scene('welcome', [2, 1, 3, 4, 0].flatMap((i) => first[i] ?? []).slice(0, 5), 'sage');
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+
 /** @import { Html } from '../pages/html.js' */
 
 /**
@@ -29,7 +30,10 @@ export function redirect(path) {
 
 /** @param {number} status @param {string} text @param {Record<string, string>} [headers] */
 export function plainResponse(status, text, headers = {}) {
-  return new Response(text, { status, headers: { ...SAFE_HEADERS, 'content-type': 'text/plain; charset=utf-8', ...headers } });
+  return new Response(text, {
+    status,
+    headers: { ...SAFE_HEADERS, 'content-type': 'text/plain; charset=utf-8', ...headers },
+  });
 }
 
 /**
@@ -40,16 +44,17 @@ export function plainResponse(status, text, headers = {}) {
  * @returns {(request: Request) => Response}
  */
 export function sharedFile(content, type, maxAgeSeconds = 0) {
-  const bytes = Buffer.from(content);
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
   const cache = maxAgeSeconds > 0 ? `public, max-age=${maxAgeSeconds}` : 'no-cache';
   const headers = { ...SAFE_HEADERS, etag, vary: 'accept-encoding', 'content-type': type, 'cache-control': cache };
-  /** @type {Buffer | undefined} */
+  /** @type {Uint8Array<ArrayBuffer> | undefined} */
   let packed;
   return (request) => {
     if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
-    if (bytes.length < 1000 || !/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return new Response(bytes, { headers });
-    packed ??= gzipSync(bytes);
+    if (bytes.length < 1000 || !/\bgzip\b/.test(request.headers.get('accept-encoding') ?? ''))
+      return new Response(bytes, { headers });
+    packed ??= new Uint8Array(gzipSync(bytes));
     return new Response(packed, { headers: { ...headers, 'content-encoding': 'gzip' } });
   };
 }

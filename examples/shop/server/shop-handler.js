@@ -11,6 +11,7 @@ import { kindredScript, publicAssets } from './assets.js';
 import { createOrders } from './orders.js';
 import { createPictures } from './pictures.js';
 import { pageResponse, plainResponse, redirect, sharedFile } from './responses.js';
+
 /**
  * @import { Catalogue, Item } from '../catalogue/catalogue.js'
  * @import { Cart } from '../public/shared/cart.js'
@@ -50,7 +51,10 @@ export function createShop({ catalogue, collector, recommendations }) {
   writeRules();
 
   function writeRules() {
-    files.set('/kindred/rules.json', sharedFile(JSON.stringify(shopRules(catalogue, bestsellers), undefined, 1), 'application/json'));
+    files.set(
+      '/kindred/rules.json',
+      sharedFile(JSON.stringify(shopRules(catalogue, bestsellers), undefined, 1), 'application/json'),
+    );
   }
 
   /** @param {URL} url @param {Cart} cart @returns {Visit} */
@@ -60,7 +64,8 @@ export function createShop({ catalogue, collector, recommendations }) {
       cart: new Map([...cart].filter(([id]) => catalogue.item(id))),
       url,
       popular: bestsellers.slice(0, 12).flatMap((id) => catalogue.item(id) ?? []),
-      alsoChosen: (items, count) => itemsOf(learnt?.recommender.recommend({ items, count, where: isForSale }).items ?? []),
+      alsoChosen: (items, count) =>
+        itemsOf(learnt?.recommender.recommend({ items, count, where: isForSale }).items ?? []),
     };
   }
 
@@ -69,7 +74,7 @@ export function createShop({ catalogue, collector, recommendations }) {
   /** @param {readonly { item: string }[]} list @returns {readonly Item[]} */
   const itemsOf = (list) => list.flatMap(({ item }) => catalogue.item(item) ?? []);
 
-  /** @type {Handler} */
+  /** @param {Request} request @returns {Promise<Response>} */
   async function handle(request) {
     const url = new URL(request.url);
     const { pathname } = url;
@@ -77,7 +82,8 @@ export function createShop({ catalogue, collector, recommendations }) {
     if (pathname.startsWith('/v1/')) return collector(request);
     const visit = visitAt(url, decodeCart(url.searchParams.get('cart')));
     if (request.method === 'POST' && pathname === '/orders') return placeOrder(request, url);
-    if (request.method !== 'GET' && request.method !== 'HEAD') return plainResponse(405, 'This address is for reading.', { allow: 'GET, HEAD' });
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return plainResponse(405, 'This address is for reading.', { allow: 'GET, HEAD' });
     const file = files.get(pathname) ?? pictureAt(pathname);
     return file ? file(request) : (page(visit) ?? pageResponse(notFoundPage(visit), 404));
   }
@@ -122,7 +128,9 @@ export function createShop({ catalogue, collector, recommendations }) {
     const said = searchParams.get('quantity');
     const quantity = said === null ? 1 : Math.max(0, Math.floor(Number(said)) || 0);
     const before = searchParams.has('add') ? (visit.cart.get(id) ?? 0) : 0;
-    return redirect(withCart('/cart', catalogue.item(id) ? withQuantity(visit.cart, id, before + quantity) : visit.cart));
+    return redirect(
+      withCart('/cart', catalogue.item(id) ? withQuantity(visit.cart, id, before + quantity) : visit.cart),
+    );
   }
 
   /** @param {Request} request @param {URL} url */
@@ -140,7 +148,9 @@ export function createShop({ catalogue, collector, recommendations }) {
     /** From now on the shop uses this. @param {Learnt} next */
     learn(next) {
       learnt = next;
-      bestsellers = next.recommender.popular({ count: 200, where: (id) => catalogue.item(id) !== undefined }).items.map(({ item }) => item);
+      bestsellers = next.recommender
+        .popular({ count: 200, where: (id) => catalogue.item(id) !== undefined })
+        .items.map(({ item }) => item);
       files.set('/kindred/model.safetensors', sharedFile(next.packed, 'application/octet-stream'));
       writeRules();
     },

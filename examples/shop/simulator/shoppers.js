@@ -1,5 +1,6 @@
 // @ts-check
 import { seededBy } from '../pictures/seeded-by.js';
+
 /**
  * @import { Catalogue, Item } from '../catalogue/catalogue.js'
  * @import { KindredEvent } from 'kindred/events'
@@ -18,7 +19,19 @@ const DAYS = 90;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** Things that are used up, and bought again. */
-const CONSUMED = new Set(['tin', 'pouch', 'jar', 'jarCandle', 'candle', 'tapers', 'matches', 'inkBottle', 'seeds', 'cards', 'wrap']);
+const CONSUMED = new Set([
+  'tin',
+  'pouch',
+  'jar',
+  'jarCandle',
+  'candle',
+  'tapers',
+  'matches',
+  'inkBottle',
+  'seeds',
+  'cards',
+  'wrap',
+]);
 
 /**
  * What `count` shoppers did in the last 90 days. The same seed gives the same shoppers, tastes and carts; only the dates move
@@ -35,18 +48,26 @@ export function* simulateShoppers(catalogue, { count, seed, nowMs }) {
 function shopper({ categories, items }, id) {
   const random = seededBy(id);
   const pick = (/** @type {readonly string[]} */ list) => list[Math.floor(random() * list.length)] ?? '';
-  const loves = new Set([pick(categories.map((category) => category.id)), pick(categories.map((category) => category.id))]);
+  const loves = new Set([
+    pick(categories.map((category) => category.id)),
+    pick(categories.map((category) => category.id)),
+  ]);
   const tags = items.flatMap((item) => item.tags);
   const likes = new Set([pick(tags), pick(tags), pick(tags)]);
   let sum = 0;
   const attraction = items.map((item, i) => {
     const shared = item.tags.filter((tag) => likes.has(tag)).length;
     const renown = 0.4 + 2 / (1 + ((i * 7919) % items.length) / 6);
-    sum += renown * (loves.has(item.category) ? 6 : 1) * (1 + 2.5 * shared);
+    sum += renown * (loves.has(item.category) ? 4 : 1) * (1 + 4 * shared);
     return sum;
   });
   const number = id.split('/').at(-1) ?? '';
-  return { anonymousId: `device-${number}`, userId: random() < 0.3 ? `customer-${number}` : undefined, attraction, random };
+  return {
+    anonymousId: `device-${number}`,
+    userId: random() < 0.3 ? `customer-${number}` : undefined,
+    attraction,
+    random,
+  };
 }
 
 /** @param {Catalogue} catalogue @param {Shopper} person @param {number} nowMs */
@@ -57,7 +78,7 @@ function visitsOf(catalogue, person, nowMs) {
   const journal = createJournal(person);
   /** @type {Item[]} what may run out */
   const supplies = [];
-  starts.forEach((start, visit) => visitOnce(catalogue, person, journal, supplies, start, visit));
+  for (const [visit, start] of starts.entries()) visitOnce(catalogue, person, journal, supplies, start, visit);
   return journal.events;
 }
 
@@ -79,11 +100,16 @@ function visitOnce({ items }, { attraction, random, userId }, journal, supplies,
     if (random() < 0.26) cart.add(item);
   }
   for (const item of supplies) if (random() < 0.35) cart.add(item);
-  for (const item of cart) journal.add({ type: 'track', event: 'Product Added', properties: { ...product(item), quantity: 1 } });
+  for (const item of cart)
+    journal.add({ type: 'track', event: 'Product Added', properties: { ...product(item), quantity: 1 } });
   if (cart.size === 0 || random() < 0.28) return;
   const products = [...cart].map((item) => ({ ...product(item), quantity: 1 + Math.floor(random() ** 4 * 3) }));
   const total = products.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
-  journal.add({ type: 'track', event: 'Order Completed', properties: { order_id: journal.orderId(), total: Math.round(total * 100) / 100, currency: 'EUR', products } });
+  journal.add({
+    type: 'track',
+    event: 'Order Completed',
+    properties: { order_id: journal.orderId(), total: Math.round(total * 100) / 100, currency: 'EUR', products },
+  });
   for (const item of cart) if (CONSUMED.has(item.picture.kind) && !supplies.includes(item)) supplies.push(item);
 }
 

@@ -3,5 +3,7 @@
 
 /** @param {number} amount @param {string} currency ISO 4217 */
 export function money(amount, currency) {
-  return new Intl.NumberFormat('en-IE', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(amount);
+  return new Intl.NumberFormat('en-IE', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(
+    amount,
+  );
 }
