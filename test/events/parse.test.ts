@@ -163,7 +163,11 @@ describe('prototype keys', () => {
     const properties: unknown = JSON.parse(hostile);
     const event = parseEvent({ ...trackEvent(1), properties, context: { nested: { deep: properties } } });
     expect(Object.keys(event.properties ?? {})).toEqual(['constructor', 'toString']);
-    expect(Object.getPrototypeOf(event.properties)).toBe(Object.prototype);
+    const { nested } = event.context ?? {};
+    for (const read of [event.properties, Object(nested), Object(nested).deep]) {
+      expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
+      expect(read.polluted).toBeUndefined();
+    }
     expect(event.properties?.constructor).toEqual({ prototype: { polluted: 1 } });
     expect(JSON.stringify(event)).not.toContain('__proto__');
     expect('polluted' in {}).toBe(false);

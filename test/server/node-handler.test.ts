@@ -6,8 +6,8 @@ import {
   type RequestOptions,
   type Server,
 } from 'node:http';
-import { connect } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createCollector, memoryEventStore, type NodeHandlerOptions, toNodeHandler } from '../../src/server/index.ts';
 import { trackEvent } from './samples.ts';
 
@@ -318,16 +318,60 @@ describe('large uploads', () => {
     expect(await response.text()).toBe('no');
   });
 
+  test('a refused upload is not cut off before the client could read why', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { port, url } = await serve(createCollector({ store: memoryEventStore() }));
+    const [connection]: Socket[] = await Promise.all([
+      new Promise<Socket>((resolve) => server?.once('connection', resolve)),
+      send(
+        port,
+        'POST /v1/batch HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 20000000\r\n\r\nabc',
+      ),
+    ]);
+    // Once around, so that a connection which was to be cut at once would be.
+    expect((await fetch(`${url}/nothing`)).status).toBe(404);
+    expect(connection?.destroyed).toBe(false);
+    vi.advanceTimersByTime(1_000);
+    vi.useRealTimers();
+    await until(() => connection?.destroyed === true);
+  });
+
   test('a large body that is wanted arrives whole, no faster than it is read', async () => {
+    let readOn = () => {};
+    let isWaiting = false;
+    let connection: Socket | undefined;
     const { url } = await serve(async (request) => {
       let size = 0;
-      for await (const chunk of request.body ?? []) size += chunk.byteLength;
+      for await (const chunk of request.body ?? []) {
+        if (size === 0) {
+          isWaiting = true;
+          await new Promise<void>((resolve) => {
+            readOn = resolve;
+          });
+        }
+        size += chunk.byteLength;
+      }
       return new Response(String(size));
     });
-    const response = await fetch(url, { method: 'POST', body: Buffer.alloc(20_000_000) });
-    expect(await response.text()).toBe('20000000');
+    server?.on('connection', (socket) => {
+      connection = socket;
+    });
+    const response = fetch(url, { method: 'POST', body: Buffer.alloc(50_000_000) });
+    await until(() => isWaiting);
+    await stable(() => connection?.bytesRead ?? 0);
+    expect(connection?.bytesRead).toBeLessThan(2_000_000);
+    readOn();
+    expect(await (await response).text()).toBe('50000000');
   });
 });
+
+/** Writes to a new connection; resolves when the first part of the answer is here. */
+async function send(port: number, text: string): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(text);
+  await once(socket, 'data');
+  return socket;
+}
 
 async function until(holds: () => boolean): Promise<void> {
   await expect.poll(holds, { timeout: 5_000, interval: 5 }).toBe(true);
