@@ -9,30 +9,30 @@ export interface NeighbourColumns {
 
 /** Collects rows one after the other. */
 export interface NeighbourColumnsBuilder {
-  append(neighbours: Uint32Array, count: number, values: Float32Array): void;
+  /** Takes the first `count` of both. */
+  append(neighbours: Uint32Array, similarities: Float32Array, count: number): void;
   finish(): NeighbourColumns;
 }
 
-const FIRST_CAPACITY = 1 << 16;
+const MIN_CAPACITY = 1024;
 
-export function createNeighbourColumns(rowCount: number): NeighbourColumnsBuilder {
+/** `expected` entries are made room for; memory that is not written to costs nothing, and more entries are no harm. */
+export function createNeighbourColumns(rowCount: number, expected: number): NeighbourColumnsBuilder {
   const start = new Uint32Array(rowCount + 1);
-  let neighbour = new Uint32Array(FIRST_CAPACITY);
-  let similarity = new Float32Array(FIRST_CAPACITY);
+  let neighbour = new Uint32Array(Math.max(MIN_CAPACITY, expected));
+  let similarity = new Float32Array(neighbour.length);
   let row = 0;
   let size = 0;
   return {
-    append(neighbours, count, values) {
+    append(neighbours, similarities, count) {
       if (size + count > neighbour.length) {
         const capacity = Math.max(size + count, Math.ceil(neighbour.length * 1.5));
         neighbour = copyInto(new Uint32Array(capacity), neighbour, size);
         similarity = copyInto(new Float32Array(capacity), similarity, size);
       }
-      for (let n = 0; n < count; n++) {
-        const index = neighbours[n]!;
-        neighbour[size] = index;
-        similarity[size++] = values[index]!;
-      }
+      neighbour.set(neighbours.subarray(0, count), size);
+      similarity.set(similarities.subarray(0, count), size);
+      size += count;
       start[++row] = size;
     },
     finish: () => ({ start, neighbour: neighbour.subarray(0, size), similarity: similarity.subarray(0, size) }),
@@ -44,7 +44,10 @@ function copyInto<Column extends Uint32Array | Float32Array>(larger: Column, col
   return larger;
 }
 
-/** Rows become columns. The matrix is square; the neighbours of the new rows ascend, because the old rows are read in order. */
+/**
+ * Rows become columns. The matrix is square. The neighbours of the new rows ascend, even where those of the old rows do not,
+ * because the old rows are read in order.
+ */
 export function transpose(matrix: NeighbourColumns): NeighbourColumns {
   const rowCount = matrix.start.length - 1;
   const start = new Uint32Array(rowCount + 1);

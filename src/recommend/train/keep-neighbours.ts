@@ -3,7 +3,7 @@ import { KindredError } from '../../core/index.ts';
 import type { Model } from '../index.ts';
 import { createNeighbourColumns, type NeighbourColumns, transpose } from '../neighbour-columns.ts';
 import type { Cut } from './spec.ts';
-import { createStrongestFinder } from './strongest.ts';
+import { createPairSorter, createStrongestFinder } from './strongest.ts';
 
 /**
  * The same model with fewer neighbours, small enough for a page, as if it had been trained so. `cut` names the side that keeps
@@ -46,22 +46,18 @@ export function keepNeighbours(model: Model, neighbours: number, options: { read
 
 function keepStrongestOfRows({ start, neighbour, similarity }: NeighbourColumns, neighbours: number): NeighbourColumns {
   const rowCount = start.length - 1;
-  const kept = createNeighbourColumns(rowCount);
+  const kept = createNeighbourColumns(rowCount, Math.min(neighbour.length, rowCount * neighbours));
   const { keepStrongest } = createStrongestFinder(rowCount);
-  const candidates = new Uint32Array(rowCount);
-  const values = new Float32Array(rowCount);
+  const sortTogether = createPairSorter(rowCount);
   for (let row = 0; row < rowCount; row++) {
-    let count = 0;
-    for (let p = start[row]!; p < start[row + 1]!; p++) {
-      candidates[count++] = neighbour[p]!;
-      values[neighbour[p]!] = similarity[p]!;
+    const candidates = neighbour.slice(start[row]!, start[row + 1]!);
+    const strengths = similarity.slice(start[row]!, start[row + 1]!);
+    const count = Math.min(candidates.length, neighbours);
+    if (count < candidates.length) {
+      keepStrongest(candidates, strengths, candidates.length, count);
+      sortTogether(candidates, strengths, count);
     }
-    if (count > neighbours) {
-      keepStrongest(candidates, count, neighbours, values);
-      count = neighbours;
-      candidates.subarray(0, count).sort();
-    }
-    kept.append(candidates, count, values);
+    kept.append(candidates, strengths, count);
   }
   return kept.finish();
 }

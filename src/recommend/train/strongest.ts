@@ -1,71 +1,85 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 
-/** The most items that a key has room for: 2 ** 22. */
-export const MAX_ITEMS = 4_194_304;
-
 /** Picks the strongest of many candidates, without sorting the rest. */
 export interface StrongestFinder {
   /**
-   * Moves the indices of the `count` strongest to the front of `candidates`, in no particular order. `strengths` gives
-   * each candidate's strength by index, above zero. Of equal strengths, as Float32, the lower index wins.
+   * Moves the `count` strongest candidates, and their strengths with them, to the front, in no particular order. Of equal
+   * strengths the lower candidate wins. `strengths[n]` belongs to `candidates[n]`; there are `length` of them, more than `count`.
    */
-  keepStrongest(candidates: Uint32Array, length: number, count: number, strengths: Float32Array): void;
+  keepStrongest(candidates: Uint32Array, strengths: Float32Array, length: number, count: number): void;
 }
 
-/**
- * Selection in linear time on keys that are all different: the bits of a positive Float32 order as the number does, and below
- * them lies the index, reversed. 31 bits and 22 bits are just what a double holds.
- */
+/** Finds the weakest strength that is kept, in linear time, and then everything above it; only ties there are sorted. */
 export function createStrongestFinder(capacity: number): StrongestFinder {
-  const keys = new Float64Array(capacity);
-  const number = new Float32Array(1);
-  const bits = new Uint32Array(number.buffer);
+  const scratch = new Float32Array(capacity);
+  const ties = new Uint32Array(capacity);
   return {
-    keepStrongest(candidates, length, count, strengths) {
+    keepStrongest(candidates, strengths, length, count) {
+      scratch.set(strengths.subarray(0, length));
+      const weakest = nthGreatest(scratch, length, count);
+      let kept = 0;
+      let tied = 0;
       for (let n = 0; n < length; n++) {
-        const index = candidates[n]!;
-        number[0] = strengths[index]!;
-        keys[n] = bits[0]! * MAX_ITEMS + (MAX_ITEMS - 1 - index);
+        const strength = strengths[n]!;
+        if (strength < weakest) continue;
+        if (strength === weakest) {
+          ties[tied++] = candidates[n]!;
+          continue;
+        }
+        candidates[kept] = candidates[n]!;
+        strengths[kept++] = strength;
       }
-      select(keys, length, count);
-      for (let n = 0; n < count; n++) {
-        const key = keys[n]!;
-        candidates[n] = MAX_ITEMS - 1 - (key - Math.floor(key / MAX_ITEMS) * MAX_ITEMS);
-      }
+      if (kept + tied > count) ties.subarray(0, tied).sort();
+      candidates.set(ties.subarray(0, count - kept), kept);
+      strengths.fill(weakest, kept, count);
     },
+  };
+}
+
+/** Sorts indices, and their values with them. */
+export function createPairSorter(
+  capacity: number,
+): (indices: Uint32Array, values: Float32Array, count: number) => void {
+  const valueAt = new Float32Array(capacity);
+  return (indices, values, count) => {
+    for (let n = 0; n < count; n++) valueAt[indices[n]!] = values[n]!;
+    indices.subarray(0, count).sort();
+    for (let n = 0; n < count; n++) values[n] = valueAt[indices[n]!]!;
   };
 }
 
 const MAX_ROUNDS = 64;
 
-/** Hoare's selection (1961), descending: afterwards the `count` greatest lie in front. */
-function select(keys: Float64Array, length: number, count: number): void {
+/** Hoare's selection (1961). Reorders the values. */
+function nthGreatest(values: Float32Array, length: number, n: number): number {
+  const wanted = n - 1;
   let low = 0;
   let high = length - 1;
   for (let round = 0; low < high; round++) {
     // Bad luck with every pivot would cost quadratic time: sorting what is left does not.
     if (round === MAX_ROUNDS) {
-      keys
+      values
         .subarray(low, high + 1)
         .sort()
         .reverse();
-      return;
+      break;
     }
-    const pivot = medianOf(keys[low]!, keys[(low + high) >>> 1]!, keys[high]!);
+    const pivot = medianOf(values[low]!, values[(low + high) >>> 1]!, values[high]!);
     let left = low;
     let right = high;
     while (left <= right) {
-      while (keys[left]! > pivot) left++;
-      while (keys[right]! < pivot) right--;
+      while (values[left]! > pivot) left++;
+      while (values[right]! < pivot) right--;
       if (left > right) break;
-      const swapped = keys[left]!;
-      keys[left++] = keys[right]!;
-      keys[right--] = swapped;
+      const swapped = values[left]!;
+      values[left++] = values[right]!;
+      values[right--] = swapped;
     }
-    if (count - 1 <= right) high = right;
-    else if (count - 1 >= left) low = left;
-    else return;
+    if (wanted <= right) high = right;
+    else if (wanted >= left) low = left;
+    else break;
   }
+  return values[wanted]!;
 }
 
 function medianOf(a: number, b: number, c: number): number {

@@ -11,7 +11,6 @@ import {
   type TrainSpec,
   type Weights,
 } from './spec.ts';
-import { MAX_ITEMS } from './strongest.ts';
 
 const MAX_FLOAT32 = 3.4e38;
 
@@ -24,8 +23,7 @@ export interface TrainOptions extends LongRun {
 /**
  * Trains a model. The same interactions, spec and seed give the same model on every platform.
  *
- * @throws KindredError (as a rejection) `invalid-options` for a bad spec, `empty-input` without interactions, `invalid-input`
- * above 4,194,304 items, `aborted`
+ * @throws KindredError (as a rejection) `invalid-options` for a bad spec, `empty-input` without interactions, `aborted`
  *
  * @example
  * ```ts
@@ -42,12 +40,8 @@ export interface TrainOptions extends LongRun {
  */
 export async function train(interactions: Interactions, spec: TrainSpec, options: TrainOptions = {}): Promise<Model> {
   checkAlgorithm(spec.algorithm);
-  const itemCount = interactions.items.length;
   if (interactions.itemIndex.length === 0) {
     throw new KindredError('empty-input', 'Cannot train: there are no interactions. Add at least one.');
-  }
-  if (itemCount > MAX_ITEMS) {
-    throw new KindredError('invalid-input', `Cannot train: ${itemCount} items, but at most ${MAX_ITEMS} are possible.`);
   }
   throwIfAborted(options.signal);
   return spec.algorithm === 'popularity'
