@@ -216,7 +216,8 @@ describe('what fails while running ends with exit code 1', () => {
     await train();
     const file = join(folder, 'model', 'items.parquet');
     const bytes = await readFile(file);
-    bytes[bytes.length >> 1] ^= 1;
+    const middle = bytes.length >> 1;
+    bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
     await writeFile(file, bytes);
     expect(await run('recommend --model {}/model')).toMatchObject({
       code: 1,

@@ -4,9 +4,9 @@ import { type Row, SAMPLE_ROWS } from './line.ts';
 import type { Table } from './table.ts';
 
 /** What a column can be for. `user` and `item` are needed. */
-export const COLUMN_ROLES = ['user', 'item', 'weight', 'time'] as const;
+const COLUMN_ROLES = ['user', 'item', 'weight', 'time'] as const;
 
-export type ColumnRole = (typeof COLUMN_ROLES)[number];
+type ColumnRole = (typeof COLUMN_ROLES)[number];
 
 /** The names that somebody gave with `--columns`. */
 export type NamedColumns = Readonly<Partial<Record<ColumnRole, string>>>;

@@ -19,7 +19,7 @@ export interface Selection {
 }
 
 /** What a row says, or why it is not taken. */
-export type Reading =
+type Reading =
   | {
       readonly kind: 'kept';
       readonly user: string;

@@ -1,5 +1,5 @@
 /** Why a row was left out, in the order in which it is asked. */
-export const SKIP_REASONS = [
+const SKIP_REASONS = [
   'other-event',
   'no-user',
   'no-item',
@@ -13,7 +13,7 @@ export const SKIP_REASONS = [
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** A line that could not be read. */
-export interface BrokenLine {
+interface BrokenLine {
   readonly input: string;
   readonly line: number;
   readonly why: string;

@@ -83,7 +83,7 @@ describe('gzip', () => {
 
   test('with a flipped byte is an error', async () => {
     const flipped = Buffer.from(whole);
-    flipped[whole.length - 6] ^= 0x10;
+    flipped.writeUInt8(flipped.readUInt8(whole.length - 6) ^ 0x10, whole.length - 6);
     await expect(linesOf([flipped])).rejects.toMatchObject({
       code: 'invalid-input',
       message: expect.stringContaining('damaged'),
