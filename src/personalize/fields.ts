@@ -9,13 +9,13 @@ export type Fields = Readonly<Record<string, Json>>;
  * @throws KindredError `invalid-rule` for what is no object, and for an unknown key, with the nearest known one
  */
 export function readFields(input: Json | undefined, at: string, known: readonly string[]): Fields {
-  check(isObject(input), at, `This is an object with ${known.join(', ')}`);
-  for (const key of Object.keys(input)) {
-    const near = nearestName(key, known);
-    check(
-      known.includes(key),
-      pointerTo(at, key),
-      `Unknown key. ${near ? `Did you mean "${near}"?` : `Known: ${known}`}`,
+  check(isObject(input), at, `Write an object with ${known.join(', ')}`);
+  const odd = Object.keys(input).find((key) => !known.includes(key));
+  if (odd !== undefined) {
+    const near = nearestName(odd, known);
+    throw refusal(
+      pointerTo(at, odd),
+      `Unknown key. ${near ? `Did you mean "${near}"?` : `Known: ${known.join(', ')}.`}`,
     );
   }
   return input;
@@ -23,7 +23,7 @@ export function readFields(input: Json | undefined, at: string, known: readonly 
 
 /** @throws KindredError `invalid-rule`, saying what is needed, unless the condition holds */
 export function check(holds: boolean, at: string, needed: string): asserts holds {
-  if (!holds) throw new KindredError('invalid-rule', `At ${at || 'the top'}: ${needed}.`, { at });
+  if (!holds) throw refusal(at, `${needed}.`);
 }
 
 /** Whether a value is a JSON object. */
@@ -34,4 +34,8 @@ export function isObject(value: Json | undefined): value is Fields {
 /** Whether a value is a JSON list. */
 export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
+}
+
+function refusal(at: string, problem: string): KindredError {
+  return new KindredError('invalid-rule', `At ${at || 'the top'}: ${problem}`, { at });
 }

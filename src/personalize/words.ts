@@ -6,7 +6,6 @@ export const PROFILE_WORDS: FactWords = {
   'views.category.*': '# views of *',
   'affinity.category.*': 'interest # in *',
   'orders.count': '# orders',
-  'orders.value': 'orders worth #',
   'cart.count': '# in the cart',
   'cart.value': 'a cart worth #',
   'page.path': 'the page #',

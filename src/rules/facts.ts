@@ -48,17 +48,14 @@ export function parsePath(path: string, at: string): readonly string[] {
 
 /** Reads the value at a path; `fallback` where it is missing or null. */
 export function factReader(path: readonly string[], fallback: unknown): Evaluate {
-  const [first = '', second = ''] = path;
-  if (path.length === 1) return (facts) => member(facts, first) ?? fallback;
-  if (path.length === 2) return (facts) => member(member(facts, first), second) ?? fallback;
-  return (facts) => path.reduce<unknown>(member, facts) ?? fallback;
+  return (facts) => {
+    let value: unknown = facts;
+    for (const name of path) value = isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+    return value ?? fallback;
+  };
 }
 
 /** An `invalid-rule` error in the form of all of them: what, where, remedy. */
 export function invalid(problem: string, at: string, remedy: string): KindredError {
   return new KindredError('invalid-rule', `${problem}, at ${at || 'the top'}. ${remedy}`, { at });
-}
-
-function member(value: unknown, name: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
