@@ -21,7 +21,6 @@ function equality(wanted: boolean, alias?: string): Operator {
     kind: 'function',
     arity: [2, 2],
     takes: [types, types],
-    alike: true,
     gives: 'boolean',
     ...(alias && { alias }),
     apply: (a, b) => isSame(a, b) === wanted,
@@ -51,7 +50,6 @@ function ordering(
     kind: 'function',
     arity: [2, most],
     takes: [types, types],
-    alike: true,
     gives: 'boolean',
     apply: (a, b, c) => isOrdered(a, b) && (c === undefined || isOrdered(b, c)),
     against(read, limit) {

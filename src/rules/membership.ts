@@ -9,7 +9,6 @@ export const MEMBERSHIP: OperatorTable = {
       ['number', 'string'],
       ['strings', 'numbers', 'string'],
     ],
-    alike: true,
     gives: 'boolean',
     alias: 'contains',
     apply: isIn,

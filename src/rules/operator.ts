@@ -4,10 +4,11 @@ import type { Evaluate } from './facts.ts';
 interface Signature {
   /** The least and the most operands. */
   readonly arity: readonly [least: number, most: number];
-  /** The types that the operands may have: the first, and the others. */
+  /**
+   * The types that the operands may have: the first, and the others. Those whose types are known must also be of one type;
+   * a list counts as the type of its members.
+   */
   readonly takes: readonly [first: readonly ValueType[], others: readonly ValueType[]];
-  /** Whether operands whose types are known must be of one type. A list counts as the type of its members. */
-  readonly alike?: boolean;
   readonly gives: 'boolean' | 'number';
   /** Another name that people try: suggested, never accepted. */
   readonly alias?: string;

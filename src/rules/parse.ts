@@ -108,12 +108,7 @@ function typeOf(value: Json, at: string): ValueType {
   );
 }
 
-function checkOperands(
-  name: string,
-  { arity, takes, alike }: Operator,
-  operands: readonly ConditionNode[],
-  at: string,
-): void {
+function checkOperands(name: string, { arity, takes }: Operator, operands: readonly ConditionNode[], at: string): void {
   const [least, most] = arity;
   if (operands.length < least || operands.length > most) {
     const wanted = least === most ? least : `${least} to ${most}`;
@@ -123,7 +118,7 @@ function checkOperands(
   for (const [index, { at, type }] of operands.entries()) {
     const accepted = takes[index ? 1 : 0];
     if (!fits(type, accepted)) throw mismatch(name, at, type, accepted);
-    if (!alike || type === 'null' || type === 'unknown') continue;
+    if (type === 'null' || type === 'unknown') continue;
     first ??= memberType(type);
     if (memberType(type) !== first)
       throw mismatch(
