@@ -4,6 +4,7 @@ import { type Degree, isDegree } from './degree.ts';
 /** What the person decided on one purpose for one party. */
 export const DECISIONS = ['granted', 'refused', 'withdrawn'] as const;
 
+/** One of {@link DECISIONS}. */
 export type ConsentDecision = (typeof DECISIONS)[number];
 
 /** One change that a ledger event makes. */

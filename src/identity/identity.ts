@@ -49,6 +49,20 @@ const DEFAULT_COOKIE_DAYS = 390;
 const DEFAULT_SESSION_TIMEOUT_MS = 30 * 60_000;
 const SECONDS_PER_DAY = 86_400;
 
+/**
+ * Makes the identity of a device. Hand it a jar and a store that were narrowed by the gate: what they refuse is kept in memory.
+ *
+ * @example
+ * ```ts
+ * import { cookieJar, memoryTextStore } from 'kindred/storage';
+ * import { memoryPlatform } from 'kindred/testing';
+ * import { createIdentity } from 'kindred/tracking';
+ *
+ * const identity = createIdentity({ ...memoryPlatform(), cookies: cookieJar(), store: memoryTextStore() });
+ * identity.setUserId('u42');
+ * console.log(identity.userId()); // 'u42'
+ * ```
+ */
 export function createIdentity({
   clock,
   random,

@@ -1,5 +1,5 @@
 import { isRecord } from '../core/index.ts';
-import type { KindredEvent } from '../events/index.ts';
+import type { KindredEvent, Properties, Traits } from '../events/index.ts';
 import { addDecaying, type DecayingScore } from './decay.ts';
 import { type CartLine, EMPTY_PROFILE, PROFILE_LIMITS, type ProfileState } from './state.ts';
 import { PROFILE_EVENTS } from './vocabulary.ts';
@@ -32,37 +32,44 @@ interface Product {
 export function foldEvent(state: ProfileState, event: KindredEvent, options: FoldOptions): ProfileState {
   const at = Date.parse(event.timestamp);
   if (!Number.isFinite(at)) return state;
-  if (event.type === 'identify') return { ...seen(state, event, at), traits: mergeTraits(state, event.traits) };
-  if (event.type === 'page') return { ...seen(state, event, at), counters: increment(state.counters, 'page') };
-  if (event.type !== 'track' || event.event === undefined) return state;
-  const counted = { ...seen(state, event, at), counters: increment(state.counters, event.event) };
-  const properties = event.properties ?? {};
-  switch (event.event) {
-    case 'Product Viewed':
-      return viewed(liked(counted, event.event, readProducts(properties), at, options), readProducts(properties), at);
-    case 'Product Clicked':
-    case 'Product Added to Wishlist':
-      return liked(counted, event.event, readProducts(properties), at, options);
-    case 'Product Added':
-      return addedToCart(liked(counted, event.event, readProducts(properties), at, options), readProducts(properties));
-    case 'Product Removed':
-      return removedFromCart(counted, readProducts(properties));
-    case 'Order Completed':
-      return ordered(liked(counted, event.event, readProducts(properties), at, options), properties);
-    case PROFILE_EVENTS.interestAdded:
-      return { ...state, interests: withInterest(state.interests, properties.interest) };
-    case PROFILE_EVENTS.interestRemoved:
-      return { ...state, interests: state.interests.filter((interest) => interest !== properties.interest) };
-    case PROFILE_EVENTS.itemForgotten:
-      return forgetItem(state, properties.item);
-    case PROFILE_EVENTS.categoryForgotten:
-      return forgetCategory(state, properties.category);
-    case PROFILE_EVENTS.profileForgotten:
-      return EMPTY_PROFILE;
-    default:
-      return counted;
-  }
+  const { type, event: name = 'page', properties = {}, traits } = event;
+  const change = type === 'track' ? PERSONAL.get(name) : undefined;
+  if (change) return change(state, properties);
+  if (type === 'identify') return { ...seen(state, event, at), traits: mergeTraits(state, traits) };
+  if (type !== 'track' && type !== 'page') return state;
+  const counted = { ...seen(state, event, at), counters: increment(state.counters, name) };
+  if (type === 'page') return counted;
+  const products = readProducts(properties);
+  const known = liked(counted, AFFINITY_WEIGHTS.get(name), products, at, options);
+  return COMMERCIAL.get(name)?.(known, products, at, properties) ?? known;
 }
+
+/** What shopping changes besides likings and counters. */
+const COMMERCIAL: ReadonlyMap<
+  string,
+  (state: ProfileState, products: readonly Product[], at: number, properties: Properties) => ProfileState
+> = /* @__PURE__ */ new Map([
+  ['Product Viewed', viewed],
+  ['Product Added', addedToCart],
+  ['Product Removed', removedFromCart],
+  ['Order Completed', ordered],
+]);
+
+/** What the person changes. It counts as nothing that was done in the shop. */
+const PERSONAL: ReadonlyMap<string, (state: ProfileState, properties: Properties) => ProfileState> =
+  /* @__PURE__ */ new Map([
+    [
+      PROFILE_EVENTS.interestAdded,
+      (state, { interest }) => ({ ...state, interests: withInterest(state.interests, interest) }),
+    ],
+    [
+      PROFILE_EVENTS.interestRemoved,
+      (state, { interest }) => ({ ...state, interests: state.interests.filter((other) => other !== interest) }),
+    ],
+    [PROFILE_EVENTS.itemForgotten, forgetItem],
+    [PROFILE_EVENTS.categoryForgotten, forgetCategory],
+    [PROFILE_EVENTS.profileForgotten, () => EMPTY_PROFILE],
+  ]);
 
 function seen(state: ProfileState, event: KindredEvent, at: number): ProfileState {
   const session = event.context?.kindred?.session ?? '';
@@ -88,12 +95,12 @@ function viewed(state: ProfileState, products: readonly Product[], at: number): 
 
 function liked(
   state: ProfileState,
-  event: string,
+  weight: number | undefined,
   products: readonly Product[],
   at: number,
   { halfLifeMs }: FoldOptions,
 ): ProfileState {
-  const weight = AFFINITY_WEIGHTS.get(event) ?? 0;
+  if (weight === undefined) return state;
   const affinity = new Map(state.affinity);
   for (const { category } of products) {
     if (category !== undefined) affinity.set(category, addDecaying(affinity.get(category), weight, at, halfLifeMs));
@@ -121,8 +128,7 @@ function removedFromCart(state: ProfileState, products: readonly Product[]): Pro
   return { ...state, cart: state.cart.map(fewer).filter((line) => line.quantity > 0) };
 }
 
-function ordered(state: ProfileState, properties: Readonly<Record<string, unknown>>): ProfileState {
-  const products = readProducts(properties);
+function ordered(state: ProfileState, products: readonly Product[], _at: number, properties: Properties): ProfileState {
   const items = products.map(({ item }) => item);
   const bought = new Set(items);
   const sum = products.reduce((value, { price, quantity }) => value + price * quantity, 0);
@@ -141,7 +147,7 @@ function withInterest(interests: readonly string[], added: unknown): readonly st
   return [...interests, interest];
 }
 
-function forgetItem(state: ProfileState, item: unknown): ProfileState {
+function forgetItem(state: ProfileState, { item }: Properties): ProfileState {
   return {
     ...state,
     recent: state.recent.filter((entry) => entry.item !== item),
@@ -149,7 +155,7 @@ function forgetItem(state: ProfileState, item: unknown): ProfileState {
   };
 }
 
-function forgetCategory(state: ProfileState, category: unknown): ProfileState {
+function forgetCategory(state: ProfileState, { category }: Properties): ProfileState {
   const without = <Value>(map: ReadonlyMap<string, Value>) => new Map([...map].filter(([name]) => name !== category));
   return {
     ...state,
@@ -159,7 +165,7 @@ function forgetCategory(state: ProfileState, category: unknown): ProfileState {
   };
 }
 
-function mergeTraits(state: ProfileState, traits: Readonly<Record<string, unknown>> = {}): ProfileState['traits'] {
+function mergeTraits(state: ProfileState, traits: Traits = {}): ProfileState['traits'] {
   const merged = new Map(state.traits);
   for (const [name, value] of Object.entries(traits)) {
     const kept = typeof value === 'string' ? text(value) : value;
@@ -177,7 +183,7 @@ function increment(counts: ReadonlyMap<string, number>, name: string): ReadonlyM
 }
 
 /** The products of an event: the list under `products`, or the properties themselves. */
-function readProducts(properties: Readonly<Record<string, unknown>>): readonly Product[] {
+function readProducts(properties: Properties): readonly Product[] {
   const list = Array.isArray(properties.products) ? properties.products : [properties];
   return list.map(readProduct).filter((product) => product !== undefined);
 }
