@@ -63,7 +63,8 @@ export async function startShop(options = {}) {
   const shop = createShop({
     catalogue,
     collector: createCollector({ store }),
-    recommendations: createRecommendations({ recommender: () => shop.recommender() }),
+    // Everybody may ask what goes with an item, nobody what goes with somebody else: that is answered in the own page.
+    recommendations: createRecommendations({ recommender: () => shop.recommender(), allowUser: () => false }),
   });
   const { port: found, close } = await listen(shop.handle, port);
   const url = `http://localhost:${found}`;

@@ -1,7 +1,6 @@
 // @ts-check
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 
@@ -33,11 +32,18 @@ export async function* readLines(file, onProgress) {
   source.on('error', (error) => bytes.destroy(error));
   const name = isPacked ? file.slice(0, -3) : file;
   try {
-    yield* name.endsWith('json') || name.endsWith('jsonl') ? fromNdjson(bytes) : fromCsv(bytes, file);
+    yield* name.endsWith('json') || name.endsWith('jsonl') ? fromNdjson(bytes, file) : fromCsv(bytes, file);
   } catch (cause) {
-    const isCut = cause instanceof Error && 'code' in cause && cause.code === 'Z_BUF_ERROR';
-    throw isCut ? new Error(`${file} ends too early: it was not transferred completely.`, { cause }) : cause;
+    throw explained(cause, file);
   }
+}
+
+/** @param {unknown} cause @param {string} file */
+function explained(cause, file) {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'Z_BUF_ERROR') return new Error(`${file} ends too early: it was not transferred completely.`, { cause });
+  if (code === 'Z_DATA_ERROR') return new Error(`${file} is not a gzip file, or it is damaged.`, { cause });
+  return cause;
 }
 
 /** @param {NodeJS.ReadableStream} bytes @param {string} file */
@@ -56,15 +62,41 @@ async function* fromCsv(bytes, file) {
   }
 }
 
-/** @param {NodeJS.ReadableStream} bytes */
-async function* fromNdjson(bytes) {
-  for await (const text of createInterface({ input: bytes })) {
+/** @param {NodeJS.ReadableStream} bytes @param {string} file */
+async function* fromNdjson(bytes, file) {
+  let number = 0;
+  for await (const text of textLines(bytes)) {
+    number += 1;
     if (text.trim() === '') continue;
-    const row = JSON.parse(text);
-    const at = (/** @type {readonly string[]} */ names) => row[names.find((name) => Object.hasOwn(row, name)) ?? ''];
+    const row = parseRow(text, `${file}, line ${number}`);
+    const at = (/** @type {readonly string[]} */ names) =>
+      Reflect.get(row, names.find((name) => Object.hasOwn(row, name)) ?? '');
     const line = lineOf(at(COLUMNS.user), at(COLUMNS.item), at(COLUMNS.quantity), at(COLUMNS.price), at(COLUMNS.time));
     if (line) yield line;
   }
+}
+
+/** @param {NodeJS.ReadableStream} bytes */
+async function* textLines(bytes) {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of bytes) {
+    const lines = (rest + decoder.decode(Buffer.from(chunk), { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest;
+}
+
+/** @param {string} text @param {string} place @returns {object} */
+function parseRow(text, place) {
+  try {
+    const row = JSON.parse(text);
+    if (typeof row === 'object' && row !== null) return row;
+  } catch {
+    // Told below, with its place.
+  }
+  throw new Error(`${place}: this is no JSON object.`);
 }
 
 /** @param {readonly string[]} header @param {string} file */
