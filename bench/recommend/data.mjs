@@ -13,15 +13,17 @@ const RETAIL = fileURLToPath(new URL('../../../shared/data/online-retail/lines.c
 /**
  * Online Retail (UCI id 352, D. Chen, 2015, CC BY 4.0), purchases before 2011-11-09; `undefined` where the file is absent.
  *
+ * @param {{ everyNthUser?: number }} [options]
  * @returns {Interactions | undefined}
  */
-export function onlineRetail() {
+export function onlineRetail({ everyNthUser = 1 } = {}) {
   if (!existsSync(RETAIL)) return undefined;
   const interactions = createInteractions();
   for (const line of gunzipSync(readFileSync(RETAIL)).toString('utf8').split('\n').slice(1)) {
     const fields = /^([^,]+),("(?:[^"]|"")*"|[^,]*),(\d+),([\d.]+),(\d+),/.exec(line);
     if (fields === null || !(Number(fields[3]) > 0) || !(Number(fields[4]) > 0) || Number(fields[5]) >= 1_320_796_800)
       continue;
+    if (Number(fields[1]) % everyNthUser !== 0) continue;
     interactions.add(String(fields[1]), String(fields[2]), Number(fields[3]));
   }
   return interactions.build();

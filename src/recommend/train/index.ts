@@ -5,6 +5,7 @@
 // - The fast engine equals a plain twin on random input.
 // - The neighbours kept are those that a full sort would keep.
 // - Ties go to the lower index.
+// - A model that keeps fewer neighbours is the model that would have been trained so.
 // - Training ends with `aborted` when its signal says so.
 // - Other things get their turn while training runs, when a pause is given.
 
