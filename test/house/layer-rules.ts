@@ -1,5 +1,5 @@
 import { type Import, readImports } from './imports.ts';
-import { EXCEPTIONS, LAYERS, type Layer, PACKAGES, TEST_ONLY } from './layers.ts';
+import { LAYERS, type Layer, PACKAGES, TEST_ONLY } from './layers.ts';
 import type { Files } from './project.ts';
 
 export interface Violation {
@@ -42,16 +42,11 @@ function judgeRelative(each: Import, files: Files): Violation['kind'] | undefine
   if (!each.to.startsWith('src/')) return 'outside';
   if (!files.has(each.to)) return 'missing-file';
   if (from === to) return undefined;
-  if (isException(each, from, to)) return isEntry(each.to, layerOf(to)) ? undefined : 'behind-index';
   if (TEST_ONLY.includes(to)) return 'test-only';
   const [importer, imported] = [layerOf(from), layerOf(to)];
   if (!importer || !imported) return undefined;
   if (imported.row >= importer.row) return 'not-above';
   return isEntry(each.to, imported) ? undefined : 'behind-index';
-}
-
-function isException({ isTypeOnly }: Import, from: string, to: string): boolean {
-  return EXCEPTIONS.some((each) => each.from === from && each.to === to && (isTypeOnly || !each.typesOnly));
 }
 
 function judgePackage({ from, to, isTypeOnly, isDynamic }: Import): Violation['kind'] | undefined {
@@ -61,8 +56,7 @@ function judgePackage({ from, to, isTypeOnly, isDynamic }: Import): Violation['k
   return use.dynamicOnly && !isDynamic && !isTypeOnly ? 'package' : undefined;
 }
 
-function isEntry(path: string, layer: Layer | undefined): boolean {
-  if (!layer) return false;
+function isEntry(path: string, layer: Layer): boolean {
   return ['index.ts', ...(layer.entries ?? [])].some((entry) => path === `src/${layer.folder}/${entry}`);
 }
 
