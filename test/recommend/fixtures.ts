@@ -34,6 +34,16 @@ export function additions(options: { minLength?: number } = {}): fc.Arbitrary<Ad
   return fc.array(addition, { minLength: options.minLength ?? 1, maxLength: 80 });
 }
 
+/** Many items of which hardly any two go together: what large catalogues are like. */
+export function sparseAdditions(): fc.Arbitrary<Addition[]> {
+  const addition = fc.tuple(
+    fc.integer({ min: 0, max: 40 }).map((n) => `user ${n}`),
+    fc.integer({ min: 0, max: 400 }).map((n) => `item ${n}`),
+    fc.integer({ min: 1, max: 3 }),
+  );
+  return fc.array(addition, { minLength: 100, maxLength: 160 });
+}
+
 export function asNeighbours(model: Model): NeighbourModel {
   if (model.kind !== 'neighbours') throw new Error(`a model of kind ${model.kind}`);
   return model;

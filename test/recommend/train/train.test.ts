@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRecommender } from '../../../src/recommend/index.ts';
 import { type TrainSpec, train } from '../../../src/recommend/train/index.ts';
-import { additions, asNeighbours, interactionsOf, matrixOf, plain } from '../fixtures.ts';
+import { additions, asNeighbours, interactionsOf, matrixOf, plain, sparseAdditions } from '../fixtures.ts';
 import { plainSimilarities } from './plain-twin.ts';
 
+const anyAdditions = fc.oneof(additions(), sparseAdditions());
 const algorithm = fc.constantFrom('cooccurrence' as const, 'cosine' as const, 'rp3beta' as const);
 const weights = fc.constantFrom('binary' as const, 'given' as const);
 const cut = fc.constantFrom('candidate' as const, 'history-item' as const);
@@ -13,7 +14,7 @@ describe('train', () => {
   test('The fast engine equals a plain twin on random input.', async () => {
     await fc.assert(
       fc.asyncProperty(
-        additions(),
+        anyAdditions,
         algorithm,
         weights,
         fc.constantFrom(0, 0.5, 0.8, 1.3),
@@ -39,7 +40,7 @@ describe('train', () => {
   test('The neighbours kept are those that a full sort would keep. Ties go to the lower index.', async () => {
     await fc.assert(
       fc.asyncProperty(
-        additions(),
+        anyAdditions,
         algorithm,
         cut,
         fc.integer({ min: 1, max: 6 }),
