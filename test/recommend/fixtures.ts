@@ -29,9 +29,13 @@ export function additions(options: { minLength?: number } = {}): fc.Arbitrary<Ad
     fc.integer({ min: 0, max: 9 }).map((n) => (n === 0 ? '__proto__' : `user ${n}`)),
     fc.constantFrom(...IDS),
     fc.integer({ min: 1, max: 5 }),
-    fc.oneof(fc.constant(undefined), fc.integer({ min: 0, max: 1e12 })),
+    // Left out where it is below zero.
+    fc.integer({ min: -1e12, max: 1e12 }),
   );
-  return fc.array(addition, { minLength: options.minLength ?? 1, maxLength: 80 });
+  const timed = addition.map(
+    ([user, item, weight, timeMs]): Addition => (timeMs < 0 ? [user, item, weight] : [user, item, weight, timeMs]),
+  );
+  return fc.array(timed, { minLength: options.minLength ?? 1, maxLength: 80 });
 }
 
 /** Many items of which hardly any two go together: what large catalogues are like. */

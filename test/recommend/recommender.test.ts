@@ -54,7 +54,7 @@ describe('laws', () => {
         const scores = model.items.map((item) =>
           query.items.reduce((sum, own) => sum + own.weight * (matrix.get(own.item)?.get(item) ?? 0), 0),
         );
-        const own = new Set(query.repeats === 'allow' ? [] : query.items.map(({ item }) => item));
+        const own = new Set<string>(query.repeats === 'allow' ? [] : query.items.map(({ item }) => item));
         const best = model.items
           .map((item, index) => ({ item, score: scores[index] ?? 0, index }))
           .filter(
