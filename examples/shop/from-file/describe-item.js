@@ -1,9 +1,11 @@
 // @ts-check
-import { COLOURS, PATTERNS, READINGS } from './words.js';
+import { COLOURS, LOOK_FURTHER, PATTERNS, READINGS } from './words.js';
 
 /** @import { Item } from '../catalogue/catalogue.js' */
 
 const SMALL_WORDS = new Set('a and as at by for from i in of on or the to with'.split(' '));
+/** For what belongs to a feast and says no more about itself. */
+const FESTIVE = ['starThing', 'bauble', 'tree', 'wreath'];
 const PALETTES = ['moss', 'honey', 'clay', 'plum', 'sky', 'rose', 'sage', 'linen', 'brick', 'lilac'];
 
 /** What a file tells of one item. @typedef {{ names: string, price: number, buyers: number, pieces: number }} Sold */
@@ -15,22 +17,23 @@ const PALETTES = ['moss', 'honey', 'clay', 'plum', 'sky', 'rose', 'sage', 'linen
  * @returns {Item}
  */
 export function describeItem(id, { names, price, buyers, pieces }) {
-  const read = READINGS.find(({ words }) => words.test(names));
+  const fitting = READINGS.filter(({ words }) => words.test(names));
+  const look = fitting.find(({ kind }) => kind !== LOOK_FURTHER);
   const colour = COLOURS.find(([words]) => words.test(names))?.[1];
   const pattern = PATTERNS.find(([words]) => words.test(names))?.[1];
   return {
     id,
     name: titleCase(names),
     price,
-    category: read?.category ?? 'curiosities',
+    category: fitting[0]?.category ?? 'curiosities',
     tags: tagsOf(names),
     text: `${plural(buyers, 'person has', 'people have')} taken this home, ${plural(pieces, 'piece', 'pieces')} in all. The file that this shop is made from knows no more about it, so the picture is our guess.`,
     stock: 10 + (pieces % 90),
     picture: {
-      kind: read?.kind ?? 'giftbox',
+      kind: look?.kind ?? (fitting[0] ? FESTIVE[hash(id) % FESTIVE.length] : undefined) ?? 'giftbox',
       palette: colour ?? PALETTES[hash(id) % PALETTES.length] ?? 'linen',
       ...(pattern && { pattern }),
-      ...(read?.variant && { variant: read.variant }),
+      ...(look?.variant && { variant: look.variant }),
     },
   };
 }

@@ -11,6 +11,9 @@ const reading = (category, words, kind, variant) => ({
   ...(variant && { variant }),
 });
 
+/** The words name the category; what it looks like, other words say. */
+export const LOOK_FURTHER = '';
+
 /** @type {readonly Reading[]} */
 export const READINGS = [
   reading('bags', 'jumbo|bags?|shopper|tote|purse|satchel|backpack|luggage|passport|wallet|pouch', 'bag'),
@@ -18,6 +21,7 @@ export const READINGS = [
   reading('kitchen', 'cake cases?|baking cases?|cupcake|bun cases?|muffin', 'cupcake'),
   reading('kitchen', 'cake ?stand', 'cakestand'),
   reading('warm', 'hot water bottle|hottie|hand warmer|bottle cover', 'hottie'),
+  reading('wall', 'hearts? of wicker', 'heartThing'),
   reading('light', 'hanging heart.*holder', 'heartHolder'),
   reading('light', 't-?lights?|tealights?|votive|light holder', 'tealight'),
   reading('light', 'lantern', 'lantern'),
@@ -31,7 +35,7 @@ export const READINGS = [
   reading('seasons', 'wreath', 'wreath'),
   reading('seasons', '(christmas|xmas|fir|pine) .*tree|tree', 'tree'),
   reading('seasons', 'paper chain', 'bunting'),
-  reading('seasons', 'stocking|santa|reindeer|advent|nativity|snow|snowman|angel|christmas|xmas', 'starThing'),
+  reading('seasons', 'stocking|santa|reindeer|advent|nativity|snow|snowman|angel|christmas|xmas', LOOK_FURTHER),
   reading('seasons', 'easter|egg|bunny|chick|hen', 'basket'),
   reading('warm', 'doormat|mat|rug', 'doormat'),
   reading('party', 'bunting|garland|streamer|flags?', 'bunting'),
@@ -110,7 +114,6 @@ export const COLOURS = [
   [/\b(silver|zinc|metal|grey|gray|antique|steel|glass)\b/i, 'steel'],
   [/\b(yellow|gold|golden|honey|sun|amber|orange|suki)\b/i, 'honey'],
   [/\b(wood|wooden|wicker|natural|rustic|brown|chocolate|vintage)\b/i, 'clay'],
-  [/\b(christmas|xmas|scandinavian)\b/i, 'brick'],
 ];
 
 /** @type {readonly [RegExp, string][]} */
