@@ -111,6 +111,7 @@ export function createKindred(options: KindredOptions): Kindred {
   const profile = createProfile({
     ...ports,
     store: gate.store([REMEMBER, PERSONALIZE], ports.database),
+    journal: gate.text([REMEMBER, PERSONALIZE], ports.profileJournal),
     ...(halfLifeDays !== undefined && { halfLifeDays }),
   });
   const toCollector = gate.outgoing([COLLECT], outbox.put);

@@ -15,6 +15,8 @@ export interface ClientPorts extends Platform {
   readonly identity: TextStore;
   /** Keeps events until the collector has them. */
   readonly journal: TextStore;
+  /** Keeps what the profile has not stored yet. */
+  readonly profileJournal: TextStore;
   /** Keeps the profile. Erased as a whole when permission ends. */
   readonly database: KeyValueStore;
   readonly sender: Sender;
@@ -30,6 +32,7 @@ export interface ClientPorts extends Platform {
 const CHOICES = 'kindred:';
 const IDENTITY = 'kindred.identity:';
 const JOURNAL = 'kindred.journal:';
+const PROFILE_JOURNAL = 'kindred.profile:';
 
 export function browserPorts(endpoint: string): ClientPorts {
   const area = () => localStorage;
@@ -39,6 +42,7 @@ export function browserPorts(endpoint: string): ClientPorts {
     choices: webStorage(area, CHOICES),
     identity: webStorage(area, IDENTITY),
     journal: webStorage(area, JOURNAL),
+    profileJournal: webStorage(area, PROFILE_JOURNAL),
     database: indexedDbStore(),
     sender: fetchSender({ url: `${endpoint}/batch` }),
     load,

@@ -28,8 +28,14 @@ interface Product {
   readonly quantity: number;
 }
 
-/** The next state after one event. Pure: the same state and event give the same result anywhere. */
+/** The next state after one event, which counts once. Pure: the same state and event give the same result anywhere. */
 export function foldEvent(state: ProfileState, event: KindredEvent, options: FoldOptions): ProfileState {
+  const { folded } = state;
+  if (folded.includes(event.messageId)) return state;
+  return { ...next(state, event, options), folded: [event.messageId, ...folded].slice(0, PROFILE_LIMITS.folded) };
+}
+
+function next(state: ProfileState, event: KindredEvent, options: FoldOptions): ProfileState {
   const at = Date.parse(event.timestamp);
   if (!Number.isFinite(at)) return state;
   const { type, event: name = 'page', properties = {}, traits } = event;
@@ -68,7 +74,7 @@ const PERSONAL: ReadonlyMap<string, (state: ProfileState, properties: Properties
     ],
     [PROFILE_EVENTS.itemForgotten, forgetItem],
     [PROFILE_EVENTS.categoryForgotten, forgetCategory],
-    [PROFILE_EVENTS.profileForgotten, () => EMPTY_PROFILE],
+    [PROFILE_EVENTS.profileForgotten, ({ folded }) => ({ ...EMPTY_PROFILE, folded })],
   ]);
 
 function seen(state: ProfileState, event: KindredEvent, at: number): ProfileState {

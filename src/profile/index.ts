@@ -5,6 +5,8 @@
 // - The order in which views come does not change what is liked.
 // - Without permission to store, the profile lives in memory.
 // - Two tabs add to one profile.
+// - An event counts once, however often it comes.
+// - What a page did not finish storing is folded in by the next, once.
 // - What one tab erased, another does not bring back.
 // - A forged or broken stored profile counts as none.
 export { isKindredError, KindredError } from '../core/index.ts';

@@ -1,6 +1,15 @@
-import { type Clock, createEmitter, createId, type KeyValueStore, type Logger, type Random } from '../core/index.ts';
+import {
+  type Clock,
+  createEmitter,
+  createId,
+  type KeyValueStore,
+  type Logger,
+  type Random,
+  type TextStore,
+} from '../core/index.ts';
 import type { KindredEvent, Properties } from '../events/index.ts';
 import { foldEvent } from './fold.ts';
+import { createProfileJournal } from './journal.ts';
 import { type ProfileSnapshot, snapshotOf } from './snapshot.ts';
 import { EMPTY_PROFILE, type ProfileState, readProfileState } from './state.ts';
 import { PROFILE_EVENTS } from './vocabulary.ts';
@@ -34,6 +43,8 @@ export interface ProfileOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly store: KeyValueStore;
+  /** Keeps events until they are stored, narrowed like `store`. Without it, what happens just before a page ends may be lost. */
+  readonly journal?: TextStore;
   /** The time in which an affinity loses half its worth; 14 days unless given. */
   readonly halfLifeDays?: number;
 }
@@ -64,10 +75,12 @@ export function createProfile({
   random,
   logger,
   store,
+  journal: journalStore,
   halfLifeDays = DEFAULT_HALF_LIFE_DAYS,
 }: ProfileOptions): Profile {
   const halfLifeMs = halfLifeDays * MS_PER_DAY;
   const changed = createEmitter<void>((error) => logger.error('A profile listener failed.', error));
+  const journal = createProfileJournal(journalStore, logger);
   let state: ProfileState = EMPTY_PROFILE;
   let unsaved: readonly KindredEvent[] = [];
   /** Whether the store has held what this page knows: if it is empty later, somebody erased it. */
@@ -109,6 +122,7 @@ export function createProfile({
     }
     if (!written || mine !== life) return;
     wasStored = true;
+    journal.remove(writing);
     unsaved = unsaved.filter((event) => !writing.includes(event));
     replace(fold(written, unsaved));
   };
@@ -121,6 +135,7 @@ export function createProfile({
   };
 
   const record = (event: KindredEvent) => {
+    journal.add(event);
     unsaved = [...unsaved, event].slice(-MAX_UNSAVED);
     replace(fold(state, [event]));
     void save();
@@ -156,9 +171,12 @@ export function createProfile({
       const mine = life;
       try {
         const known = readProfileState(await store.get(KEY));
-        if (!known || mine !== life) return;
-        wasStored = true;
-        replace(fold(known, unsaved));
+        if (mine !== life) return;
+        wasStored ||= known !== undefined;
+        // Left by a page that ended before it had stored them; or another tab is about to, and then they count once all the same.
+        const left = journal.read().filter(({ messageId }) => !unsaved.some((event) => event.messageId === messageId));
+        unsaved = [...left, ...unsaved];
+        replace(known ? fold(known, unsaved) : fold(state, left));
       } catch (error) {
         logger.warn('The stored profile cannot be reached.', error);
       }

@@ -41,6 +41,8 @@ export interface ProfileState {
   readonly orders: { readonly count: number; readonly value: number };
   readonly cart: readonly CartLine[];
   readonly traits: ReadonlyMap<string, string | number | boolean>;
+  /** Ids of the newest events that are folded in, newest first: each counts once, however often it comes. */
+  readonly folded: readonly string[];
 }
 
 // Maps, not objects: names come from events, and a Map has no `__proto__`. Structured clone stores them as they are.
@@ -52,6 +54,7 @@ export const PROFILE_LIMITS = {
   interests: 50,
   purchased: 200,
   cart: 100,
+  folded: 100,
   textLength: 200,
 } as const;
 
@@ -70,6 +73,7 @@ export const EMPTY_PROFILE: ProfileState = {
   orders: { count: 0, value: 0 },
   cart: [],
   traits: new Map(),
+  folded: [],
 };
 
 /** Reads what was stored; `undefined` for anything else. A part that somebody broke is left empty. */
@@ -91,6 +95,7 @@ export function readProfileState(stored: unknown): ProfileState | undefined {
     orders: { count: number(orders.count), value: number(orders.value) },
     cart: listOf(stored.cart, isCartLine),
     traits: mapOf(stored.traits, isTrait),
+    folded: listOf(stored.folded, isText),
   };
 }
 

@@ -39,6 +39,7 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
   const choices = before?.ports.choices ?? memoryTextStore();
   const identity = before?.ports.identity ?? memoryTextStore();
   const journal = before?.ports.journal ?? memoryTextStore();
+  const profileJournal = before?.ports.profileJournal ?? memoryTextStore();
   const database = before?.ports.database ?? memoryStore();
   return {
     platform,
@@ -51,6 +52,7 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
       ...choices.keys().map((key) => `choices ${key}`),
       ...identity.keys().map((key) => `identity ${key}`),
       ...journal.keys().map((key) => `journal ${key}`),
+      ...profileJournal.keys().map((key) => `profile journal ${key}`),
       ...(await database.keys()).map((key) => `database ${key}`),
     ],
     otherTab: () => {
@@ -62,6 +64,7 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
       choices,
       identity,
       journal,
+      profileJournal,
       database,
       page: () => ({ path: '/', title: 'Home' }),
       sender: {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { KeyValueStore } from '../../src/core/index.ts';
 import type { KindredEvent, Properties } from '../../src/events/index.ts';
 import { createProfile } from '../../src/profile/index.ts';
-import { memoryStore } from '../../src/storage/index.ts';
+import { memoryStore, memoryTextStore } from '../../src/storage/index.ts';
 import { memoryPlatform } from '../../src/testing/index.ts';
 
 const START = Date.UTC(2026, 0, 1);
@@ -224,6 +224,45 @@ describe('storing', () => {
     expect(two.snapshot().recent.items).toEqual(['b']);
   });
 
+  test('what a page did not finish storing is folded in by the next, once', async () => {
+    const store = memoryStore();
+    const journal = memoryTextStore();
+    const open = (over: Partial<KeyValueStore> = {}) =>
+      createProfile({ ...memoryPlatform(), store: { ...store, ...over }, journal });
+    const first = open();
+    first.record(view('a', 'tea'));
+    await first.save();
+    expect(journal.keys()).toEqual([]);
+    // The page ends before anything is written; and again after the write, before it could tidy up.
+    const never = new Promise<void>(() => {});
+    open({ update: () => never }).record(view('b', 'tea'));
+    const late = open({ update: (key, change) => store.update(key, change).then(() => never) });
+    await late.load();
+    late.record(view('c', 'tea'));
+    await expect.poll(async () => JSON.stringify([...(await storedViews(store))])).toBe('[["tea",3]]');
+    expect(journal.keys()).toHaveLength(2);
+    const next = open();
+    await next.load();
+    await next.save();
+    expect(next.snapshot().views.category).toEqual({ tea: 3 });
+    expect(journal.keys()).toEqual([]);
+  });
+
+  test('a journal that somebody broke is tidied up', async () => {
+    const journal = memoryTextStore();
+    for (const [key, text] of [
+      ['a', '{'],
+      ['b', '{"type":7}'],
+      ['c', 'null'],
+      ['d', '{"messageId":"x","type":"track","timestamp":""}'],
+    ] as const) {
+      journal.set(key, text);
+    }
+    const profile = createProfile({ ...memoryPlatform(), store: memoryStore(), journal });
+    await profile.load();
+    expect(profile.snapshot().counters).toEqual({});
+  });
+
   test('clearing while a write is under way leaves the page empty', async () => {
     const { profile } = setUp();
     profile.record(view('a', 'tea'));
@@ -289,7 +328,24 @@ describe('storing', () => {
   });
 });
 
+async function storedViews(store: KeyValueStore): Promise<ReadonlyMap<string, number>> {
+  const stored = await store.get('profile');
+  const views = typeof stored === 'object' && stored !== null && 'views' in stored ? stored.views : undefined;
+  return views instanceof Map ? views : new Map();
+}
+
 describe('laws', () => {
+  test('an event counts once, however often it comes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(9), { maxLength: 30 }), (picks) => {
+        const { profile } = setUp();
+        const events = Array.from({ length: 10 }, (_, index) => view(`i${index}`, 'tea'));
+        for (const pick of picks) profile.record(events[pick] ?? view('x', 'x'));
+        expect(profile.snapshot().counters['Product Viewed'] ?? 0).toBe(new Set(picks).size);
+      }),
+    );
+  });
+
   const anyView = fc.record({
     item: fc.constantFrom('a', 'b', 'c', '__proto__'),
     category: fc.constantFrom('tea', 'cups', 'constructor'),
