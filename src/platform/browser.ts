@@ -11,7 +11,7 @@ import {
 } from '../core/index.ts';
 
 /** Where the visitor is: the `page` of an event's context. */
-export interface PageFacts {
+interface PageFacts {
   /** Without the fragment, which may hold a token. */
   readonly url: string;
   readonly path: string;

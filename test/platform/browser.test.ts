@@ -60,7 +60,7 @@ describe('browserPlatform', () => {
 
   test('where the page is not a secure context, a digest is unavailable and ids still are', async () => {
     const real = globalThis.crypto;
-    vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array) => real.getRandomValues(bytes) });
+    vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => real.getRandomValues(bytes) });
     const { digest, random } = browserPlatform();
     await expect(digest.sha256(new Uint8Array())).rejects.toMatchObject({ code: 'unavailable' });
     expect(random.bytes(16)).toHaveLength(16);

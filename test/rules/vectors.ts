@@ -21,7 +21,7 @@ export function hasValue(rule: Json, data: Json, expected: Json): boolean {
 }
 
 /** Data of a row as facts; the suites also have rows on `null`, a number or a list. */
-export function factsOf(data: Json): Facts {
+function factsOf(data: Json): Facts {
   return isObject(data) ? data : {};
 }
 

@@ -23,9 +23,9 @@ const databases = async () => (await indexedDB.databases()).map(({ name }) => na
 test('creating a store touches nothing', () => {
   const touched = vi.fn();
   vi.stubGlobal('indexedDB', new Proxy({}, { get: touched }));
-  const touch = () => {
+  const touch = (): never => {
     touched();
-    return forbiddenStorage();
+    throw new Error('Nobody may touch this.');
   };
   memoryStore();
   textKeyValueStore(memoryTextStore());

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KindredError } from '../../core/index.ts';
-import { nodePlatform } from '../../platform/node.ts';
+import { nodePlatform } from '../../platform/index.ts';
 import { loadModel, type Model } from '../../recommend/index.ts';
 
 /**

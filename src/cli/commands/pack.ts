@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { nodePlatform } from '../../platform/node.ts';
+import { nodePlatform } from '../../platform/index.ts';
 import { type Model, packModel } from '../../recommend/index.ts';
 import { keepNeighbours } from '../../recommend/train/index.ts';
 import type { CliIo } from '../io.ts';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { KindredError } from '../../core/index.ts';
-import { nodePlatform } from '../../platform/node.ts';
+import { nodePlatform } from '../../platform/index.ts';
 import { encodeArtifact, type Model } from '../../recommend/index.ts';
 import { ALGORITHMS, type Algorithm, type TrainSpec, train, type Weights } from '../../recommend/train/index.ts';
 import { didYouMean } from '../did-you-mean.ts';

@@ -2,7 +2,7 @@ import { canonicalJson, type Digest, isRecord, KindredError, ownValue, toHex } f
 import type { DataWindow, Model, ModelKind, ModelSpec } from '../model.ts';
 
 /** The version of the stored form that this code writes, and the newest that it reads. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** What both stored forms say about the model. */
 export interface Manifest {
