@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
@@ -8,6 +10,9 @@ import type { Kindred } from '../../src/client/index.ts';
 import type { StoredEvent } from '../../src/events/index.ts';
 import { sqliteStore } from '../../src/server/sqlite/index.ts';
 import { CHROMIUM } from '../chromium.ts';
+
+declare const axe: typeof import('axe-core');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What the shop's pages offer to the curious; read inside the page. */
 declare const shop: { readonly kindred: Kindred };
@@ -187,3 +192,33 @@ describe('a visit to the shop', () => {
     expect(collected.length).toBe(sent);
   });
 });
+
+describe('everybody can use the shop', () => {
+  test.each([
+    ['on a phone in daylight', { viewport: { width: 320, height: 700 }, colorScheme: 'light' }],
+    ['on a desk in the dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
+  ] as const)('no page has an accessibility violation or scrolls sideways: %s', async (_where, how) => {
+    const own = await browser.newContext(how);
+    const page = await own.newPage();
+    for (const path of ['/', '/c/tea', '/i/half-past-four', '/search?q=tea', '/cart', '/you', '/nowhere']) {
+      await page.goto(server.url + path);
+      await page.waitForFunction(() => 'shop' in window);
+      expect.soft(await violations(page), path).toEqual([]);
+      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path).toBe(true);
+    }
+    await page.click('[data-kindred-banner] [data-choice="accept"]');
+    await page.goto(`${server.url}/you`);
+    await page.waitForSelector('[data-action="withdraw-all"]');
+    expect(await violations(page)).toEqual([]);
+    await own.close();
+  });
+});
+
+/** What axe-core finds, in a word each: the rule and where. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { violations: found } = await axe.run();
+    return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`));
+  });
+}
