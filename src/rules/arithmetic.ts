@@ -1,4 +1,5 @@
-import { MANY, type Operator, type OperatorTable } from './operator.ts';
+import type { Evaluate } from './facts.ts';
+import { absent, MANY, type Operator, type OperatorTable } from './operator.ts';
 
 /**
  * Arithmetic on numbers. A result that is not a finite number (an operand is missing or no number, a division by zero, an
@@ -14,17 +15,22 @@ export const ARITHMETIC: OperatorTable = {
   max: calculation(1, MANY, (a, b = a) => Math.max(a, b)),
 };
 
+/** `b` is `undefined` where there is a single operand. */
 function calculation(least: number, most: number, calculate: (a: number, b?: number) => number): Operator {
   const types = ['number'] as const;
-  return {
-    kind: 'function',
-    arity: [least, most],
-    takes: [types, types],
-    gives: 'number',
-    apply(a, b) {
+  const combine =
+    (one: Evaluate, other: Evaluate): Evaluate =>
+    (facts) => {
+      const a = one(facts);
+      const b = other(facts);
       if (typeof a !== 'number' || (typeof b !== 'number' && b !== undefined)) return null;
       const result = calculate(a, b);
       return Number.isFinite(result) ? result : null;
-    },
+    };
+  return {
+    arity: [least, most],
+    takes: types,
+    gives: 'number',
+    compile: ([first = absent, second = absent, ...others]) => others.reduce(combine, combine(first, second)),
   };
 }

@@ -1,31 +1,28 @@
-import type { Operator, OperatorTable } from './operator.ts';
+import { absent, constantOf, type Operator, type OperatorTable } from './operator.ts';
 
 type Comparable = number | string;
 
 /** Equality and order. Values of different types are never equal, and have no order. */
 export const COMPARISON: OperatorTable = {
-  '==': equality(true, 'equals'),
+  '==': equality(true),
   '===': equality(true),
-  '!=': equality(false, 'notEquals'),
+  '!=': equality(false),
   '!==': equality(false),
-  '<': ordering((a, b) => a < b, 3, 'more than', 'less than'),
-  '<=': ordering((a, b) => a <= b, 3, 'at least', 'at most'),
-  '>': ordering((a, b) => a > b, 2, 'less than', 'more than'),
-  '>=': ordering((a, b) => a >= b, 2, 'at most', 'at least'),
+  '<': ordering((a, b) => a < b, 3),
+  '<=': ordering((a, b) => a <= b, 3),
+  '>': ordering((a, b) => a > b, 2),
+  '>=': ordering((a, b) => a >= b, 2),
 };
 
-function equality(wanted: boolean, alias?: string): Operator {
+function equality(wanted: boolean): Operator {
   const types = ['number', 'string', 'boolean', 'null'] as const;
-  const word = wanted ? '' : 'other than';
   return {
-    kind: 'function',
     arity: [2, 2],
-    takes: [types, types],
-    gives: 'boolean',
-    ...(alias && { alias }),
-    apply: (a, b) => isSame(a, b) === wanted,
-    against: (read, constant) => (facts) => (read(facts) === constant) === wanted,
-    words: [word, word],
+    takes: types,
+    compile:
+      ([a = absent, b = absent]) =>
+      (facts) =>
+        isSame(a(facts), b(facts)) === wanted,
   };
 }
 
@@ -35,30 +32,27 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 // Strings are in the order of their UTF-16 code units, so that ISO 8601 dates are in order of time.
-function ordering(
-  passes: (a: Comparable, b: Comparable) => boolean,
-  most: number,
-  before: string,
-  after: string,
-): Operator {
+function ordering(passes: (a: Comparable, b: Comparable) => boolean, most: number): Operator {
   const types = ['number', 'string'] as const;
   const isOrdered = (a: unknown, b: unknown) =>
-    typeof a === 'number'
-      ? typeof b === 'number' && passes(a, b)
-      : typeof a === 'string' && typeof b === 'string' && passes(a, b);
+    isComparable(a) && isComparable(b) && typeof a === typeof b && passes(a, b);
   return {
-    kind: 'function',
     arity: [2, most],
-    takes: [types, types],
-    gives: 'boolean',
-    apply: (a, b, c) => isOrdered(a, b) && (c === undefined || isOrdered(b, c)),
-    against(read, limit) {
-      if (typeof limit !== 'number') return undefined;
+    takes: types,
+    compile([a = absent, b = absent, c], [, right]) {
+      const limit = constantOf(right);
+      if (c || typeof limit !== 'number') {
+        return (facts) => isOrdered(a(facts), b(facts)) && (!c || isOrdered(b(facts), c(facts)));
+      }
+      // The common case, without a call for the constant.
       return (facts) => {
-        const value = read(facts);
+        const value = a(facts);
         return typeof value === 'number' && passes(value, limit);
       };
     },
-    words: [before, after],
   };
+}
+
+function isComparable(value: unknown): value is Comparable {
+  return typeof value === 'number' || typeof value === 'string';
 }

@@ -1,6 +1,5 @@
 import type { Condition, ConditionNode } from './condition.ts';
 import { type Evaluate, type Facts, factReader } from './facts.ts';
-import { type FunctionOperator, type LogicOperator, MANY } from './operator.ts';
 import { type ConditionOptions, parseFact } from './parse.ts';
 
 /**
@@ -41,27 +40,5 @@ export function compileFact(path: string, { facts, at = '' }: ConditionOptions =
 export function compileNode(node: ConditionNode): Evaluate {
   if (node.kind === 'literal') return () => node.value;
   if (node.kind === 'fact') return factReader(node.path, node.fallback);
-  const { operator, operands } = node;
-  const evaluates = operands.map(compileNode);
-  return operator.kind === 'logic' ? compileLogic(operator, evaluates) : compileFunction(operator, evaluates, operands);
-}
-
-function compileLogic({ until, found }: LogicOperator, conditions: readonly Evaluate[]): Evaluate {
-  return (facts) => {
-    for (const condition of conditions) if ((condition(facts) === true) === until) return found;
-    return !found;
-  };
-}
-
-function compileFunction(
-  { apply, against, arity }: FunctionOperator,
-  evaluates: readonly Evaluate[],
-  [, right]: readonly ConditionNode[],
-): Evaluate {
-  const [a = () => null, b, c] = evaluates;
-  if (!b) return (facts) => apply(a(facts));
-  if (arity[1] === MANY) return evaluates.reduce((sum, next) => (facts) => apply(sum(facts), next(facts)));
-  if (c) return (facts) => apply(a(facts), b(facts), c(facts));
-  const faster = right?.kind === 'literal' && against?.(a, right.value);
-  return faster || ((facts) => apply(a(facts), b(facts)));
+  return node.operator.compile(node.operands.map(compileNode), node.operands);
 }

@@ -1,15 +1,17 @@
-import type { Json } from '../core/index.ts';
 import type { FactType } from './facts.ts';
 import type { Operator } from './operator.ts';
 
-/** What a value is known to be when a rule is loaded. `unknown`: a fact whose type was not declared. */
-export type ValueType = FactType | 'null' | 'unknown';
+/**
+ * What a value is known to be when a rule is loaded. `unknown`: a fact whose type was not declared. No operator takes a list
+ * of booleans or of nulls.
+ */
+export type ValueType = FactType | 'booleans' | 'null' | 'nulls' | 'unknown';
 
 /** A constant of a rule: a number, string, boolean or null, or a list of strings or numbers. */
 export interface LiteralNode {
   readonly kind: 'literal';
   readonly type: ValueType;
-  readonly value: Json;
+  readonly value: unknown;
 }
 
 /** A fact that a rule reads. */
@@ -20,7 +22,7 @@ export interface FactNode {
   readonly name: string;
   readonly path: readonly string[];
   /** Taken where the fact is missing or null. */
-  readonly fallback: Json;
+  readonly fallback: unknown;
 }
 
 /** An operator with its operands. */
@@ -38,7 +40,7 @@ export type ConditionNode = (LiteralNode | FactNode | OperationNode) & { readonl
 /** A condition that was checked; frozen. */
 export interface Condition {
   /** A copy of what was parsed. Parsing it again gives the same condition. */
-  readonly source: Json;
+  readonly source: unknown;
   /** The paths of the facts that it reads, each once. */
   readonly facts: readonly string[];
   readonly root: ConditionNode;

@@ -1,7 +1,7 @@
 import { compileNode } from './compile.ts';
 import type { Condition, ConditionNode } from './condition.ts';
 import type { Facts } from './facts.ts';
-import { type FactWords, formatValue, sayFact } from './words.ts';
+import { type FactWords, formatValue, sayFact, sayQuantity } from './words.ts';
 
 /** Why a condition, or a part of one, holds or does not. */
 export interface Explanation {
@@ -45,22 +45,21 @@ export function explainCondition(condition: Condition, facts: Facts, { words = {
 const TRUE: ConditionNode = { kind: 'literal', at: '', type: 'boolean', value: true };
 
 function explainNode(node: ConditionNode, facts: Facts, words: FactWords): Explanation {
-  if (node.kind !== 'operation') return explainComparison(node, '===', [node, TRUE], undefined, facts, words);
-  const { name, operator, operands } = node;
-  if (operator.kind === 'function') return explainComparison(node, name, operands, operator.words, facts, words);
+  if (node.kind !== 'operation') return explainComparison(node, '===', [node, TRUE], facts, words);
+  const { at: pointer, name, operator, operands } = node;
+  if (operator.takes[0] !== 'boolean') return explainComparison(node, name, operands, facts, words);
   const parts = operands.map((operand) => explainNode(operand, facts, words));
   const holds = compileNode(node)(facts) === true;
-  // Only the parts that made it so are told: those that hold if it does, and the other way round for "!".
-  const told = parts.filter((part) => (part.holds === holds) === (operator.until === operator.found));
-  const sentence = told.map((part) => part.sentence).join(` ${name} `);
-  return { operator: name, pointer: node.at, holds, sentence: name === '!' ? `not (${sentence})` : sentence, parts };
+  if (name === '!') return { operator: name, pointer, holds, sentence: `not (${parts[0]?.sentence})`, parts };
+  // Only the parts that made it so are told.
+  const told = parts.filter((part) => part.holds === holds).map((part) => part.sentence);
+  return { operator: name, pointer, holds, sentence: told.join(` ${name} `), parts };
 }
 
 function explainComparison(
   node: ConditionNode,
   operator: string,
   operands: readonly ConditionNode[],
-  [before, after]: readonly string[] = ['', ''],
   facts: Facts,
   words: FactWords,
 ): Explanation {
@@ -72,11 +71,7 @@ function explainComparison(
     operands.findIndex(({ kind }) => kind !== 'literal'),
   );
   const subject = operands[about] ?? node;
-  const bounds = [
-    about > 0 && `${before} ${shown[about - 1]}`,
-    about + 1 < shown.length && `${after} ${shown[about + 1]}`,
-  ];
-  const quantity = bounds.filter(Boolean).join(' and ').trim();
+  const quantity = sayQuantity(operator, shown[about - 1], shown[about + 1]);
   const holds = compileNode(node)(facts) === true;
   return {
     operator,

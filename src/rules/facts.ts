@@ -19,7 +19,7 @@ export type FactTypes = Readonly<Record<string, FactType>>;
 export type Evaluate = (facts: Facts) => unknown;
 
 // Own properties of these names would be safe to read, but no honest fact has them.
-const RESERVED_NAMES: readonly string[] = ['', '__proto__', 'constructor', 'prototype'];
+const RESERVED_NAME = /^(__proto__|constructor|prototype)?$/;
 
 /** The names on a dotted path. `\.` is a dot within a name, `\\` a backslash. */
 export function splitPath(path: string): readonly string[] {
@@ -37,11 +37,12 @@ export function findPattern(patterns: readonly string[], path: readonly string[]
   return patterns.find((pattern) => fillStars(pattern, path).join('\0') === path.join('\0'));
 }
 
-/** @throws KindredError `invalid-rule` for a path with an empty or reserved name */
-export function parsePath(path: string, at: string): readonly string[] {
-  const names = splitPath(path);
-  if (names.some((name) => RESERVED_NAMES.includes(name))) {
-    throw invalid(`"${path}" is no path of a fact`, at, 'Write "orders.count", and "\\." for a dot in a name.');
+/** @throws KindredError `invalid-rule` for what is no path, and for an empty or reserved name on it */
+export function parsePath(path: unknown, at: string): readonly string[] {
+  const text = typeof path === 'string' ? path : '';
+  const names = splitPath(text);
+  if (names.some((name) => RESERVED_NAME.test(name))) {
+    throw invalid(`"${text}" is no fact`, at, 'Write "a.b", or "a\\.b" for a dot in a name.');
   }
   return names;
 }

@@ -2,12 +2,20 @@ import { MANY, type Operator, type OperatorTable } from './operator.ts';
 
 /** Operators that join conditions. Only `true` is true: no other value counts as it. */
 export const LOGIC: OperatorTable = {
-  and: joining(MANY, false, false, 'all'),
-  or: joining(MANY, true, true, 'any'),
-  '!': joining(1, true, false, 'not'),
+  and: joining(MANY, false, false),
+  or: joining(MANY, true, true),
+  '!': joining(1, true, false),
 };
 
-function joining(most: number, until: boolean, found: boolean, alias: string): Operator {
+/** The result is `found` as soon as one of the conditions is `until`, else the opposite. */
+function joining(most: number, until: boolean, found: boolean): Operator {
   const types = ['boolean'] as const;
-  return { kind: 'logic', arity: [1, most], takes: [types, types], gives: 'boolean', alias, until, found };
+  return {
+    arity: [1, most],
+    takes: types,
+    compile: (conditions) => (facts) => {
+      for (const condition of conditions) if ((condition(facts) === true) === until) return found;
+      return !found;
+    },
+  };
 }

@@ -1,23 +1,17 @@
-import type { OperatorTable } from './operator.ts';
+import { absent, constantOf, type OperatorTable } from './operator.ts';
 
 /** Whether something is in something else. */
 export const MEMBERSHIP: OperatorTable = {
   in: {
-    kind: 'function',
     arity: [2, 2],
-    takes: [
-      ['number', 'string'],
-      ['strings', 'numbers', 'string'],
-    ],
-    gives: 'boolean',
-    alias: 'contains',
-    apply: isIn,
-    against(read, list) {
-      if (!Array.isArray(list)) return undefined;
-      const members = new Set<unknown>(list);
-      return (facts) => members.has(read(facts));
+    takes: ['number', 'string'],
+    takesNext: ['strings', 'numbers', 'string'],
+    compile([needle = absent, haystack = absent], [, list]) {
+      const constant = constantOf(list);
+      if (!Array.isArray(constant)) return (facts) => isIn(needle(facts), haystack(facts));
+      const members = new Set<unknown>(constant);
+      return (facts) => members.has(needle(facts));
     },
-    words: ['with', 'one of'],
   },
 };
 

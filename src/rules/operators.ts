@@ -2,7 +2,9 @@ import { ARITHMETIC } from './arithmetic.ts';
 import { COMPARISON } from './comparison.ts';
 import { LOGIC } from './logic.ts';
 import { MEMBERSHIP } from './membership.ts';
-import type { OperatorTable } from './operator.ts';
+import type { Operator } from './operator.ts';
 
-/** Every operator by name. */
-export const OPERATORS: OperatorTable = { ...COMPARISON, ...LOGIC, ...MEMBERSHIP, ...ARITHMETIC };
+/** Every operator by name. A map, as a plain object also has the names of its prototype. */
+export const OPERATORS: ReadonlyMap<string, Operator> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ Object.entries({ ...COMPARISON, ...LOGIC, ...MEMBERSHIP, ...ARITHMETIC }),
+);

@@ -1,8 +1,16 @@
-import { frozenJson, isRecord, type Json, nearestName, pointerTo } from '../core/index.ts';
-import type { Condition, ConditionNode, FactNode, ValueType } from './condition.ts';
+import { isRecord, nearestName, pointerTo } from '../core/index.ts';
+import type { Condition, ConditionNode, FactNode, LiteralNode, ValueType } from './condition.ts';
 import { type FactTypes, fillStars, findPattern, invalid, parsePath } from './facts.ts';
 import type { Operator } from './operator.ts';
 import { OPERATORS } from './operators.ts';
+
+// How deep nodes nest, and how many there are, members of lists included.
+const MAX_DEPTH = 64;
+const MAX_VALUES = 20_000;
+
+const LITERAL_TYPES = ['number', 'string', 'boolean', 'null'] as const;
+
+type Typed = Pick<ConditionNode, 'at' | 'type'>;
 
 /** How to check a condition. */
 export interface ConditionOptions {
@@ -29,134 +37,107 @@ export interface ConditionOptions {
  * ```
  */
 export function parseCondition(input: unknown, { facts, at = '' }: ConditionOptions = {}): Condition {
-  const source = frozenJson(input, { code: 'invalid-rule', at });
   const names = new Set<string>();
-  const root = parseNode(source, at, facts, names);
-  if (!fits(root.type, ['boolean'])) throw invalid(`A condition is a boolean, not a ${root.type}`, at, 'Compare it.');
-  return Object.freeze({ source, facts: Object.freeze([...names]), root });
+  let room = MAX_VALUES;
+
+  function parseNode(value: unknown, at: string, depth: number): ConditionNode {
+    room -= isList(value) ? value.length : 1;
+    // What contains itself ends here too.
+    if (room < 0 || depth > MAX_DEPTH) throw invalid('Too deep or large', at, 'Split the rule.');
+    if (!isRecord(value)) return parseLiteral(value, at);
+    const name = Object.keys(value).join('", "');
+    const argument = value[name];
+    const inside = pointerTo(at, name);
+    // `{ "!": x }` is short for `{ "!": [x] }`.
+    const list = isList(argument) ? argument : [argument];
+    const operator = OPERATORS.get(name);
+    const arity = name === 'var' ? [1, 2] : operator?.arity;
+    if (!arity) throw invalid(`Unknown operator "${name}"`, at, suggest(name, [...OPERATORS.keys(), 'var']));
+    const [least = 0, most = 0] = arity;
+    if (list.length < least || list.length > most) {
+      throw invalid(`"${name}" has ${list.length} operands`, inside, `It takes ${[...new Set(arity)].join(' to ')}.`);
+    }
+    if (!operator) return parseVar(list, inside, at);
+    const operands = Array.from(list, (operand, index) =>
+      parseNode(operand, list === argument ? pointerTo(inside, index) : inside, depth + 1),
+    );
+    checkTypes(name, operator, operands);
+    return { kind: 'operation', at, type: operator.gives ?? 'boolean', name, operator, operands };
+  }
+
+  function parseVar([name, fallback = null]: readonly unknown[], inside: string, at: string): ConditionNode {
+    const literal = parseLiteral(fallback, inside);
+    const fact = parseFact(name, inside, facts, literal.value);
+    if (fact.type !== 'unknown') checkType('The default', literal, [fact.type, 'null']);
+    names.add(fact.name);
+    return { ...fact, at };
+  }
+
+  const root = parseNode(input, at, 0);
+  checkType('A condition', root, ['boolean']);
+  return deepFreeze({ source: structuredClone(input), facts: [...names], root });
 }
 
 /** Checks the path of a fact, as `{ "var": path }` does. */
 export function parseFact(
-  name: Json | undefined,
+  name: unknown,
   at: string,
   facts: FactTypes | undefined,
-  fallback: Json = null,
+  fallback: unknown = null,
 ): ConditionNode & FactNode {
-  if (typeof name !== 'string') throw invalid('A fact needs a name', at, 'Write { "var": "orders.count" }.');
   const path = parsePath(name, at);
   const patterns = Object.keys(facts ?? {});
   const type = facts?.[findPattern(patterns, path) ?? ''];
   if (facts && !type) {
     const similar = patterns.map((pattern) => fillStars(pattern, path).join('.'));
-    throw invalid(`Unknown fact "${name}"`, at, suggest(nearestName(name, similar), patterns));
+    throw invalid(`Unknown fact "${name}"`, at, suggest(path.join('.'), similar));
   }
-  return { kind: 'fact', at, type: type ?? 'unknown', name, path, fallback };
+  return { kind: 'fact', at, type: type ?? 'unknown', name: String(name), path, fallback };
 }
 
-function parseNode(input: Json, at: string, facts: FactTypes | undefined, names: Set<string>): ConditionNode {
-  if (!isObject(input)) return Object.freeze({ kind: 'literal', at, type: typeOf(input, at), value: input });
-  const [[name, value] = [], ...others] = Object.entries(input);
-  if (name === undefined || value === undefined || others.length) {
-    throw invalid('A node has one key, its operator', at, 'Write { "operator": [operands] }.');
-  }
-  const inside = pointerTo(at, name);
-  if (name === 'var') {
-    const fact = parseVar(value, inside, facts);
-    names.add(fact.name);
-    return Object.freeze({ ...fact, at });
-  }
-  const operator = Object.hasOwn(OPERATORS, name) && OPERATORS[name];
-  if (!operator) throw unknownOperator(name, at);
-  // `{ "!": x }` is short for `{ "!": [x] }`.
-  const operands = isList(value)
-    ? value.map((operand, index) => parseNode(operand, pointerTo(inside, index), facts, names))
-    : [parseNode(value, inside, facts, names)];
-  checkOperands(name, operator, operands, inside);
-  return Object.freeze({
-    kind: 'operation',
-    at,
-    type: operator.gives,
-    name,
-    operator,
-    operands: Object.freeze(operands),
+function parseLiteral(input: unknown, at: string): ConditionNode & LiteralNode {
+  // Copied, as it will be frozen; and spreading fills holes, which `every` would leave out.
+  const value = isList(input) ? [...input] : input;
+  const members = isList(value) ? value : [value];
+  const type = LITERAL_TYPES.find((type) => members.every((member) => isOfType(type, member)));
+  if (!type || !members.length) throw invalid('This is no value', at, 'A list holds strings or numbers.');
+  return { kind: 'literal', at, type: isList(value) ? `${type}s` : type, value };
+}
+
+function isOfType(type: string, value: unknown): boolean {
+  return type === 'number' ? Number.isFinite(value) : type === 'null' ? value === null : typeof value === type;
+}
+
+function checkTypes(name: string, { takes, takesNext = takes }: Operator, operands: readonly ConditionNode[]): void {
+  let member = '';
+  operands.forEach((operand, index) => {
+    const accepted = (index ? takesNext : takes).filter(
+      (type) => !member || type === 'null' || memberType(type) === member,
+    );
+    checkType(`"${name}"`, operand, accepted);
+    if (!/null|unknown/.test(operand.type)) member = memberType(operand.type);
   });
 }
 
-function parseVar(value: Json, at: string, facts: FactTypes | undefined): ConditionNode & FactNode {
-  if (!isList(value)) return parseFact(value, at, facts);
-  const [name, fallback = null, ...others] = value;
-  if (others.length) throw invalid('"var" takes a path and a default', at, 'Remove the others.');
-  const fact = parseFact(name, at, facts, fallback);
-  const type = typeOf(fallback, at);
-  if (type !== 'null' && !fits(fact.type, [type])) throw mismatch('default', at, type, [fact.type]);
-  return fact;
+function checkType(who: string, { at, type }: Typed, accepted: readonly ValueType[]): void {
+  if (type === 'unknown' || accepted.includes(type)) return;
+  throw invalid(`${who} takes ${accepted.join(' or ')} here, not ${type}`, at, 'Change the rule.');
 }
 
-function typeOf(value: Json, at: string): ValueType {
-  if (value === null) return 'null';
-  if (typeof value === 'boolean') return 'boolean';
-  for (const type of ['number', 'string'] as const) {
-    const isOfType = (item: Json) => typeof item === type;
-    if (isOfType(value)) return type;
-    if (isList(value) && value.length && value.every(isOfType)) return `${type}s`;
-  }
-  throw invalid(
-    'This is no value that a rule can hold',
-    at,
-    'A list holds strings only or numbers only, and is not empty.',
-  );
-}
-
-function checkOperands(name: string, { arity, takes }: Operator, operands: readonly ConditionNode[], at: string): void {
-  const [least, most] = arity;
-  if (operands.length < least || operands.length > most) {
-    const wanted = least === most ? least : `${least} to ${most}`;
-    throw invalid(`"${name}" takes ${wanted} operands, not ${operands.length}`, at, 'Add or remove some.');
-  }
-  let first: string | undefined;
-  for (const [index, { at, type }] of operands.entries()) {
-    const accepted = takes[index ? 1 : 0];
-    if (!fits(type, accepted)) throw mismatch(name, at, type, accepted);
-    if (type === 'null' || type === 'unknown') continue;
-    first ??= memberType(type);
-    if (memberType(type) !== first)
-      throw mismatch(
-        name,
-        at,
-        type,
-        accepted.filter((other) => memberType(other) === first),
-      );
-  }
-}
-
-function mismatch(name: string, at: string, type: ValueType, accepted: readonly ValueType[]): Error {
-  return invalid(`"${name}" takes ${accepted.join(' or ')} here, not ${type}`, at, 'Nothing is converted.');
-}
-
-function unknownOperator(name: string, at: string): Error {
-  const known = [...Object.keys(OPERATORS), 'var'];
-  const aliases = known.map((operator) => OPERATORS[operator]?.alias ?? operator);
-  const near = nearestName(name, [...known, ...aliases]);
-  return invalid(`Unknown operator "${name}"`, at, suggest(near && (known[aliases.indexOf(near)] ?? near), known));
-}
-
-function suggest(near: string | undefined, known: readonly string[]): string {
+function suggest(name: string, known: readonly string[]): string {
+  const near = nearestName(name, known);
   return near ? `Did you mean "${near}"?` : `Known: ${known.join(', ')}.`;
-}
-
-function fits(type: ValueType, accepted: readonly ValueType[]): boolean {
-  return type === 'unknown' || accepted.includes(type);
 }
 
 function memberType(type: ValueType): string {
   return type.replace(/s$/, '');
 }
 
-function isList(value: Json): value is readonly Json[] {
+function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
-function isObject(value: Json): value is { readonly [key: string]: Json } {
-  return isRecord(value);
+function deepFreeze<Value extends object>(value: Value): Value {
+  for (const member of Object.values(value)) if (typeof member === 'object' && member) deepFreeze(member);
+  return Object.freeze(value);
 }

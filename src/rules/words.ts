@@ -10,6 +10,19 @@ export type FactWords = Readonly<Record<string, string>>;
 const LONGEST_TEXT = 80;
 const LONGEST_LIST = 5;
 
+// What an operand needs to be towards the one before it, and the one after it.
+const PHRASES: Readonly<Record<string, readonly [before: string, after: string]>> = {
+  '==': ['', ''],
+  '===': ['', ''],
+  '!=': ['other than ', 'other than '],
+  '!==': ['other than ', 'other than '],
+  '<': ['more than ', 'less than '],
+  '<=': ['at least ', 'at most '],
+  '>': ['less than ', 'more than '],
+  '>=': ['at most ', 'at least '],
+  in: ['with ', 'one of '],
+};
+
 /**
  * A value as plain text for people: numbers with two decimals at most, long texts and lists cut, `nothing` for what is missing.
  *
@@ -32,6 +45,12 @@ export function formatValue(value: unknown): string {
   if (typeof value === 'number' && !Number.isNaN(value))
     return `${Math.abs(value) < 1e15 ? Math.round(value * 100) / 100 : value}`;
   return 'nothing';
+}
+
+/** What an operand needs to be, by the operands around it: "more than 1 and less than 5". */
+export function sayQuantity(operator: string, lower: string | undefined, upper: string | undefined): string {
+  const [before = '', after = ''] = PHRASES[operator] ?? [`${operator} `, `${operator} `];
+  return [lower && before + lower, upper && after + upper].filter(Boolean).join(' and ');
 }
 
 /** A fact in words with a quantity in its place. */

@@ -34,7 +34,7 @@ describe('a rule sees own properties only, and no prototype', () => {
   test.each(['__proto__', 'constructor', 'prototype', 'a.__proto__.b', 'a.constructor.name'])(
     '%s is refused',
     (path) => {
-      expect(() => parseCondition({ var: path })).toThrow(/is no path of a fact/);
+      expect(() => parseCondition({ var: path })).toThrow(/is no fact/);
     },
   );
 

