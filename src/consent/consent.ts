@@ -2,17 +2,17 @@ import {
   type Clock,
   createEmitter,
   createId,
+  deepFreeze,
   KindredError,
   type Logger,
   type Random,
   type TextStore,
 } from '../core/index.ts';
-import { type Degree, includesDegree, isDegree } from './degree.ts';
+import { type Degree, GRANTABLE_DEGREES, includesDegree, isGrantable } from './degree.ts';
 import {
   type ConsentDecision,
   foldLedger,
   type Grant,
-  type GrantChange,
   type Grants,
   grantKey,
   type LedgerEvent,
@@ -101,6 +101,7 @@ export interface ConsentOptions {
 }
 
 const RECORD_KEY = 'consent';
+const NO_EVENTS: readonly LedgerEvent[] = /* @__PURE__ */ Object.freeze([]);
 const ANY_PARTY = '*';
 const EVERY_PURPOSE = '*';
 
@@ -132,15 +133,17 @@ export function createConsent({
 }: ConsentOptions): Consent {
   const purposes = definePurposes(definitions);
   const changed = createEmitter<ConsentState>((error) => logger.error('A consent listener failed.', error));
-  let events: readonly LedgerEvent[] = Object.freeze([]);
+  let events = NO_EVENTS;
   let grants: Grants = new Map();
   let state = snapshot();
 
   function snapshot(): ConsentState {
-    const choices: Record<string, ConsentChoice> = {};
-    for (const { id } of purposes) choices[id] = choiceOf(inForce(id, source));
-    const needsChoice = purposes.some(({ id }) => inForce(id, source) === undefined);
-    return Object.freeze({ choices: Object.freeze(choices), needsChoice, events });
+    const choices = purposes.map(({ id }): [string, ConsentChoice] => {
+      const { decision = 'unset', degree = 'none', at } = inForce(id, source) ?? {};
+      return [id, { decision, degree, at }];
+    });
+    const needsChoice = choices.some(([, { decision }]) => decision === 'unset');
+    return deepFreeze({ choices: Object.fromEntries(choices), needsChoice, events });
   }
 
   /** The most specific party wins. */
@@ -155,27 +158,27 @@ export function createConsent({
     changed.emit(state);
   }
 
-  function decide(type: ConsentDecision, changes: readonly GrantChange[]): void {
-    const event = {
+  function decide(decision: ConsentDecision, named: string, party: string, degreeOf: (purpose: Purpose) => Degree) {
+    const event: LedgerEvent = {
       v: 1,
       seq: events.length,
       id: createId(random),
       at: clock.now(),
-      type,
+      type: decision,
       actor: 'person',
-      changes,
-    } as const;
-    const next = Object.freeze([...events, Object.freeze(event)]);
+      changes: find(named).map((purpose) => ({ purpose: purpose.id, party, decision, degree: degreeOf(purpose) })),
+    };
+    const next = deepFreeze([...events, event]);
     persist(next);
     replace(next);
   }
 
   function persist(next: readonly LedgerEvent[]): void {
     if (!store) return;
-    const inForceNext = [...foldLedger(next).values()];
+    const isWithdrawn = [...foldLedger(next).values()].every(({ decision }) => decision === 'withdrawn');
     try {
       // After a complete withdrawal nothing stays, the memory of it included.
-      if (inForceNext.every((grant) => grant.decision === 'withdrawn')) store.delete(RECORD_KEY);
+      if (isWithdrawn) store.delete(RECORD_KEY);
       else store.set(RECORD_KEY, JSON.stringify(next));
     } catch (error) {
       logger.warn('The choice holds for this page only: it could not be stored.', error);
@@ -183,10 +186,9 @@ export function createConsent({
   }
 
   function readRecord(): readonly LedgerEvent[] {
-    const none: readonly LedgerEvent[] = Object.freeze([]);
     try {
       const text = store?.get(RECORD_KEY);
-      if (text === undefined) return none;
+      if (text === undefined) return NO_EVENTS;
       const ledger = readLedger(parseJson(text));
       if (ledger) return ledger;
       logger.warn('The stored choice could not be read and counts as none.');
@@ -194,24 +196,17 @@ export function createConsent({
     } catch (error) {
       logger.warn('The stored choice cannot be reached and counts as none.', error);
     }
-    return none;
+    return NO_EVENTS;
   }
 
-  const named = (purpose: string): readonly Purpose[] => {
-    if (purpose === EVERY_PURPOSE) return purposes;
-    const found = purposes.filter(({ id }) => id === purpose);
+  function find(named: string): readonly Purpose[] {
+    const found = purposes.filter(({ id }) => id === named || named === EVERY_PURPOSE);
     if (found.length > 0) return found;
     const known = purposes.map(({ id }) => id).join(', ');
-    throw new KindredError('invalid-purpose', `There is no purpose "${purpose}". There are: ${known}.`, {
+    throw new KindredError('invalid-purpose', `There is no purpose "${named}". There are: ${known}.`, {
       at: 'purpose',
     });
-  };
-
-  const deny = (type: 'refused' | 'withdrawn', purpose: string, party: string) =>
-    decide(
-      type,
-      named(purpose).map(({ id }) => ({ purpose: id, party, decision: type, degree: 'none' })),
-    );
+  }
 
   return {
     purposes,
@@ -225,50 +220,28 @@ export function createConsent({
       if (JSON.stringify(stored) !== JSON.stringify(events)) replace(stored);
     },
     check({ purpose, party = source, degree = 'on-device' }) {
-      const grant = inForce(purpose, party);
-      if (!purposes.some(({ id }) => id === purpose)) return denied('unknown-purpose', undefined);
-      if (!grant) return denied('unset', undefined);
-      if (grant.decision !== 'granted') return denied(grant.decision, grant);
-      const allow = degree !== 'none' && includesDegree(grant.degree, degree);
-      return {
-        allow,
-        degree: grant.degree,
-        why: allow ? 'granted' : 'degree-too-low',
-        grant,
-        ttl: Number.POSITIVE_INFINITY,
-      };
+      const isKnown = purposes.some(({ id }) => id === purpose);
+      const grant = isKnown ? inForce(purpose, party) : undefined;
+      const granted = grant?.degree ?? 'none';
+      const allow = degree !== 'none' && includesDegree(granted, degree);
+      const denial = granted === 'none' ? grant?.decision : 'degree-too-low';
+      const why = allow ? 'granted' : (denial ?? (isKnown ? 'unset' : 'unknown-purpose'));
+      return { allow, degree: granted, why, grant, ttl: Number.POSITIVE_INFINITY };
     },
     state: () => state,
     grant(purpose, { degree, party = source } = {}) {
-      if (degree !== undefined && (!isDegree(degree) || degree === 'none')) {
-        const remedy =
-          'Grant on-device, anonymous, pseudonymous or identified; to say no, call refuse() or withdraw().';
+      if (degree !== undefined && !isGrantable(degree)) {
+        const remedy = `Grant ${GRANTABLE_DEGREES.join(', ')}; to say no, call refuse() or withdraw().`;
         throw new KindredError('invalid-grant', `"${degree}" is not a degree that can be granted. ${remedy}`, {
           at: 'degree',
         });
       }
-      decide(
-        'granted',
-        named(purpose).map((found) => ({
-          purpose: found.id,
-          party,
-          decision: 'granted',
-          degree: degree ?? found.degree,
-        })),
-      );
+      decide('granted', purpose, party, (found) => degree ?? found.degree);
     },
-    refuse: (purpose, { party = source } = {}) => deny('refused', purpose, party),
-    withdraw: (purpose, { party = source } = {}) => deny('withdrawn', purpose, party),
+    refuse: (purpose, { party = source } = {}) => decide('refused', purpose, party, () => 'none'),
+    withdraw: (purpose, { party = source } = {}) => decide('withdrawn', purpose, party, () => 'none'),
     onChange: changed.on,
   };
-}
-
-function choiceOf(grant: Grant | undefined): ConsentChoice {
-  return Object.freeze({ decision: grant?.decision ?? 'unset', degree: grant?.degree ?? 'none', at: grant?.at });
-}
-
-function denied(why: ConsentReason, grant: Grant | undefined): ConsentAnswer {
-  return { allow: false, degree: 'none', why, grant, ttl: Number.POSITIVE_INFINITY };
 }
 
 function parseJson(text: string): unknown {

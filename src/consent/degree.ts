@@ -10,8 +10,15 @@ export const DEGREES = ['none', 'on-device', 'anonymous', 'pseudonymous', 'ident
  */
 export type Degree = (typeof DEGREES)[number];
 
+/** The degrees that say yes to something. */
+export const GRANTABLE_DEGREES: readonly Degree[] = /* @__PURE__ */ DEGREES.slice(1);
+
 export function isDegree(value: unknown): value is Degree {
   return DEGREES.some((degree) => degree === value);
+}
+
+export function isGrantable(value: unknown): value is Degree {
+  return isDegree(value) && value !== 'none';
 }
 
 /**

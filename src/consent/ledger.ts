@@ -1,4 +1,4 @@
-import { isRecord } from '../core/index.ts';
+import { deepFreeze, isRecord } from '../core/index.ts';
 import { type Degree, isDegree } from './degree.ts';
 
 /** What the person decided on one purpose for one party. */
@@ -45,7 +45,7 @@ export function foldLedger(events: readonly LedgerEvent[]): Grants {
   const grants = new Map<string, Grant>();
   for (const event of events) {
     for (const change of event.changes) {
-      grants.set(grantKey(change.purpose, change.party), Object.freeze({ ...change, at: event.at, event: event.id }));
+      grants.set(grantKey(change.purpose, change.party), deepFreeze({ ...change, at: event.at, event: event.id }));
     }
   }
   return grants;
@@ -55,40 +55,37 @@ export function grantKey(purpose: string, party: string): string {
   return `${purpose} ${party}`;
 }
 
-/** Reads a stored ledger; `undefined` for anything that is not one, so that a forged record counts as no choice. */
+/** Reads a stored ledger, and freezes it; `undefined` for anything that is not one, so that a forged record counts as no choice. */
 export function readLedger(input: unknown): readonly LedgerEvent[] | undefined {
-  if (!Array.isArray(input)) return undefined;
-  const events: LedgerEvent[] = [];
-  for (const item of input) {
-    const event = readLedgerEvent(item, events.length);
-    if (!event) return undefined;
-    events.push(event);
-  }
-  return Object.freeze(events);
+  return Array.isArray(input) && input.every(isLedgerEvent) ? deepFreeze(input) : undefined;
 }
 
-function readLedgerEvent(input: unknown, expectedSeq: number): LedgerEvent | undefined {
-  if (!isRecord(input) || !Array.isArray(input.changes)) return undefined;
-  const { v, seq, id, at, type, actor } = input;
-  if (v !== 1 || seq !== expectedSeq || typeof id !== 'string' || actor !== 'person') return undefined;
-  if (typeof at !== 'number' || !Number.isFinite(at) || !isConsentDecision(type)) return undefined;
-  const changes: GrantChange[] = [];
-  for (const item of input.changes) {
-    const change = readChange(item);
-    if (!change) return undefined;
-    changes.push(change);
-  }
-  return Object.freeze({ v, seq, id, at, type, actor, changes: Object.freeze(changes) });
+function isLedgerEvent(input: unknown, position: number): input is LedgerEvent {
+  if (!isRecord(input)) return false;
+  const { v, seq, id, at, type, actor, changes } = input;
+  return (
+    v === 1 &&
+    seq === position &&
+    typeof id === 'string' &&
+    Number.isFinite(at) &&
+    isConsentDecision(type) &&
+    actor === 'person' &&
+    Array.isArray(changes) &&
+    changes.every(isChange)
+  );
 }
 
-function readChange(input: unknown): GrantChange | undefined {
-  if (!isRecord(input)) return undefined;
+function isChange(input: unknown): input is GrantChange {
+  if (!isRecord(input)) return false;
   const { purpose, party, decision, degree } = input;
-  if (typeof purpose !== 'string' || typeof party !== 'string') return undefined;
-  if (!isConsentDecision(decision) || !isDegree(degree)) return undefined;
-  // Only a grant grants: a refusal that claims a degree is a forgery.
-  if ((decision === 'granted') === (degree === 'none')) return undefined;
-  return Object.freeze({ purpose, party, decision, degree });
+  return (
+    typeof purpose === 'string' &&
+    typeof party === 'string' &&
+    isConsentDecision(decision) &&
+    isDegree(degree) &&
+    // Only a grant grants: a refusal that claims a degree is a forgery.
+    (decision === 'granted') === (degree !== 'none')
+  );
 }
 
 function isConsentDecision(value: unknown): value is ConsentDecision {

@@ -1,5 +1,5 @@
-import { isRecord, KindredError } from '../core/index.ts';
-import { type Degree, isDegree } from './degree.ts';
+import { deepFreeze, isRecord, KindredError } from '../core/index.ts';
+import { type Degree, GRANTABLE_DEGREES, isGrantable } from './degree.ts';
 
 /** A use of data that needs the person's permission. */
 export interface Purpose {
@@ -40,7 +40,7 @@ export function definePurposes(input: unknown): readonly Purpose[] {
     const first = purposes.findIndex((other) => other.id === purpose.id);
     if (first !== index) throw invalid(`/${index}/id`, `"${purpose.id}" is there twice; give each purpose its own id`);
   });
-  return Object.freeze(purposes);
+  return deepFreeze(purposes);
 }
 
 function definePurpose(input: unknown, at: string): Purpose {
@@ -51,10 +51,8 @@ function definePurpose(input: unknown, at: string): Purpose {
   }
   if (typeof title !== 'string' || title === '') throw invalid(`${at}/title`, 'must say what the person agrees to');
   if (typeof description !== 'string') throw invalid(`${at}/description`, 'must be a text');
-  if (!isDegree(degree) || degree === 'none') {
-    throw invalid(`${at}/degree`, 'must be one of on-device, anonymous, pseudonymous, identified');
-  }
-  return Object.freeze({ id, title, description, degree });
+  if (!isGrantable(degree)) throw invalid(`${at}/degree`, `must be one of ${GRANTABLE_DEGREES.join(', ')}`);
+  return { id, title, description, degree };
 }
 
 function invalid(at: string, problem: string): KindredError {

@@ -52,7 +52,8 @@ export class KindredError extends Error {
   readonly at: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, 'cause' in details ? { cause: details.cause } : undefined);
+    // Error takes the cause, where there is one, and leaves the rest.
+    super(message, details);
     this.code = code;
     this.at = details.at;
   }

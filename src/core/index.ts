@@ -1,5 +1,6 @@
 // What everything else stands on. Pure: no globals of a browser or of Node.
-export { createEmitter, type Emitter } from './emitter.ts';
+export { deepFreeze } from './deep-freeze.ts';
+export { createEmitter } from './emitter.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetails, isKindredError, KindredError } from './error.ts';
 export { frozenJson } from './frozen-json.ts';
 export {
