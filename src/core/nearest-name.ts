@@ -9,7 +9,7 @@ export function nearestName(name: string, names: readonly string[]): string | un
   let least = MAX_LENGTH;
   for (const candidate of names) {
     const distance = editDistance(name.slice(0, MAX_LENGTH), candidate);
-    if (distance < least && distance * 2 <= Math.max(name.length, candidate.length)) {
+    if (distance < least && distance * 2 <= candidate.length) {
       least = distance;
       nearest = candidate;
     }

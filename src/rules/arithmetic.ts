@@ -9,8 +9,8 @@ export const ARITHMETIC: OperatorTable = {
   '+': calculation(1, MANY, (a, b = 0) => a + b),
   '-': calculation(1, 2, (a, b) => (b === undefined ? -a : a - b)),
   '*': calculation(1, MANY, (a, b = 1) => a * b),
-  '/': calculation(2, 2, (a, b = 1) => a / b),
-  '%': calculation(2, 2, (a, b = 1) => a % b),
+  '/': calculation(2, 2, (a, b = 0) => a / b),
+  '%': calculation(2, 2, (a, b = 0) => a % b),
   min: calculation(1, MANY, (a, b = a) => Math.min(a, b)),
   max: calculation(1, MANY, (a, b = a) => Math.max(a, b)),
 };

@@ -42,7 +42,7 @@ export function parsePath(path: unknown, at: string): readonly string[] {
   const text = typeof path === 'string' ? path : '';
   const names = splitPath(text);
   if (names.some((name) => RESERVED_NAME.test(name))) {
-    throw invalid(`"${text}" is no fact`, at, 'Write "a.b", or "a\\.b" for a dot in a name.');
+    throw invalid(`"${text}" is no fact`, at, 'Write "a.b"; "\\." is a dot in a name.');
   }
   return names;
 }

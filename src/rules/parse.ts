@@ -68,7 +68,7 @@ export function parseCondition(input: unknown, { facts, at = '' }: ConditionOpti
   function parseVar([name, fallback = null]: readonly unknown[], inside: string, at: string): ConditionNode {
     const literal = parseLiteral(fallback, inside);
     const fact = parseFact(name, inside, facts, literal.value);
-    if (fact.type !== 'unknown') checkType('The default', literal, [fact.type, 'null']);
+    if (fact.type !== 'unknown') checkType('A default', literal, [fact.type, 'null']);
     names.add(fact.name);
     return { ...fact, at };
   }
@@ -105,7 +105,7 @@ function parseLiteral(input: unknown, at: string): ConditionNode & LiteralNode {
 }
 
 function isOfType(type: string, value: unknown): boolean {
-  return type === 'number' ? Number.isFinite(value) : type === 'null' ? value === null : typeof value === type;
+  return type === 'null' ? value === null : typeof value === type && (type !== 'number' || Number.isFinite(value));
 }
 
 function checkTypes(name: string, { takes, takesNext = takes }: Operator, operands: readonly ConditionNode[]): void {
