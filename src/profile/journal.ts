@@ -32,7 +32,7 @@ export function createProfileJournal(store: TextStore | undefined, logger: Logge
           else store?.delete(key);
         });
       }
-      return events.sort((a, b) => a.timestamp.localeCompare(b.timestamp));
+      return events.sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
     },
   };
 }

@@ -3,11 +3,11 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Evaluation, evaluate } from '../../src/recommend/evaluate/index.ts';
-import { createInteractions, type Interactions } from '../../src/recommend/index.ts';
-import { keepNeighbours, type TrainSpec, train } from '../../src/recommend/train/index.ts';
+import { type Evaluation, evaluate } from '../../../src/recommend/evaluate/index.ts';
+import { createInteractions, type Interactions } from '../../../src/recommend/index.ts';
+import { keepNeighbours, type TrainSpec, train } from '../../../src/recommend/train/index.ts';
 
-const FILE = new URL('../../../shared/data/online-retail/lines.csv.gz', import.meta.url).pathname;
+const FILE = new URL('../../../../shared/data/online-retail/lines.csv.gz', import.meta.url).pathname;
 /** 2011-11-09 UTC, in seconds. */
 const SPLIT = 1_320_796_800;
 
