@@ -1,4 +1,4 @@
-import { isRecord, nearestName, pointerTo } from '../core/index.ts';
+import { deepFreeze, isRecord, nearestName, pointerTo } from '../core/index.ts';
 import type { Condition, ConditionNode, FactNode, LiteralNode, ValueType } from './condition.ts';
 import { type FactTypes, fillStars, findPattern, invalid, parsePath } from './facts.ts';
 import type { Operator } from './operator.ts';
@@ -135,9 +135,4 @@ function memberType(type: ValueType): string {
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
-}
-
-function deepFreeze<Value extends object>(value: Value): Value {
-  for (const member of Object.values(value)) if (typeof member === 'object' && member) deepFreeze(member);
-  return Object.freeze(value);
 }
