@@ -1,3 +1,4 @@
+import { isRecord } from '../core/index.ts';
 import type { Interactions } from './interactions.ts';
 import type { Model } from './model.ts';
 import type { HistoryItem } from './recommendations.ts';
@@ -51,22 +52,13 @@ export function readHistory(given: readonly unknown[], places: ReadonlyMap<strin
   const weights = new Map<number, number>();
   const consumed = new Set<number>();
   for (const entry of given) {
-    const { item, weight = 1 } = readEntry(entry);
-    const place = places.get(item);
+    const { item, weight = 1 }: Readonly<Record<string, unknown>> = isRecord(entry) ? entry : { item: entry };
+    const place = typeof item === 'string' ? places.get(item) : undefined;
     if (place === undefined) continue;
     consumed.add(place);
-    if (weight > 0 && weight < MAX_WEIGHT) weights.set(place, (weights.get(place) ?? 0) + weight);
+    const isOfUse = typeof weight === 'number' && weight > 0 && weight < MAX_WEIGHT;
+    if (isOfUse) weights.set(place, (weights.get(place) ?? 0) + weight);
   }
   const weighted = Array.from(weights, ([index, weight]) => ({ index, weight }));
   return { weighted, consumed, isNamed: given.length > 0 };
-}
-
-function readEntry(entry: unknown): HistoryItem {
-  if (typeof entry === 'string') return { item: entry };
-  if (typeof entry !== 'object' || entry === null || !('item' in entry) || typeof entry.item !== 'string') {
-    return { item: '' };
-  }
-  const weight = 'weight' in entry ? entry.weight : undefined;
-  if (weight === undefined) return { item: entry.item };
-  return { item: entry.item, weight: typeof weight === 'number' ? weight : Number.NaN };
 }

@@ -28,12 +28,9 @@ export function assembleModel(
   if (items.length !== parts.items.length) throw corrupt(fileOf('items'), 'an item id is empty or no text');
   if (items.length !== counts.items) throw corrupt(fileOf('items'), 'not as many items as the manifest says');
   if (new Set(items).size !== items.length) throw corrupt(fileOf('items'), 'an item id occurs twice');
-  if (
-    popularity.length !== items.length ||
-    !popularity.every((count) => count >= 0 && count < Number.POSITIVE_INFINITY)
-  ) {
-    throw corrupt(fileOf('popularity'), 'not one number above zero for each item');
-  }
+  const isSound =
+    popularity.length === items.length && popularity.every((count) => Number.isFinite(count) && count >= 0);
+  if (!isSound) throw corrupt(fileOf('popularity'), 'not one number above zero for each item');
   const base = { spec, seed, data, items, popularity, ...(metrics && { metrics }) };
   if (kind === 'popularity') return { kind, ...base };
   const fault = findFault(items.length, neighbourStart, neighbour, similarity);

@@ -1,4 +1,4 @@
-import { canonicalJson, type Digest, isRecord, KindredError, ownValue, toHex } from '../../core/index.ts';
+import { canonicalJson, type Digest, isRecord, KindredError, toHex } from '../../core/index.ts';
 import type { DataWindow, Model, ModelKind, ModelSpec } from '../model.ts';
 
 /** The version of the stored form that this code writes, and the newest that it reads. */
@@ -38,7 +38,7 @@ export async function describeModel(model: Model, digest: Digest): Promise<Manif
  * @throws KindredError `model-corrupt`, `model-version`
  */
 export function checkVersion(value: unknown, file: string): void {
-  const schema = ownValue(value, 'schema');
+  const { schema } = membersOf(value);
   if (!isCount(schema) || schema < 1) throw corrupt(file, 'it states no schema version');
   if (schema > SCHEMA_VERSION) throw newer(file, `schema version ${schema}`);
 }
@@ -49,15 +49,8 @@ export function checkVersion(value: unknown, file: string): void {
  * @throws KindredError `model-corrupt`, `model-version`
  */
 export async function readManifest(value: unknown, file: string, digest: Digest): Promise<Manifest> {
-  const kind = ownValue(value, 'kind');
-  const spec = ownValue(value, 'spec');
-  const specHash = ownValue(value, 'specHash');
-  const seed = ownValue(value, 'seed');
-  const data = ownValue(value, 'data');
-  const counts = ownValue(value, 'counts');
-  const items = ownValue(counts, 'items');
-  const neighbours = ownValue(counts, 'neighbours');
-  const metrics = ownValue(value, 'metrics');
+  const { kind, spec, specHash, seed, data, counts, metrics } = membersOf(value);
+  const { items, neighbours } = membersOf(counts);
   const isWhole =
     typeof kind === 'string' &&
     isSpec(spec) &&
@@ -70,8 +63,21 @@ export async function readManifest(value: unknown, file: string, digest: Digest)
   if (!isWhole) throw corrupt(file, 'a field is missing or of the wrong type');
   if ((await hashJson(spec, digest)) !== specHash) throw corrupt(file, 'its spec is not the one that was hashed');
   if (kind !== 'neighbours' && kind !== 'popularity') throw newer(file, `a model of kind ${JSON.stringify(kind)}`);
-  const counted = { items, neighbours };
-  return { schema: SCHEMA_VERSION, kind, spec, specHash, seed, data, counts: counted, ...(metrics && { metrics }) };
+  return {
+    schema: SCHEMA_VERSION,
+    kind,
+    spec,
+    specHash,
+    seed,
+    data,
+    counts: { items, neighbours },
+    ...(metrics && { metrics }),
+  };
+}
+
+/** What an object of parsed JSON holds; nothing where it is none. */
+export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
 }
 
 /** A whole number that can count things. */
@@ -95,8 +101,8 @@ function newer(file: string, what: string): KindredError {
 
 function isSpec(value: unknown): value is ModelSpec {
   return (
-    typeof ownValue(value, 'algorithm') === 'string' &&
     isRecord(value) &&
+    typeof value.algorithm === 'string' &&
     Object.values(value).every((option) => typeof option === 'string' || typeof option === 'number')
   );
 }

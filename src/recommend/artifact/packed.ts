@@ -1,7 +1,7 @@
-import { canonicalJson, type Digest, isRecord, ownValue, toHex } from '../../core/index.ts';
+import { canonicalJson, type Digest, toHex } from '../../core/index.ts';
 import type { Model } from '../model.ts';
 import { assembleModel } from './assemble.ts';
-import { checkVersion, corrupt, describeModel, isCount, readManifest } from './manifest.ts';
+import { checkVersion, corrupt, describeModel, isCount, membersOf, readManifest } from './manifest.ts';
 
 /** How to read or write the packed form. */
 export interface PackOptions {
@@ -82,18 +82,18 @@ export async function unpackModel(packed: Uint8Array, { digest }: PackOptions): 
   // Views need an aligned start, which a slice of a larger buffer may not have.
   const file = packed.byteOffset % 8 === 0 ? packed : new Uint8Array(packed);
   const { header, dataAt } = readHeader(file);
-  const metadata = ownValue(header, '__metadata__');
-  const stated = parseJson(ownValue(metadata, 'manifest'));
+  const { sha256, manifest: text } = membersOf(header.__metadata__);
+  const stated = parseJson(text);
   checkVersion(stated, FILE);
-  if ((await hashOf(file, dataAt, digest)) !== ownValue(metadata, 'sha256')) {
+  if ((await hashOf(file, dataAt, digest)) !== sha256) {
     throw corrupt(FILE, 'its SHA-256 is not the one it states');
   }
   const manifest = await readManifest(stated, FILE, digest);
   const bytesOf = (name: string, dtype: string, width: number) =>
-    readTensor(file, dataAt, ownValue(header, name), dtype, width);
+    readTensor(file, dataAt, membersOf(header[name]), dtype, width);
   const u32 = (name: string) => new Uint32Array(...bytesOf(name, 'U32', 4));
   const f32 = (name: string) => new Float32Array(...bytesOf(name, 'F32', 4));
-  const isNarrow = ownValue(ownValue(header, 'neighbour'), 'dtype') === 'U16';
+  const isNarrow = membersOf(header.neighbour).dtype === 'U16';
   const items = parseJson(new TextDecoder().decode(new Uint8Array(...bytesOf('items', 'U8', 1))));
   const hasNeighbours = manifest.kind === 'neighbours';
   return assembleModel(
@@ -134,7 +134,8 @@ function tensorsOf(model: Model): readonly Tensor[] {
 
 /** The hash of two hashes, the header's (with the place of the hash blank) and the data's: so the data need no copying. */
 async function hashOf(file: Uint8Array, dataAt: number, digest: Digest): Promise<string> {
-  const header = file.slice(0, dataAt);
+  // A copy, which `slice` of a Node buffer is not.
+  const header = new Uint8Array(file.subarray(0, dataAt));
   header.set(new TextEncoder().encode(NO_HASH), HASH_AT);
   const both = new Uint8Array(64);
   both.set(await digest.sha256(header));
@@ -142,32 +143,30 @@ async function hashOf(file: Uint8Array, dataAt: number, digest: Digest): Promise
   return toHex(await digest.sha256(both));
 }
 
-function readHeader(file: Uint8Array): { readonly header: unknown; readonly dataAt: number } {
-  if (file.length < 8) throw corrupt(FILE, 'it ends too early');
-  const view = new DataView(file.buffer, file.byteOffset, 8);
-  const length = view.getUint32(0, true);
+function readHeader(file: Uint8Array): {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly dataAt: number;
+} {
+  const [length = 0, beyond] = file.length < 8 ? [] : new Uint32Array(file.buffer, file.byteOffset, 2);
   const dataAt = 8 + length;
-  const isPossible =
-    view.getUint32(4, true) === 0 && dataAt <= file.length && dataAt >= HASH_AT + 64 && length % 8 === 0;
+  const isPossible = beyond === 0 && dataAt <= file.length && dataAt >= HASH_AT + 64 && length % 8 === 0;
   if (!isPossible) throw corrupt(FILE, 'it is no safetensors file, or ends too early');
   const header = parseJson(new TextDecoder().decode(file.subarray(8, dataAt)));
-  if (!isRecord(header)) throw corrupt(FILE, 'its header is no JSON object');
-  return { header, dataAt };
+  return { header: membersOf(header), dataAt };
 }
 
 function readTensor(
   file: Uint8Array,
   dataAt: number,
-  tensor: unknown,
+  tensor: Readonly<Record<string, unknown>>,
   dtype: string,
   width: number,
 ): [ArrayBufferLike, number, number] {
-  const shape = ownValue(tensor, 'shape');
-  const offsets = ownValue(tensor, 'data_offsets');
+  const { shape, data_offsets: offsets } = tensor;
   const [length] = Array.isArray(shape) ? shape : [];
   const [begin, end] = Array.isArray(offsets) ? offsets : [];
   const isSound =
-    ownValue(tensor, 'dtype') === dtype &&
+    tensor.dtype === dtype &&
     isCount(length) &&
     isCount(begin) &&
     isCount(end) &&
