@@ -49,9 +49,17 @@ export function parsePath(path: unknown, at: string): readonly string[] {
 
 /** Reads the value at a path; `fallback` where it is missing or null. */
 export function factReader(path: readonly string[], fallback: unknown): Evaluate {
+  const [first = '', second = ''] = path;
+  if (path.length === 2) {
+    // Two names are the usual case, and each has its own place in the code, so that the engine can remember where it was found.
+    return (facts) => {
+      const inner = hasOwn(facts, first) ? facts[first] : null;
+      return hasOwn(inner, second) ? (inner[second] ?? fallback) : fallback;
+    };
+  }
   return (facts) => {
     let value: unknown = facts;
-    for (const name of path) value = isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+    for (const name of path) value = hasOwn(value, name) ? value[name] : null;
     return value ?? fallback;
   };
 }
@@ -59,4 +67,8 @@ export function factReader(path: readonly string[], fallback: unknown): Evaluate
 /** An `invalid-rule` error in the form of all of them: what, where, remedy. */
 export function invalid(problem: string, at: string, remedy: string): KindredError {
   return new KindredError('invalid-rule', `${problem}, at ${at || 'the top'}. ${remedy}`, { at });
+}
+
+function hasOwn(value: unknown, name: string): value is Facts {
+  return isRecord(value) && Object.hasOwn(value, name);
 }
