@@ -1,4 +1,4 @@
-import { type Clock, createId, type Logger, type Random } from '../core/index.ts';
+import { type Clock, createId, isRecord, type Logger, type Random } from '../core/index.ts';
 import type { CommerceProperties, EventContext, KindredEvent, Properties, Traits } from '../events/index.ts';
 import type { Identity } from '../identity/index.ts';
 
@@ -64,23 +64,19 @@ export function createTracker({ clock, random, logger, identity, sink, page: cur
   return {
     track(event: unknown, properties: Properties = {}) {
       if (typeof event !== 'string' || event === '') return leaveOut('track() needs a name, such as "Product Viewed"');
-      if (!isProperties(properties)) return leaveOut('properties must be an object');
+      if (!isRecord(properties)) return leaveOut('properties must be an object');
       record({ type: 'track', event, properties });
     },
     page(name: unknown, properties: Properties = {}) {
       if (name !== undefined && typeof name !== 'string') return leaveOut('the name of a page must be a text');
-      if (!isProperties(properties)) return leaveOut('properties must be an object');
+      if (!isRecord(properties)) return leaveOut('properties must be an object');
       record({ type: 'page', ...(name !== undefined && { name }), properties });
     },
     identify(userId, traits = {}) {
-      if (!isProperties(traits)) return leaveOut('traits must be an object');
+      if (!isRecord(traits)) return leaveOut('traits must be an object');
       if (!identity.setUserId(userId)) return leaveOut('identify() needs a user id of 1 to 256 characters');
       record({ type: 'identify', traits });
     },
     reset: identity.forget,
   };
-}
-
-function isProperties(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
