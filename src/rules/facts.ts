@@ -49,17 +49,13 @@ export function parsePath(path: unknown, at: string): readonly string[] {
 
 /** Reads the value at a path; `fallback` where it is missing or null. */
 export function factReader(path: readonly string[], fallback: unknown): Evaluate {
-  const [first = '', second = ''] = path;
-  if (path.length === 2) {
-    // Two names are the usual case, and each has its own place in the code, so that the engine can remember where it was found.
-    return (facts) => {
-      const inner = hasOwn(facts, first) ? facts[first] : null;
-      return hasOwn(inner, second) ? (inner[second] ?? fallback) : fallback;
-    };
-  }
+  const [first = '', second, third, ...others] = path;
+  // Each of the first names has its own place in the code, so that the engine can remember where it was found.
   return (facts) => {
-    let value: unknown = facts;
-    for (const name of path) value = hasOwn(value, name) ? value[name] : null;
+    let value = hasOwn(facts, first) ? facts[first] : null;
+    if (second !== undefined) value = hasOwn(value, second) ? value[second] : null;
+    if (third !== undefined) value = hasOwn(value, third) ? value[third] : null;
+    for (const name of others) value = hasOwn(value, name) ? value[name] : null;
     return value ?? fallback;
   };
 }
