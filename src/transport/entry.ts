@@ -1,5 +1,5 @@
 import { isRecord } from '../core/index.ts';
-import { EVENT_TYPES, type EventContext, type KindredEvent } from '../events/index.ts';
+import type { EventContext, EventType, KindredEvent } from '../events/index.ts';
 
 /** An event that waits, serialised once. */
 export interface Entry {
@@ -16,7 +16,15 @@ export interface Entry {
 /** Longer events are refused, as Segment's API does at 32 KiB. */
 export const MAX_EVENT_CHARS: number = 32_768;
 
-const KNOWN_TYPES: readonly unknown[] = EVENT_TYPES;
+// Types alone come from `events`: a value would draw its schemas into pages that load modules without a bundler.
+const KNOWN_TYPES: Readonly<Record<EventType, true>> = {
+  track: true,
+  page: true,
+  screen: true,
+  identify: true,
+  group: true,
+  alias: true,
+};
 const MAX_MESSAGE_ID_LENGTH = 128;
 
 /** The JSON of an event or context, or `undefined` where it has none. */
@@ -50,5 +58,5 @@ function isEvent(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { type, messageId, timestamp } = value;
   if (typeof messageId !== 'string' || messageId === '' || messageId.length > MAX_MESSAGE_ID_LENGTH) return false;
-  return typeof timestamp === 'string' && KNOWN_TYPES.includes(type);
+  return typeof timestamp === 'string' && typeof type === 'string' && Object.hasOwn(KNOWN_TYPES, type);
 }
