@@ -36,6 +36,14 @@ describe('a page that imports an entry', () => {
     expect([...packages].filter((name) => !allowed(path).includes(name ?? ''))).toEqual([]);
   });
 
+  test.each(PAGE_ENTRIES.filter((path) => path !== 'dist/events.js'))(
+    'needs no zod without a bundler either: %s',
+    (path) => {
+      const asking = [...follow(path, dist)].filter((file) => /from ["']zod/.test(dist.get(file) ?? ''));
+      expect(asking).toEqual([]);
+    },
+  );
+
   test('is found out when it needs Node, or zod', async () => {
     await expect(bundleForPage('dist/server/sqlite.js')).rejects.toThrow('Could not resolve');
     expect([...(await bundleForPage('dist/events.js')).kept.keys()].join()).toContain('/zod/');
