@@ -83,13 +83,9 @@ const PERSONALIZE: Need = { purpose: 'personalization' };
 export function createKindred(options: KindredOptions): Kindred {
   const { source, endpoint = '/v1', purposes = STANDARD_PURPOSES, rules, model, halfLifeDays } = options;
   if (typeof source !== 'string' || source === '') {
-    throw new KindredError(
-      'invalid-options',
-      'createKindred needs `source`: the shop\'s own name, such as "shop.example".',
-      {
-        at: 'source',
-      },
-    );
+    throw new KindredError('invalid-options', 'createKindred needs `source`, such as "shop.example".', {
+      at: 'source',
+    });
   }
   const ports: ClientPorts = { ...browserPorts(endpoint), ...options.ports };
   const { logger, page } = ports;

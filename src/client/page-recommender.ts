@@ -43,7 +43,7 @@ export function createPageRecommender({ url, load, digest, logger }: PageRecomme
         loading ??= loadRecommender(url);
         return answer(await loading, query, profile);
       } catch (error) {
-        logger.error('The model could not be loaded; the next list tries again.', error);
+        logger.error('The model could not be loaded.', error);
         loading = undefined;
         return { kind: 'none', reason: 'model-failed', items: [] };
       }

@@ -26,7 +26,7 @@ export function createRulesSource(
         const response = await load(rules);
         placements = define(await response.json());
       } catch (error) {
-        logger.error('The rules could not be loaded: every placement shows what the page holds.', error);
+        logger.error('The rules could not be loaded.', error);
       }
     },
   };

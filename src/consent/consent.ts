@@ -181,7 +181,7 @@ export function createConsent({
       if (isWithdrawn) store.delete(RECORD_KEY);
       else store.set(RECORD_KEY, JSON.stringify(next));
     } catch (error) {
-      logger.warn('The choice holds for this page only: it could not be stored.', error);
+      logger.warn('The choice could not be stored.', error);
     }
   }
 
@@ -191,10 +191,10 @@ export function createConsent({
       if (text === undefined) return NO_EVENTS;
       const ledger = readLedger(parseJson(text));
       if (ledger) return ledger;
-      logger.warn('The stored choice could not be read and counts as none.');
+      logger.warn('The stored choice is broken and counts as none.');
       store?.delete(RECORD_KEY);
     } catch (error) {
-      logger.warn('The stored choice cannot be reached and counts as none.', error);
+      logger.warn('The stored choice cannot be reached.', error);
     }
     return NO_EVENTS;
   }
@@ -231,10 +231,8 @@ export function createConsent({
     state: () => state,
     grant(purpose, { degree, party = source } = {}) {
       if (degree !== undefined && !isGrantable(degree)) {
-        const remedy = `Grant ${GRANTABLE_DEGREES.join(', ')}; to say no, call refuse() or withdraw().`;
-        throw new KindredError('invalid-grant', `"${degree}" is not a degree that can be granted. ${remedy}`, {
-          at: 'degree',
-        });
+        const remedy = `Grant ${GRANTABLE_DEGREES.join(', ')}, or refuse().`;
+        throw new KindredError('invalid-grant', `"${degree}" cannot be granted. ${remedy}`, { at: 'degree' });
       }
       decide('granted', purpose, party, (found) => degree ?? found.degree);
     },

@@ -34,20 +34,20 @@ const PURPOSE_ID = /^[a-z][a-z0-9-]{0,63}$/;
  * ```
  */
 export function definePurposes(input: unknown): readonly Purpose[] {
-  if (!Array.isArray(input) || input.length === 0) throw invalid('', 'must be a list with at least one purpose');
+  if (!Array.isArray(input) || input.length === 0) throw invalid('', 'needs at least one purpose');
   const purposes = input.map((purpose: unknown, index) => definePurpose(purpose, `/${index}`));
   purposes.forEach((purpose, index) => {
     const first = purposes.findIndex((other) => other.id === purpose.id);
-    if (first !== index) throw invalid(`/${index}/id`, `"${purpose.id}" is there twice; give each purpose its own id`);
+    if (first !== index) throw invalid(`/${index}/id`, `"${purpose.id}" is there twice`);
   });
   return deepFreeze(purposes);
 }
 
 function definePurpose(input: unknown, at: string): Purpose {
-  if (!isRecord(input)) throw invalid(at, 'must be an object with id, title and description');
+  if (!isRecord(input)) throw invalid(at, 'must have id, title and description');
   const { id, title, description, degree = 'pseudonymous' } = input;
   if (typeof id !== 'string' || !PURPOSE_ID.test(id)) {
-    throw invalid(`${at}/id`, 'must be lower-case letters, digits and hyphens, starting with a letter');
+    throw invalid(`${at}/id`, 'must be a-z, 0-9 and hyphens, a letter first');
   }
   if (typeof title !== 'string' || title === '') throw invalid(`${at}/title`, 'must say what the person agrees to');
   if (typeof description !== 'string') throw invalid(`${at}/description`, 'must be a text');

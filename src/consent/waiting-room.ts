@@ -15,11 +15,11 @@ export function createWaitingRoom(limit: number, logger: Logger): WaitingRoom {
   return {
     add(event) {
       const copy = copyOf(event);
-      if (!copy) return logger.warn('An event was left out: its properties are not JSON.');
+      if (!copy) return logger.warn('An event was left out: it is not JSON.');
       events.push(copy);
       if (events.length <= limit) return;
       events.shift();
-      if (!told) logger.warn(`More than ${limit} events wait for a choice: the oldest are dropped.`);
+      if (!told) logger.warn(`Over ${limit} events wait for a choice: the oldest go.`);
       told = true;
     },
     takeAll() {

@@ -84,7 +84,7 @@ export function createIdentity({
   const readCookie = (): AnonymousId | undefined => {
     const value = cookies.get(ANONYMOUS_ID_COOKIE);
     if (value === undefined || isAnonymousId(value)) return value;
-    logger.warn(`The cookie ${ANONYMOUS_ID_COOKIE} did not hold an id of ours; it is replaced.`);
+    logger.warn(`The cookie ${ANONYMOUS_ID_COOKIE} held no id of ours; it is replaced.`);
     cookies.remove(ANONYMOUS_ID_COOKIE);
     return undefined;
   };

@@ -72,7 +72,7 @@ const digest: Digest = {
   async sha256(bytes) {
     // Missing where the page did not come over https or from localhost.
     const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
-    if (!subtle) throw new KindredError('unavailable', 'Digest: no SHA-256 in this page. Serve it over https.');
+    if (!subtle) throw new KindredError('unavailable', 'No SHA-256 here. Serve the page over https.');
     return new Uint8Array(await subtle.digest('SHA-256', Uint8Array.from(bytes)));
   },
 };

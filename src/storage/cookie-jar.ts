@@ -43,7 +43,7 @@ const MAX_PAIR_LENGTH = 4096;
 export function cookieJar(options: CookieJarOptions = {}): CookieJar {
   const { document: page = () => globalThis.document, path = '/', domain, secure } = options;
   if (/[;\s]/.test(path + (domain ?? ''))) {
-    throw new KindredError('invalid-options', 'cookieJar: path and domain take no ";" and no white space.');
+    throw new KindredError('invalid-options', 'cookieJar: no ";" or space in path and domain.');
   }
   const write = (pair: string, maxAgeSeconds: number, at: Place) => {
     const { location } = page();
@@ -117,7 +117,7 @@ function encodedPair(name: string, value: string): string {
   } catch {
     // Half of a surrogate pair: there is no UTF-8 for it.
   }
-  if (pair === '') throw new KindredError('invalid-input', 'cookie: the name or the value cannot be written.');
+  if (pair === '') throw new KindredError('invalid-input', 'cookie: name or value cannot be written.');
   if (pair.length > MAX_PAIR_LENGTH) throw new KindredError('storage-full', 'cookie: over 4,096 bytes.');
   return pair;
 }

@@ -63,7 +63,7 @@ export function createTracker({ clock, random, logger, identity, sink, page: cur
 
   return {
     track(event: unknown, properties: Properties = {}) {
-      if (typeof event !== 'string' || event === '') return leaveOut('track() needs a name, such as "Product Viewed"');
+      if (typeof event !== 'string' || event === '') return leaveOut('track() needs a name');
       if (!isRecord(properties)) return leaveOut('properties must be an object');
       record({ type: 'track', event, properties });
     },
@@ -74,7 +74,7 @@ export function createTracker({ clock, random, logger, identity, sink, page: cur
     },
     identify(userId, traits = {}) {
       if (!isRecord(traits)) return leaveOut('traits must be an object');
-      if (!identity.setUserId(userId)) return leaveOut('identify() needs a user id of 1 to 256 characters');
+      if (!identity.setUserId(userId)) return leaveOut('a user id has 1 to 256 characters');
       record({ type: 'identify', traits });
     },
     reset: identity.forget,

@@ -90,12 +90,12 @@ export async function hashJson(value: unknown, digest: Digest): Promise<string> 
 }
 
 export function corrupt(file: string, what: string, cause?: unknown): KindredError {
-  const message = `The model cannot be used: ${file} is damaged (${what}). Fetch it again, or train the model anew.`;
+  const message = `Model: ${file} is damaged (${what}). Fetch it again, or train anew.`;
   return new KindredError('model-corrupt', message, { at: file, cause });
 }
 
 function newer(file: string, what: string): KindredError {
-  const message = `The model cannot be used: ${file} holds ${what}, newer than this version of kindred. Update kindred.`;
+  const message = `Model: ${file} holds ${what}, which is newer. Update kindred.`;
   return new KindredError('model-version', message, { at: file });
 }
 
