@@ -32,28 +32,38 @@ interface Product {
 export function foldEvent(state: ProfileState, event: KindredEvent, options: FoldOptions): ProfileState {
   const { folded } = state;
   if (folded.includes(event.messageId)) return state;
-  return { ...next(state, event, options), folded: [event.messageId, ...folded].slice(0, PROFILE_LIMITS.folded) };
+  return {
+    ...state,
+    ...changesBy(event, state, options),
+    folded: [event.messageId, ...folded].slice(0, PROFILE_LIMITS.folded),
+  };
 }
 
-function next(state: ProfileState, event: KindredEvent, options: FoldOptions): ProfileState {
+/** The parts of a state that an event replaces. */
+type Changes = Partial<ProfileState>;
+
+function changesBy(event: KindredEvent, state: ProfileState, options: FoldOptions): Changes {
   const at = Date.parse(event.timestamp);
-  if (!Number.isFinite(at)) return state;
+  if (!Number.isFinite(at)) return {};
   const { type, event: name = 'page', properties = {}, traits } = event;
   const change = type === 'track' ? PERSONAL.get(name) : undefined;
   if (change) return change(state, properties);
   if (type === 'identify') return { ...seen(state, event, at), traits: mergeTraits(state, traits) };
-  if (type !== 'track' && type !== 'page') return state;
+  if (type !== 'track' && type !== 'page') return {};
   const counted = { ...seen(state, event, at), counters: increment(state.counters, name) };
   if (type === 'page') return counted;
   const products = readProducts(properties);
-  const known = liked(counted, AFFINITY_WEIGHTS.get(name), products, at, options);
-  return COMMERCIAL.get(name)?.(known, products, at, properties) ?? known;
+  return {
+    ...counted,
+    ...liked(state, AFFINITY_WEIGHTS.get(name), products, at, options),
+    ...COMMERCIAL.get(name)?.(state, products, at, properties),
+  };
 }
 
 /** What shopping changes besides likings and counters. */
 const COMMERCIAL: ReadonlyMap<
   string,
-  (state: ProfileState, products: readonly Product[], at: number, properties: Properties) => ProfileState
+  (state: ProfileState, products: readonly Product[], at: number, properties: Properties) => Changes
 > = /* @__PURE__ */ new Map([
   ['Product Viewed', viewed],
   ['Product Added', addedToCart],
@@ -62,26 +72,23 @@ const COMMERCIAL: ReadonlyMap<
 ]);
 
 /** What the person changes. It counts as nothing that was done in the shop. */
-const PERSONAL: ReadonlyMap<string, (state: ProfileState, properties: Properties) => ProfileState> =
-  /* @__PURE__ */ new Map([
-    [
-      PROFILE_EVENTS.interestAdded,
-      (state, { interest }) => ({ ...state, interests: withInterest(state.interests, interest) }),
-    ],
+const PERSONAL: ReadonlyMap<string, (state: ProfileState, properties: Properties) => Changes> = /* @__PURE__ */ new Map(
+  [
+    [PROFILE_EVENTS.interestAdded, ({ interests }, { interest }) => ({ interests: withInterest(interests, interest) })],
     [
       PROFILE_EVENTS.interestRemoved,
-      (state, { interest }) => ({ ...state, interests: state.interests.filter((other) => other !== interest) }),
+      ({ interests }, { interest }) => ({ interests: interests.filter((other) => other !== interest) }),
     ],
     [PROFILE_EVENTS.itemForgotten, forgetItem],
     [PROFILE_EVENTS.categoryForgotten, forgetCategory],
-    [PROFILE_EVENTS.profileForgotten, ({ folded }) => ({ ...EMPTY_PROFILE, folded })],
-  ]);
+    [PROFILE_EVENTS.profileForgotten, () => EMPTY_PROFILE],
+  ],
+);
 
-function seen(state: ProfileState, event: KindredEvent, at: number): ProfileState {
+function seen(state: ProfileState, event: KindredEvent, at: number): Changes {
   const session = event.context?.kindred?.session ?? '';
   const isNewSession = state.sessions === 0 || (session !== '' && session !== state.session);
   return {
-    ...state,
     firstSeen: state.firstSeen === 0 ? at : Math.min(state.firstSeen, at),
     lastSeen: Math.max(state.lastSeen, at),
     sessions: state.sessions + (isNewSession ? 1 : 0),
@@ -89,14 +96,14 @@ function seen(state: ProfileState, event: KindredEvent, at: number): ProfileStat
   };
 }
 
-function viewed(state: ProfileState, products: readonly Product[], at: number): ProfileState {
+function viewed(state: ProfileState, products: readonly Product[], at: number): Changes {
   let { views, recent } = state;
   for (const { item, name, category } of products) {
-    if (category !== undefined) views = increment(views, category);
-    const entry = { item, at, ...(name !== undefined && { name }), ...(category !== undefined && { category }) };
+    if (category) views = increment(views, category);
+    const entry = { item, at, ...(name && { name }), ...(category && { category }) };
     recent = [entry, ...recent.filter((other) => other.item !== item)];
   }
-  return { ...state, views, recent: recent.slice(0, PROFILE_LIMITS.recent) };
+  return { views, recent: recent.slice(0, PROFILE_LIMITS.recent) };
 }
 
 function liked(
@@ -105,13 +112,13 @@ function liked(
   products: readonly Product[],
   at: number,
   { halfLifeMs }: FoldOptions,
-): ProfileState {
-  if (weight === undefined) return state;
+): Changes {
+  if (weight === undefined) return {};
   const affinity = new Map(state.affinity);
   for (const { category } of products) {
-    if (category !== undefined) affinity.set(category, addDecaying(affinity.get(category), weight, at, halfLifeMs));
+    if (category) affinity.set(category, addDecaying(affinity.get(category), weight, at, halfLifeMs));
   }
-  return { ...state, affinity: strongest(affinity) };
+  return { affinity: strongest(affinity) };
 }
 
 function strongest(affinity: ReadonlyMap<string, DecayingScore>): ReadonlyMap<string, DecayingScore> {
@@ -119,28 +126,26 @@ function strongest(affinity: ReadonlyMap<string, DecayingScore>): ReadonlyMap<st
   return new Map([...affinity].sort(([, a], [, b]) => b.score - a.score).slice(0, PROFILE_LIMITS.names));
 }
 
-function addedToCart(state: ProfileState, products: readonly Product[]): ProfileState {
+function addedToCart(state: ProfileState, products: readonly Product[]): Changes {
   let { cart } = state;
   for (const { item, quantity, price } of products) {
     const before = cart.find((line) => line.item === item)?.quantity ?? 0;
     cart = [{ item, quantity: before + quantity, price }, ...cart.filter((line) => line.item !== item)];
   }
-  return { ...state, cart: cart.slice(0, PROFILE_LIMITS.cart) };
+  return { cart: cart.slice(0, PROFILE_LIMITS.cart) };
 }
 
-function removedFromCart(state: ProfileState, products: readonly Product[]): ProfileState {
+function removedFromCart(state: ProfileState, products: readonly Product[]): Changes {
   const removed = new Map(products.map(({ item, quantity }) => [item, quantity]));
   const fewer = (line: CartLine) => ({ ...line, quantity: line.quantity - (removed.get(line.item) ?? 0) });
-  return { ...state, cart: state.cart.map(fewer).filter((line) => line.quantity > 0) };
+  return { cart: state.cart.map(fewer).filter((line) => line.quantity > 0) };
 }
 
-function ordered(state: ProfileState, products: readonly Product[], _at: number, properties: Properties): ProfileState {
-  const items = products.map(({ item }) => item);
-  const bought = new Set(items);
+function ordered(state: ProfileState, products: readonly Product[], _at: number, properties: Properties): Changes {
+  const bought = new Set(products.map(({ item }) => item));
   const sum = products.reduce((value, { price, quantity }) => value + price * quantity, 0);
   const value = amount(properties.total) ?? amount(properties.revenue) ?? sum;
   return {
-    ...state,
     orders: { count: state.orders.count + 1, value: state.orders.value + value },
     purchased: [...bought, ...state.purchased.filter((item) => !bought.has(item))].slice(0, PROFILE_LIMITS.purchased),
     cart: state.cart.filter((line) => !bought.has(line.item)),
@@ -153,18 +158,16 @@ function withInterest(interests: readonly string[], added: unknown): readonly st
   return [...interests, interest];
 }
 
-function forgetItem(state: ProfileState, { item }: Properties): ProfileState {
+function forgetItem(state: ProfileState, { item }: Properties): Changes {
   return {
-    ...state,
     recent: state.recent.filter((entry) => entry.item !== item),
     purchased: state.purchased.filter((other) => other !== item),
   };
 }
 
-function forgetCategory(state: ProfileState, { category }: Properties): ProfileState {
+function forgetCategory(state: ProfileState, { category }: Properties): Changes {
   const without = <Value>(map: ReadonlyMap<string, Value>) => new Map([...map].filter(([name]) => name !== category));
   return {
-    ...state,
     views: without(state.views),
     affinity: without(state.affinity),
     recent: state.recent.filter((entry) => entry.category !== category),

@@ -1,3 +1,4 @@
+import { deepFreeze } from '../core/index.ts';
 import { scoreAt } from './decay.ts';
 import type { CartLine, ProfileState, RecentItem } from './state.ts';
 
@@ -54,12 +55,4 @@ export function snapshotOf(state: ProfileState, now: number, halfLifeMs: number)
     },
     traits: Object.fromEntries(state.traits),
   });
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.values(value).forEach(deepFreeze);
-    Object.freeze(value);
-  }
-  return value;
 }

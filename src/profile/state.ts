@@ -58,27 +58,14 @@ export const PROFILE_LIMITS = {
   textLength: 200,
 } as const;
 
-export const EMPTY_PROFILE: ProfileState = {
-  v: 1,
-  firstSeen: 0,
-  lastSeen: 0,
-  sessions: 0,
-  session: '',
-  counters: new Map(),
-  views: new Map(),
-  affinity: new Map(),
-  recent: [],
-  interests: [],
-  purchased: [],
-  orders: { count: 0, value: 0 },
-  cart: [],
-  traits: new Map(),
-  folded: [],
-};
+export const EMPTY_PROFILE: ProfileState = /* @__PURE__ */ readParts({});
 
 /** Reads what was stored; `undefined` for anything else. A part that somebody broke is left empty. */
 export function readProfileState(stored: unknown): ProfileState | undefined {
-  if (!isRecord(stored) || stored.v !== 1) return undefined;
+  return isRecord(stored) && stored.v === 1 ? readParts(stored) : undefined;
+}
+
+function readParts(stored: Readonly<Record<string, unknown>>): ProfileState {
   const orders = isRecord(stored.orders) ? stored.orders : {};
   return {
     v: 1,
