@@ -43,7 +43,6 @@ export default defineConfig([
     ...shared,
     entry: { kindred: 'src/script/index.ts' },
     format: ['iife'],
-    globalName: 'kindred',
     platform: 'browser',
     minify: true,
     noExternal: [/.*/],
