@@ -189,7 +189,7 @@ export function createConsent({
     try {
       const text = store?.get(RECORD_KEY);
       if (text === undefined) return NO_EVENTS;
-      const ledger = readLedger(parseJson(text));
+      const ledger = readLedger(text);
       if (ledger) return ledger;
       logger.warn('The stored choice is broken and counts as none.');
       store?.delete(RECORD_KEY);
@@ -240,12 +240,4 @@ export function createConsent({
     withdraw: (purpose, { party = source } = {}) => decide('withdrawn', purpose, party, () => 'none'),
     onChange: changed.on,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

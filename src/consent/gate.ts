@@ -94,10 +94,10 @@ export function createGate({ consent, logger }: GateOptions): Gate {
   };
   const isOpen = (needs: readonly Need[]) => answer(needs) === 'open';
 
-  /** Calls `erase` on each change from allowed to not, and at the start where it is not and `atStart` is set. */
-  const whenClosed = (needs: readonly Need[], erase: () => void, atStart: boolean) =>
+  /** Calls `erase` on each change from allowed to not, and at the start where it is not. */
+  const unlessOpen = (needs: readonly Need[], erase: () => void) =>
     watch(needs, (isNow, was) => {
-      if (!isNow && (was ?? atStart)) attempt(erase);
+      if (!isNow && was !== false) attempt(erase);
     });
 
   /** Tells how the needs stand now and how they stood before (`undefined` at the start), on each change of permissions. */
@@ -140,13 +140,9 @@ export function createGate({ consent, logger }: GateOptions): Gate {
     answer,
     store(needs, store) {
       const queue = createQueue();
-      whenClosed(
-        needs,
-        () => {
-          queue(() => store.clear()).catch((error) => logger.error(`"${store.name}" could not be cleared.`, error));
-        },
-        true,
-      );
+      unlessOpen(needs, () => {
+        queue(() => store.clear()).catch((error) => logger.error(`"${store.name}" could not be cleared.`, error));
+      });
       // Operations run one after the other and ask again when their turn comes: a write that was under way when permission
       // ended cannot land behind the erasing.
       const guarded = <Result>(run: () => Promise<Result>, otherwise: Result) =>
@@ -163,10 +159,9 @@ export function createGate({ consent, logger }: GateOptions): Gate {
       };
     },
     text(needs, store) {
-      const clear = () => {
+      unlessOpen(needs, () => {
         for (const key of store.keys()) store.delete(key);
-      };
-      whenClosed(needs, clear, true);
+      });
       return {
         name: store.name,
         get: (key) => (isOpen(needs) ? store.get(key) : undefined),
@@ -178,13 +173,9 @@ export function createGate({ consent, logger }: GateOptions): Gate {
       };
     },
     cookies(needs, jar, names) {
-      whenClosed(
-        needs,
-        () => {
-          for (const name of names) jar.remove(name);
-        },
-        true,
-      );
+      unlessOpen(needs, () => {
+        for (const name of names) jar.remove(name);
+      });
       const may = (name: string) => names.includes(name) && isOpen(needs);
       return {
         get: (name) => (may(name) ? jar.get(name) : undefined),
@@ -215,7 +206,10 @@ export function createGate({ consent, logger }: GateOptions): Gate {
       watch(needs, (isNow, was) => {
         if (isNow && !was) attempt(action);
       }),
-    onClosed: (needs, erase) => whenClosed(needs, erase, false),
+    onClosed: (needs, erase) =>
+      watch(needs, (isNow, was) => {
+        if (!isNow && was) attempt(erase);
+      }),
     start() {
       const look = () => {
         for (const watcher of watchers) watcher();

@@ -56,8 +56,13 @@ export function grantKey(purpose: string, party: string): string {
 }
 
 /** Reads a stored ledger, and freezes it; `undefined` for anything that is not one, so that a forged record counts as no choice. */
-export function readLedger(input: unknown): readonly LedgerEvent[] | undefined {
-  return Array.isArray(input) && input.every(isLedgerEvent) ? deepFreeze(input) : undefined;
+export function readLedger(text: string): readonly LedgerEvent[] | undefined {
+  try {
+    const input: unknown = JSON.parse(text);
+    return Array.isArray(input) && input.every(isLedgerEvent) ? deepFreeze(input) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function isLedgerEvent(input: unknown, position: number): input is LedgerEvent {
