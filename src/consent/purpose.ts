@@ -49,7 +49,7 @@ function definePurpose(input: unknown, at: string): Purpose {
   if (typeof id !== 'string' || !PURPOSE_ID.test(id)) {
     throw invalid(`${at}/id`, 'must be a-z, 0-9 and hyphens, a letter first');
   }
-  if (typeof title !== 'string' || title === '') throw invalid(`${at}/title`, 'must say what the person agrees to');
+  if (typeof title !== 'string' || title === '') throw invalid(`${at}/title`, 'must be a text');
   if (typeof description !== 'string') throw invalid(`${at}/description`, 'must be a text');
   if (!isGrantable(degree)) throw invalid(`${at}/degree`, `must be one of ${GRANTABLE_DEGREES.join(', ')}`);
   return { id, title, description, degree };
