@@ -47,5 +47,23 @@ export default defineConfig([
     minify: true,
     noExternal: [/.*/],
     outExtension: () => ({ js: '.global.js' }),
+    esbuildPlugins: [
+      {
+        // One script cannot be split by the bundler: it loads the recommender from the file beside it, when it is needed.
+        name: 'recommender-beside-the-script',
+        setup({ onResolve }) {
+          onResolve({ filter: /\/serving\.ts$/ }, () => ({ path: './kindred.recommend.js', external: true }));
+        },
+      },
+    ],
+  },
+  {
+    ...shared,
+    entry: { 'kindred.recommend': 'src/client/serving.ts' },
+    format: ['esm'],
+    platform: 'browser',
+    minify: true,
+    splitting: false,
+    noExternal: [/.*/],
   },
 ]);

@@ -47,7 +47,17 @@ const STEPS = [
     // The script tag's file has no types to resolve.
     run: check(
       '@arethetypeswrong/cli',
-      ['--pack', '.', '--profile', 'node16', '--exclude-entrypoints', 'kindred.global.js', '--no-emoji', '--no-color'],
+      [
+        '--pack',
+        '.',
+        '--profile',
+        'node16',
+        '--exclude-entrypoints',
+        'kindred.global.js',
+        'kindred.recommend.js',
+        '--no-emoji',
+        '--no-color',
+      ],
       'attw',
     ),
   },

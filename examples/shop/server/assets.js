@@ -27,8 +27,11 @@ export function publicAssets() {
   );
 }
 
-/** The built package for script tags, as a page would load it from a CDN. */
-export function kindredScript() {
-  const file = fileURLToPath(import.meta.resolve('kindred/kindred.global.js'));
+/**
+ * A built file of the package for script tags, as a page would load it from a CDN.
+ * @param {'kindred.global.js' | 'kindred.recommend.js'} name
+ */
+export function kindredScript(name) {
+  const file = fileURLToPath(import.meta.resolve(`kindred/${name}`));
   return sharedFile(readFileSync(file), TYPES['.js'] ?? '');
 }

@@ -43,7 +43,8 @@ export function createShop({ catalogue, collector, recommendations }) {
   /** Files by address. */
   const files = new Map([
     ...publicAssets(),
-    ['/kindred.global.js', kindredScript()],
+    ['/kindred.global.js', kindredScript('kindred.global.js')],
+    ['/kindred.recommend.js', kindredScript('kindred.recommend.js')],
     ['/catalogue.json', sharedFile(catalogueJson(catalogue), 'application/json')],
     ['/favicon.svg', sharedFile(FAVICON, 'image/svg+xml', 86_400)],
     ['/robots.txt', sharedFile('User-agent: *\nDisallow: /\n', 'text/plain; charset=utf-8')],
