@@ -132,6 +132,8 @@ describe('a visit to the shop', () => {
     const reason = await page.locator('[data-placement="home-hero"] [data-reason]').textContent();
     expect(reason).toContain('3');
     expect(reason).toContain(category);
+    // Chosen in the page, by the recommender that the script tag loads when it is needed.
+    await expect.poll(() => page.locator('[data-shelf="for-you"] a[data-item]').count()).toBeGreaterThan(3);
     const changed = await heroOf(page);
     await page.reload();
     await expect.poll(() => heroOf(page)).toBe(changed);
