@@ -36,7 +36,6 @@ export default defineConfig([
     dts: true,
     // Shared chunks, so that one KindredError class serves every entry, in CommonJS too.
     splitting: true,
-    sourcemap: true,
   },
   { ...shared, entry: { cli: 'src/cli/index.ts' }, format: ['esm'], platform: 'node', splitting: true },
   {

@@ -7,12 +7,12 @@ import {
   type PurposeDefinition,
   STANDARD_PURPOSES,
 } from '../consent/index.ts';
-import { createEmitter, KindredError } from '../core/index.ts';
+import { createEmitter, isRecord, KindredError } from '../core/index.ts';
 import type { KindredEvent } from '../events/index.ts';
 import { type Decision, decide } from '../personalize/index.ts';
 import { createProfile, type Profile } from '../profile/index.ts';
 import { ANONYMOUS_ID_COOKIE, createIdentity, createTracker, type Tracker } from '../tracking/index.ts';
-import { createOutbox } from '../transport/index.ts';
+import { createOutbox, type DropCounts } from '../transport/index.ts';
 import { createPageRecommender, type PageQuery, type PageRecommendations } from './page-recommender.ts';
 import { browserPorts, type ClientPorts } from './ports.ts';
 import { createRulesSource } from './rules-source.ts';
@@ -46,7 +46,7 @@ export interface Kindred extends Tracker {
   readonly profile: Pick<Profile, 'snapshot' | 'addInterest' | 'removeInterest' | 'forget' | 'onChange'>;
   /** Chooses the content of a placement, at once. Never throws: the answer carries its reason. */
   decide(placement: string): Decision;
-  /** Calls the listener now, and again whenever the placement's content changes. Returns the unsubscribe. */
+  /** Calls the listener now, and again whenever the content or what `why()` says of it changes. Returns the unsubscribe. */
   onDecision(placement: string, listener: (decision: Decision) => void): () => void;
   /** Recommends in this page; what the person looked at does not leave it. Never rejects. */
   recommend(query?: PageQuery): Promise<PageRecommendations>;
@@ -56,6 +56,8 @@ export interface Kindred extends Tracker {
   flush(): Promise<void>;
   /** How many events wait to be sent. */
   waiting(): number;
+  /** How many events were given up, by cause. */
+  dropped(): DropCounts;
 }
 
 const REMEMBER: Need = { purpose: 'storage' };
@@ -81,12 +83,8 @@ const PERSONALIZE: Need = { purpose: 'personalization' };
  * ```
  */
 export function createKindred(options: KindredOptions): Kindred {
+  checkOptions(options);
   const { source, endpoint = '/v1', purposes = STANDARD_PURPOSES, rules, model, halfLifeDays } = options;
-  if (typeof source !== 'string' || source === '') {
-    throw new KindredError('invalid-options', 'createKindred needs `source`, such as "shop.example".', {
-      at: 'source',
-    });
-  }
   const ports: ClientPorts = { ...browserPorts(endpoint), ...options.ports };
   const { logger, page } = ports;
 
@@ -96,13 +94,17 @@ export function createKindred(options: KindredOptions): Kindred {
     ...ports,
     cookies: gate.cookies([REMEMBER, COLLECT], ports.cookies, [ANONYMOUS_ID_COOKIE]),
     store: gate.text([REMEMBER, COLLECT], ports.identity),
+    userStore: gate.text([REMEMBER, COLLECT_IDENTIFIED], ports.user),
   });
+  // Before anything leaves: what waited goes out under the id that stays.
+  gate.onOpened([REMEMBER, COLLECT], identity.persist);
+  gate.onOpened([REMEMBER, COLLECT_IDENTIFIED], identity.persist);
   const outbox = createOutbox({
     ...ports,
     sender: gate.sender([COLLECT], ports.sender),
     journal: gate.text([REMEMBER, COLLECT], ports.journal),
     context: { library: { name: 'kindred', version: VERSION } },
-    report: (error) => logger.warn('An event was dropped.', error),
+    report: (error) => logger.warn('The outbox could not do all that it should.', error),
   });
   const profile = createProfile({
     ...ports,
@@ -110,7 +112,10 @@ export function createKindred(options: KindredOptions): Kindred {
     journal: gate.text([REMEMBER, PERSONALIZE], ports.profileJournal),
     ...(halfLifeDays !== undefined && { halfLifeDays }),
   });
-  const toCollector = gate.outgoing([COLLECT], outbox.put);
+  const toCollector = gate.outgoing([COLLECT], (event) => {
+    const anonymousId = identity.current(event.anonymousId);
+    outbox.put({ ...event, ...(anonymousId !== undefined && { anonymousId }) });
+  });
   const toProfile = gate.events([PERSONALIZE], profile.record);
   const tracker = createTracker({
     ...ports,
@@ -132,28 +137,40 @@ export function createKindred(options: KindredOptions): Kindred {
   };
   profile.onChange(tellChange);
 
+  const becomeNew = () => {
+    identity.forget();
+    if (gate.answer([REMEMBER, COLLECT]) === 'open') identity.persist();
+  };
+
   gate.onClosed([COLLECT], () => {
     outbox.clear();
     identity.forget();
   });
-  // What waits was written for a higher degree.
-  gate.onClosed([COLLECT_IDENTIFIED], outbox.clear);
+  gate.onClosed([COLLECT_IDENTIFIED], () => {
+    // What waits was written for a higher degree, and the collector knows whose id this is.
+    outbox.clear();
+    becomeNew();
+  });
   gate.onClosed([PERSONALIZE], profile.clear);
-  gate.onOpened([REMEMBER, COLLECT], identity.persist);
+  gate.onClosed([REMEMBER, PERSONALIZE], profile.detach);
   gate.onOpened([REMEMBER, PERSONALIZE], () => void profile.load().then(profile.save));
 
   const isPersonal = () => gate.answer([PERSONALIZE]) === 'open';
   const facts = () => ({ ...profile.snapshot(), page: page() });
   const decideNow = (placement: string) => decide(rulesSource.current(), placement, isPersonal() ? facts() : undefined);
   const { start: _startConsent, ...publicConsent } = consent;
+  const { snapshot, addInterest, removeInterest, forget, onChange } = profile;
 
   let stop: (() => void) | undefined;
+  let stopGate: (() => void) | undefined;
 
   const begin = () => {
     // The stored choice first: what lies there with permission must not be erased.
     consent.start();
-    // Then the gate, so that whoever listens to choices finds everything erased that had to be.
-    const undo = [gate.start(), consent.onChange(tellChoice), ports.onOtherTab(consent.refresh), outbox.start()];
+    // Then the gate, so that whoever listens to choices finds everything erased that had to be. It stays when the page stops:
+    // who withdraws afterwards must not find anything left.
+    stopGate ??= gate.start();
+    const undo = [consent.onChange(tellChoice), ports.onOtherTab(consent.refresh), outbox.start()];
     tellChoice(consent.state());
     void rulesSource.load().then(tellChange);
     return () => {
@@ -169,12 +186,11 @@ export function createKindred(options: KindredOptions): Kindred {
       tellChange();
     },
     reset() {
-      identity.forget();
-      if (gate.answer([REMEMBER, COLLECT]) === 'open') identity.persist();
+      becomeNew();
       profile.forget('everything');
     },
     consent: { ...publicConsent, onChange: choiceChanged.on },
-    profile,
+    profile: { snapshot, addInterest, removeInterest, forget, onChange },
     start() {
       stop ??= begin();
       return () => {
@@ -184,13 +200,14 @@ export function createKindred(options: KindredOptions): Kindred {
     },
     decide: decideNow,
     onDecision(placement, listener) {
-      let last: Decision | undefined;
+      let last: { readonly decision: Decision; readonly sentence: string } | undefined;
       const look = () => {
-        const now = decideNow(placement);
-        if (last && now.candidate === last.candidate && now.reason === last.reason && now.content === last.content)
-          return;
-        last = now;
-        listener(now);
+        const decision = decideNow(placement);
+        // The reason that is shown goes with the times; what others lack to match does not matter here.
+        const sentence = decision.kind === 'matched' ? decision.why().sentence : '';
+        if (last && isSame(decision, last.decision) && sentence === last.sentence) return;
+        last = { decision, sentence };
+        listener(decision);
       };
       const unsubscribe = changed.on(look);
       look();
@@ -202,5 +219,22 @@ export function createKindred(options: KindredOptions): Kindred {
       await Promise.all([outbox.flush(), profile.save()]);
     },
     waiting: () => outbox.size() + toCollector.waiting(),
+    dropped: outbox.dropped,
   };
+}
+
+function isSame(one: Decision, other: Decision): boolean {
+  return one.candidate === other.candidate && one.reason === other.reason && one.content === other.content;
+}
+
+function checkOptions(options: unknown): void {
+  const { source, endpoint = '', halfLifeDays = 1 } = isRecord(options) ? options : {};
+  if (typeof source !== 'string' || source === '')
+    throw invalid('source', 'the shop\'s own name, such as "shop.example"');
+  if (typeof endpoint !== 'string') throw invalid('endpoint', 'an address, such as "/v1"');
+  if (typeof halfLifeDays !== 'number' || !(halfLifeDays > 0)) throw invalid('halfLifeDays', 'a number above 0');
+}
+
+function invalid(at: string, needed: string): KindredError {
+  return new KindredError('invalid-options', `createKindred: \`${at}\` must be ${needed}.`, { at });
 }

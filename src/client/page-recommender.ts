@@ -1,4 +1,4 @@
-import type { Digest, Logger } from '../core/index.ts';
+import { type Clock, type Digest, isKindredError, type Logger } from '../core/index.ts';
 import type { ProfileSnapshot } from '../profile/index.ts';
 import type { Recommendations, Recommender, RecommendQuery } from '../recommend/index.ts';
 
@@ -23,12 +23,18 @@ export interface PageRecommenderOptions {
   /** Address of the packed model. */
   readonly url: string | undefined;
   readonly load: (url: string) => Promise<Response>;
+  readonly clock: Clock;
   readonly digest: Digest;
   readonly logger: Logger;
 }
 
-export function createPageRecommender({ url, load, digest, logger }: PageRecommenderOptions): PageRecommender {
+const FAILED: PageRecommendations = { kind: 'none', reason: 'model-failed', items: [] };
+/** So long nothing is fetched again after the network failed. */
+const RETRY_MS = 60_000;
+
+export function createPageRecommender({ url, load, clock, digest, logger }: PageRecommenderOptions): PageRecommender {
   let loading: Promise<Recommender> | undefined;
+  let failsUntilMs = 0;
 
   const loadRecommender = async (from: string): Promise<Recommender> => {
     // Pages that never recommend never download the code for it.
@@ -39,13 +45,17 @@ export function createPageRecommender({ url, load, digest, logger }: PageRecomme
   return {
     async recommend(query, profile) {
       if (!url) return { kind: 'none', reason: 'no-model', items: [] };
+      if (clock.now() < failsUntilMs) return FAILED;
       try {
         loading ??= loadRecommender(url);
         return answer(await loading, query, profile);
       } catch (error) {
-        logger.error('The model could not be loaded.', error);
+        // Lists that waited for the same loading fail with it, and report it once.
+        if (loading) logger.error('The model could not be loaded.', error);
         loading = undefined;
-        return { kind: 'none', reason: 'model-failed', items: [] };
+        // A model that is damaged will be so the next time.
+        failsUntilMs = isKindredError(error) ? Number.POSITIVE_INFINITY : clock.now() + RETRY_MS;
+        return FAILED;
       }
     },
   };

@@ -11,8 +11,10 @@ export interface ClientPorts extends Platform {
   readonly cookies: CookieJar;
   /** Keeps the person's choice. */
   readonly choices: TextStore;
-  /** Keeps the session and the user id. */
+  /** Keeps the session. */
   readonly identity: TextStore;
+  /** Keeps the user id, while the person may be identified. */
+  readonly user: TextStore;
   /** Keeps events until the collector has them. */
   readonly journal: TextStore;
   /** Keeps what the profile has not stored yet. */
@@ -31,6 +33,7 @@ export interface ClientPorts extends Platform {
 // No prefix is the beginning of another: each store sees its own keys alone.
 const CHOICES = 'kindred:';
 const IDENTITY = 'kindred.identity:';
+const USER = 'kindred.user:';
 const JOURNAL = 'kindred.journal:';
 const PROFILE_JOURNAL = 'kindred.profile:';
 
@@ -41,6 +44,7 @@ export function browserPorts(endpoint: string): ClientPorts {
     cookies: cookieJar(),
     choices: webStorage(area, CHOICES),
     identity: webStorage(area, IDENTITY),
+    user: webStorage(area, USER),
     journal: webStorage(area, JOURNAL),
     profileJournal: webStorage(area, PROFILE_JOURNAL),
     database: indexedDbStore(),

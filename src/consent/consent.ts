@@ -13,6 +13,7 @@ import {
   type ConsentDecision,
   foldLedger,
   type Grant,
+  type GrantChange,
   type Grants,
   grantKey,
   type LedgerEvent,
@@ -136,6 +137,8 @@ export function createConsent({
   let events = NO_EVENTS;
   let grants: Grants = new Map();
   let state = snapshot();
+  /** Whether the store holds, as far as this tab knows, a record of a choice. */
+  let wasStored = false;
 
   function snapshot(): ConsentState {
     const choices = purposes.map(({ id }): [string, ConsentChoice] => {
@@ -159,29 +162,63 @@ export function createConsent({
   }
 
   function decide(decision: ConsentDecision, named: string, party: string, degreeOf: (purpose: Purpose) => Degree) {
+    const changes = find(named).map((purpose) => ({ purpose: purpose.id, party, decision, degree: degreeOf(purpose) }));
+    // Another tab may have decided since: what it took back must not come back with the next choice here.
+    follow();
+    const next = append(decision, changes);
+    const isStored = persist(next);
+    replace(next);
+    // The gate has erased meanwhile, which may have made room.
+    if (!isStored && !persist(events)) logger.warn('The choice could not be stored: it holds for this page.');
+  }
+
+  function append(type: ConsentDecision, changes: readonly GrantChange[]): readonly LedgerEvent[] {
     const event: LedgerEvent = {
       v: 1,
       seq: events.length,
       id: createId(random),
       at: clock.now(),
-      type: decision,
+      type,
       actor: 'person',
-      changes: find(named).map((purpose) => ({ purpose: purpose.id, party, decision, degree: degreeOf(purpose) })),
+      changes,
     };
-    const next = deepFreeze([...events, event]);
-    persist(next);
-    replace(next);
+    return deepFreeze([...events, event]);
   }
 
-  function persist(next: readonly LedgerEvent[]): void {
-    if (!store) return;
+  /** Stores the ledger, or, where there is no room for it, at least removes the older one, which may allow more. */
+  function persist(next: readonly LedgerEvent[]): boolean {
+    // After a complete withdrawal nothing stays, the memory of it included.
     const isWithdrawn = [...foldLedger(next).values()].every(({ decision }) => decision === 'withdrawn');
     try {
-      // After a complete withdrawal nothing stays, the memory of it included.
-      if (isWithdrawn) store.delete(RECORD_KEY);
-      else store.set(RECORD_KEY, JSON.stringify(next));
-    } catch (error) {
-      logger.warn('The choice could not be stored.', error);
+      if (isWithdrawn) store?.delete(RECORD_KEY);
+      else store?.set(RECORD_KEY, JSON.stringify(next));
+      wasStored = !isWithdrawn;
+      return true;
+    } catch {
+      wasStored = false;
+      try {
+        store?.delete(RECORD_KEY);
+      } catch {
+        // Where nothing can be deleted nothing could be stored either.
+      }
+      return false;
+    }
+  }
+
+  /** Takes over what another tab decided. A record that is gone was withdrawn there, or the person cleared the browser. */
+  function follow(): void {
+    if (!store) return;
+    const stored = readRecord();
+    if (stored.length > 0) {
+      wasStored = true;
+      if (JSON.stringify(stored) !== JSON.stringify(events)) replace(stored);
+    } else if (wasStored) {
+      wasStored = false;
+      const granted = [...grants.values()].filter(({ decision }) => decision === 'granted');
+      const changes = granted.map(
+        ({ purpose, party }) => ({ purpose, party, decision: 'withdrawn', degree: 'none' }) as const,
+      );
+      if (changes.length > 0) replace(append('withdrawn', changes));
     }
   }
 
@@ -212,13 +249,10 @@ export function createConsent({
     purposes,
     start() {
       // A choice made before the start is newer than the stored one.
-      if (events.length === 0) replace(readRecord());
+      if (events.length === 0) follow();
       return () => {};
     },
-    refresh() {
-      const stored = readRecord();
-      if (JSON.stringify(stored) !== JSON.stringify(events)) replace(stored);
-    },
+    refresh: follow,
     check({ purpose, party = source, degree = 'on-device' }) {
       const isKnown = purposes.some(({ id }) => id === purpose);
       const grant = isKnown ? inForce(purpose, party) : undefined;

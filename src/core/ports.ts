@@ -68,7 +68,8 @@ export interface CookieJar {
 
 /** What became of one sending. */
 export type SendOutcome =
-  | { readonly kind: 'delivered' }
+  /** Taken. `rejected` counts the events in it that the other side will never take. */
+  | { readonly kind: 'delivered'; readonly rejected?: number }
   /** The other side will never take this body (HTTP 4xx but 408, 425, 429): sending it again is useless. */
   | { readonly kind: 'refused'; readonly status: number }
   /** Not now: no network, a server error, or no room; the body must be kept. */

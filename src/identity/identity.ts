@@ -22,8 +22,13 @@ export interface Identity {
   session(): string;
   /** @returns whether the id could be taken: a text of 1 to 256 characters. */
   setUserId(id: unknown): boolean;
-  /** Writes what is known to the cookie and the store, which take it as soon as they are allowed to. */
+  /**
+   * Writes what is known to the cookie and the store, which take it as soon as they are allowed to. Where another tab has
+   * written the cookie meanwhile, its id is taken over: one person on one device is one id.
+   */
   persist(): void;
+  /** The id that stands now for one that this page gave an event earlier. */
+  current(id: string | undefined): string | undefined;
   /** Becomes somebody new: another anonymous id, no user id, another session. */
   forget(): void;
 }
@@ -34,7 +39,10 @@ export interface IdentityOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly cookies: CookieJar;
+  /** Keeps the session. */
   readonly store: TextStore;
+  /** Keeps the user id; the one place that tells who a person is. */
+  readonly userStore: TextStore;
   readonly cookieDays?: number;
   readonly sessionTimeoutMs?: number;
 }
@@ -58,7 +66,8 @@ const SECONDS_PER_DAY = 86_400;
  * import { memoryPlatform } from 'kindred/testing';
  * import { createIdentity } from 'kindred/tracking';
  *
- * const identity = createIdentity({ ...memoryPlatform(), cookies: cookieJar(), store: memoryTextStore() });
+ * const [store, userStore] = [memoryTextStore(), memoryTextStore()];
+ * const identity = createIdentity({ ...memoryPlatform(), cookies: cookieJar(), store, userStore });
  * identity.setUserId('u42');
  * console.log(identity.userId()); // 'u42'
  * ```
@@ -69,10 +78,13 @@ export function createIdentity({
   logger,
   cookies,
   store,
+  userStore,
   cookieDays = DEFAULT_COOKIE_DAYS,
   sessionTimeoutMs = DEFAULT_SESSION_TIMEOUT_MS,
 }: IdentityOptions): Identity {
   let anonymous: AnonymousId | undefined;
+  /** The id of this page before it took over that of the cookie. */
+  let replaced: AnonymousId | undefined;
   let user: UserId | undefined;
   let session: { readonly id: string; readonly lastMs: number } | undefined;
 
@@ -91,7 +103,7 @@ export function createIdentity({
 
   const userId = (): UserId | undefined => {
     if (user === undefined) {
-      const stored = attempt(() => store.get(USER_KEY));
+      const stored = attempt(() => userStore.get(USER_KEY));
       if (isUserId(stored)) user = stored;
     }
     return user;
@@ -127,23 +139,29 @@ export function createIdentity({
     setUserId(id) {
       if (!isUserId(id)) return false;
       user = id;
-      attempt(() => store.set(USER_KEY, id));
+      attempt(() => userStore.set(USER_KEY, id));
       return true;
     },
     persist() {
-      // Written once, so that its life is counted from the permission and not from the last visit.
-      if (cookies.get(ANONYMOUS_ID_COOKIE) !== anonymousId()) {
+      const kept = readCookie();
+      if (kept) {
+        if (anonymous !== kept) replaced = anonymous;
+        anonymous = kept;
+      } else {
+        // Written once, so that its life is counted from the permission and not from the last visit.
         cookies.set(ANONYMOUS_ID_COOKIE, anonymousId(), { maxAgeSeconds: cookieDays * SECONDS_PER_DAY });
       }
       const known = userId();
-      if (known) attempt(() => store.set(USER_KEY, known));
+      if (known) attempt(() => userStore.set(USER_KEY, known));
     },
+    current: (id) => (id !== undefined && id === replaced ? anonymousId() : id),
     forget() {
       anonymous = undefined;
+      replaced = undefined;
       user = undefined;
       session = undefined;
       cookies.remove(ANONYMOUS_ID_COOKIE);
-      attempt(() => store.delete(USER_KEY));
+      attempt(() => userStore.delete(USER_KEY));
       attempt(() => store.delete(SESSION_KEY));
     },
   };

@@ -9,6 +9,8 @@ export interface ProfileJournal {
   read(): readonly KindredEvent[];
 }
 
+const MAX_EVENTS = 100;
+
 export function createProfileJournal(store: TextStore | undefined, logger: Logger): ProfileJournal {
   const attempt = (action: () => void) => {
     try {
@@ -17,12 +19,13 @@ export function createProfileJournal(store: TextStore | undefined, logger: Logge
       logger.warn('The journal of the profile could not be used.', error);
     }
   };
+  const remove = (events: readonly KindredEvent[]) =>
+    attempt(() => {
+      for (const { messageId } of events) store?.delete(messageId);
+    });
   return {
+    remove,
     add: (event) => attempt(() => store?.set(event.messageId, JSON.stringify(event))),
-    remove: (events) =>
-      attempt(() => {
-        for (const { messageId } of events) store?.delete(messageId);
-      }),
     read() {
       const events: KindredEvent[] = [];
       for (const key of store?.keys() ?? []) {
@@ -32,7 +35,10 @@ export function createProfileJournal(store: TextStore | undefined, logger: Logge
           else store?.delete(key);
         });
       }
-      return events.sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
+      events.sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
+      // Where the profile can never be stored, the newest events stand for it.
+      remove(events.splice(0, Math.max(0, events.length - MAX_EVENTS)));
+      return events;
     },
   };
 }

@@ -33,6 +33,8 @@ export interface Profile {
   save(): Promise<void>;
   /** Empties the memory of this page; what is stored is somebody else's business. */
   clear(): void;
+  /** The store is gone, with permission: from now on memory is all there is, and what a later store gets whole. */
+  detach(): void;
   /** Subscribes to changes; returns the unsubscribe. */
   onChange(listener: () => void): () => void;
 }
@@ -127,6 +129,15 @@ export function createProfile({
     replace(fold(written, unsaved));
   };
 
+  const readStored = async () => {
+    try {
+      return readProfileState(await store.get(KEY));
+    } catch (error) {
+      logger.warn('The stored profile cannot be reached.', error);
+      return undefined;
+    }
+  };
+
   /** What happens while one write is under way goes into the next: a burst of events is two writes. */
   const save = () => {
     if (!isSaveQueued) saving = saving.then(write);
@@ -169,17 +180,13 @@ export function createProfile({
     },
     async load() {
       const mine = life;
-      try {
-        const known = readProfileState(await store.get(KEY));
-        if (mine !== life) return;
-        wasStored ||= known !== undefined;
-        // Left by a page that ended before it had stored them; or another tab is about to, and then they count once all the same.
-        const left = journal.read().filter(({ messageId }) => !unsaved.some((event) => event.messageId === messageId));
-        unsaved = [...left, ...unsaved];
-        replace(known ? fold(known, unsaved) : fold(state, left));
-      } catch (error) {
-        logger.warn('The stored profile cannot be reached.', error);
-      }
+      const known = await readStored();
+      if (mine !== life) return;
+      wasStored ||= known !== undefined;
+      // Left by a page that ended before it had stored them; or another tab is about to, and then they count once all the same.
+      const left = journal.read().filter(({ messageId }) => !unsaved.some((event) => event.messageId === messageId));
+      unsaved = [...left, ...unsaved];
+      replace(known ? fold(known, unsaved) : fold(state, left));
     },
     save,
     clear() {
@@ -187,6 +194,9 @@ export function createProfile({
       unsaved = [];
       wasStored = false;
       replace(EMPTY_PROFILE);
+    },
+    detach() {
+      wasStored = false;
     },
     onChange: changed.on,
   };

@@ -37,7 +37,8 @@ export interface TrackerOptions {
  * import { memoryPlatform } from 'kindred/testing';
  *
  * const { clock, random, logger } = memoryPlatform();
- * const identity = createIdentity({ clock, random, logger, cookies: cookieJar(), store: memoryTextStore() });
+ * const [store, userStore] = [memoryTextStore(), memoryTextStore()];
+ * const identity = createIdentity({ clock, random, logger, cookies: cookieJar(), store, userStore });
  * const { track } = createTracker({ clock, random, logger, identity, sink: (event) => console.log(event.event) });
  * track('Product Viewed', { product_id: 'oolong-1', category: 'tea', price: 12 });
  * ```

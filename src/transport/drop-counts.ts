@@ -6,7 +6,7 @@ export interface DropCounts {
   readonly corrupt: number;
   /** Came when memory was full. */
   readonly overflow: number;
-  /** Longer than 32,768 characters of JSON. */
+  /** Longer than 32,768 bytes of JSON. */
   readonly oversized: number;
   /** The collector will never take them. */
   readonly refused: number;

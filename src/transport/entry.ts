@@ -13,8 +13,15 @@ export interface Entry {
   flight: 'plain' | 'keepalive' | undefined;
 }
 
-/** Longer events are refused, as Segment's API does at 32 KiB. */
-export const MAX_EVENT_CHARS: number = 32_768;
+// As Segment's API and our collector have it.
+const MAX_EVENT_BYTES = 32_768;
+const MAX_BYTES_PER_CHAR = 3;
+
+/** Whether an event is longer than a collector takes, in bytes of UTF-8. */
+export function isOversized(text: string): boolean {
+  if (text.length * MAX_BYTES_PER_CHAR <= MAX_EVENT_BYTES) return false;
+  return new TextEncoder().encode(text).length > MAX_EVENT_BYTES;
+}
 
 // Types alone come from `events`: a value would draw its schemas into pages that load modules without a bundler.
 const KNOWN_TYPES: Readonly<Record<EventType, true>> = {
@@ -45,7 +52,7 @@ export function encodeEntry({ text, context }: Entry): string {
 export function decodeEntry(stored: string, key: string): Entry | undefined {
   const [text = '', context = '', rest] = stored.split('\n');
   try {
-    const isOurs = text.length <= MAX_EVENT_CHARS && isEvent(JSON.parse(text)) && rest === undefined;
+    const isOurs = !isOversized(text) && isEvent(JSON.parse(text)) && rest === undefined;
     return isOurs && (!context || isRecord(JSON.parse(context)))
       ? { text, context, key, flight: undefined }
       : undefined;

@@ -46,9 +46,7 @@ export function fetchSender({ url, fetch: given, timeoutMs = 30_000 }: FetchSend
           redirect: 'error',
           signal: AbortSignal.timeout(timeoutMs),
         });
-        // What arrived of the body does not matter: the status has told the outcome.
-        await response.text().catch(() => {});
-        return outcomeOf(response);
+        return outcomeOf(response, await response.text().catch(() => ''));
       } catch {
         return { kind: 'failed' };
       } finally {
@@ -60,11 +58,24 @@ export function fetchSender({ url, fetch: given, timeoutMs = 30_000 }: FetchSend
 
 const NOT_NOW = [408, 425, 429];
 
-function outcomeOf({ ok, status, headers }: Response): SendOutcome {
-  if (ok) return { kind: 'delivered' };
+function outcomeOf({ ok, status, headers }: Response, body: string): SendOutcome {
+  if (ok) {
+    const rejected = countRejected(body);
+    return { kind: 'delivered', ...(rejected > 0 && { rejected }) };
+  }
   if (status >= 400 && status < 500 && !NOT_NOW.includes(status)) return { kind: 'refused', status };
   const retryAfterMs = readRetryAfter(headers.get('retry-after') ?? '');
   return { kind: 'failed', ...(retryAfterMs > 0 && { retryAfterMs }) };
+}
+
+/** A batch is taken also where single events in it are not; our collector lists them. Others answer in words of their own. */
+function countRejected(body: string): number {
+  try {
+    const { rejected } = JSON.parse(body);
+    return Array.isArray(rejected) ? rejected.length : 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** `Retry-After` (RFC 9110, 10.2.3): seconds or a date. NaN where it is neither. */

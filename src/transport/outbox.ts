@@ -4,7 +4,7 @@ import { adoptOrphans, GRACE_MS } from './adoption.ts';
 import { encodeBatch, takeBatch } from './batch.ts';
 import { deliver } from './delivery.ts';
 import { createDropCounter, type DropCounts } from './drop-counts.ts';
-import { type Entry, jsonOf, MAX_EVENT_CHARS } from './entry.ts';
+import { type Entry, isOversized, jsonOf } from './entry.ts';
 import { createJournal } from './journal.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { createTabLife, type TabLife } from './tab-life.ts';
@@ -124,7 +124,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     entries,
     async send(batch: readonly Entry[], keepalive: boolean): Promise<SendOutcome> {
       try {
-        return await sender.send(encodeBatch(batch, clock.now()), { keepalive });
+        const outcome = await sender.send(encodeBatch(batch, clock.now()), { keepalive });
+        for (let left = outcome.kind === 'delivered' ? (outcome.rejected ?? 0) : 0; left > 0; left--)
+          drops.count('refused');
+        return outcome;
       } catch {
         return { kind: 'failed' };
       }
@@ -208,7 +211,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     put(event) {
       const text = jsonOf(event);
       if (text === undefined) return drops.count('unserializable');
-      if (text.length > MAX_EVENT_CHARS) return drops.count('oversized');
+      if (isOversized(text)) return drops.count('oversized');
       if (!fits(text)) return drops.count('overflow');
       const entry: Entry = { text, context, key: undefined, flight: undefined };
       entry.key = journal?.write(event.messageId, entry);

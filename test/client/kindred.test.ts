@@ -93,8 +93,8 @@ describe('with permission', () => {
       reasons.push(decision.why().sentence);
     });
     for (const item of ['a', 'b', 'c', 'd']) viewTea(kindred, item);
-    expect(seen).toEqual([undefined, 'tea']);
-    expect(reasons[1]).toBe('You looked at 3 teas');
+    expect(seen).toEqual([undefined, 'tea', 'tea']);
+    expect(reasons.slice(1)).toEqual(['You looked at 3 teas', 'You looked at 4 teas']);
   });
 
   test('a reload keeps the choice, the identity and the profile', async () => {
@@ -241,7 +241,91 @@ describe('withdrawing', () => {
   });
 });
 
+describe('one person on one device', () => {
+  test('two tabs have one id, also for what waited before the choice', async () => {
+    const a = openPage();
+    const b = openPage(memoryWorld(a.world));
+    viewTea(b.kindred, 'seen in b before the choice');
+    a.kindred.consent.grant('*');
+    viewTea(a.kindred, 'seen in a');
+    b.world.otherTab();
+    await Promise.all([a.kindred.flush(), b.kindred.flush()]);
+    const ids = [...a.world.delivered(), ...b.world.delivered()].map(({ anonymousId }) => anonymousId);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+    expect(a.world.cookies.get('kindred_id')).toBe(ids[0]);
+  });
+
+  test('no longer identified, the person goes on under another id, and the user id is nowhere', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*', { degree: 'identified' });
+    kindred.identify('u42');
+    viewTea(kindred, 'a');
+    await kindred.flush();
+    kindred.consent.grant('analytics', { degree: 'pseudonymous' });
+    viewTea(kindred, 'b');
+    await kindred.flush();
+    const [first, last] = [world.delivered()[0], world.delivered().at(-1)];
+    expect(last?.anonymousId).not.toBe(first?.anonymousId);
+    expect(world.cookies.get('kindred_id')).toBe(last?.anonymousId);
+    expect(await world.stored()).not.toContainEqual(expect.stringMatching(/^user/));
+  });
+
+  test('below identified the user id is not stored', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*', { degree: 'pseudonymous' });
+    kindred.identify('u42');
+    await kindred.flush();
+    expect(await world.stored()).not.toContainEqual(expect.stringMatching(/^user/));
+  });
+
+  test('what is remembered may be taken back and allowed again without losing what is known', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    for (const item of ['a', 'b', 'c']) viewTea(kindred, item);
+    await kindred.flush();
+    kindred.consent.withdraw('storage');
+    await kindred.flush();
+    expect(await world.stored()).toEqual(['choices consent']);
+    kindred.consent.grant('storage');
+    await kindred.flush();
+    viewTea(kindred, 'd');
+    await kindred.flush();
+    expect(kindred.profile.snapshot().views.category.tea).toBe(4);
+    const later = openPage(memoryWorld(world));
+    await expect.poll(() => later.kindred.profile.snapshot().views.category.tea).toBe(4);
+  });
+
+  test('where the database is forbidden, the newest events stand for the profile', async () => {
+    const world = memoryWorld();
+    const fail = async () => {
+      throw new Error('forbidden');
+    };
+    const ports = { ...world.ports, database: { ...world.ports.database, get: fail, update: fail } };
+    const first = openPage(world, { ports });
+    first.kindred.consent.grant('*');
+    for (let index = 0; index < 150; index += 1) viewTea(first.kindred, `i${index}`);
+    await first.kindred.flush();
+    const later = openPage(memoryWorld(world), { ports });
+    await later.kindred.flush();
+    await expect.poll(() => later.kindred.decide('home-hero').kind).toBe('matched');
+    expect(world.ports.profileJournal.keys().length).toBeLessThanOrEqual(100);
+  });
+});
+
 describe('starting and stopping', () => {
+  test('who withdraws after the stop leaves nothing either', async () => {
+    const { kindred, stop, world } = openPage();
+    kindred.consent.grant('*');
+    viewTea(kindred, 'a');
+    stop();
+    kindred.consent.withdraw('*');
+    await kindred.flush();
+    expect(kindred.waiting()).toBe(0);
+    expect(world.cookies.size).toBe(0);
+    expect(await world.stored()).toEqual([]);
+  });
+
   test('stopping leaves no listener and no timer', () => {
     const { kindred, stop, world } = openPage();
     kindred.consent.grant('*');
@@ -355,6 +439,28 @@ describe('recommending in the page', () => {
     kindred.consent.grant('personalization');
     kindred.track('Order Completed', { order_id: 'o', products: [{ product_id: 'b' }] });
     expect(await others()).toEqual(['c']);
+  });
+
+  test('a broken model is not fetched again, one that was out of reach is after a minute', async () => {
+    for (const [answers, expected] of [
+      [() => new Response(new Uint8Array([1, 2, 3])), 1],
+      [() => Promise.reject(new Error('offline')), 2],
+    ] as const) {
+      const world = memoryWorld();
+      let loads = 0;
+      world.files.set('/model', () => {
+        loads += 1;
+        return answers();
+      });
+      const { kindred } = openPage(world, { model: '/model' });
+      await Promise.all([kindred.recommend(), kindred.recommend()]);
+      await kindred.recommend();
+      expect(loads).toBe(1);
+      world.platform.clock.advance(61_000);
+      await kindred.recommend();
+      expect(loads).toBe(expected);
+      expect(world.platform.reports).toHaveLength(expected);
+    }
   });
 
   test('without a model, or with a broken one, the list says so', async () => {

@@ -38,6 +38,7 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
   const otherTab = new Set<() => void>();
   const choices = before?.ports.choices ?? memoryTextStore();
   const identity = before?.ports.identity ?? memoryTextStore();
+  const user = before?.ports.user ?? memoryTextStore();
   const journal = before?.ports.journal ?? memoryTextStore();
   const profileJournal = before?.ports.profileJournal ?? memoryTextStore();
   const database = before?.ports.database ?? memoryStore();
@@ -51,6 +52,7 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
     stored: async () => [
       ...choices.keys().map((key) => `choices ${key}`),
       ...identity.keys().map((key) => `identity ${key}`),
+      ...user.keys().map((key) => `user ${key}`),
       ...journal.keys().map((key) => `journal ${key}`),
       ...profileJournal.keys().map((key) => `profile journal ${key}`),
       ...(await database.keys()).map((key) => `database ${key}`),
@@ -63,6 +65,7 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
       cookies: jar,
       choices,
       identity,
+      user,
       journal,
       profileJournal,
       database,

@@ -202,6 +202,61 @@ describe('the record of a choice', () => {
   });
 });
 
+describe('two tabs', () => {
+  test('a refusal in a tab that missed a withdrawal does not bring the grants back', () => {
+    const { consent: a, store } = setUp();
+    a.grant('*');
+    const b = setUp(store).consent;
+    a.withdraw('*');
+    b.refuse('personalization');
+    for (const { id } of STANDARD_PURPOSES) expect(b.check({ purpose: id }).allow).toBe(false);
+    const later = setUp(store).consent;
+    for (const { id } of STANDARD_PURPOSES) expect(later.check({ purpose: id }).allow).toBe(false);
+    a.refresh();
+    expect(a.check({ purpose: 'analytics' }).allow).toBe(false);
+  });
+
+  test('a choice is added to what another tab decided, not put in its place', () => {
+    const { consent: a, store } = setUp();
+    const b = setUp(store).consent;
+    a.grant('analytics');
+    b.grant('storage');
+    expect(b.check({ purpose: 'analytics' }).allow).toBe(true);
+    expect(setUp(store).consent.state().events).toHaveLength(2);
+  });
+
+  test('a record that is gone counts as withdrawn, so that nothing waits for another yes', () => {
+    const { consent, store } = setUp();
+    consent.grant('*');
+    store.delete('consent');
+    consent.refresh();
+    expect(consent.check({ purpose: 'analytics' }).why).toBe('withdrawn');
+    expect(store.keys()).toEqual([]);
+  });
+});
+
+test('with no room for a withdrawal, the older choice is removed rather than kept', () => {
+  const store = memoryTextStore();
+  let isFull = false;
+  const full: TextStore = {
+    ...store,
+    set: (key, value) => {
+      if (isFull) throw new Error('QuotaExceededError');
+      store.set(key, value);
+    },
+  };
+  const { consent } = setUp(full);
+  consent.grant('*');
+  isFull = true;
+  consent.withdraw('analytics');
+  expect(setUp(store).consent.check({ purpose: 'analytics' }).allow).toBe(false);
+  isFull = false;
+  consent.withdraw('personalization');
+  const later = setUp(store).consent;
+  expect(later.check({ purpose: 'storage' }).allow).toBe(true);
+  expect(later.check({ purpose: 'analytics' }).allow).toBe(false);
+});
+
 test('the fold over any choices allows exactly what was granted last', () => {
   const purpose = fc.constantFrom(...STANDARD_PURPOSES.map(({ id }) => id));
   const act = fc.oneof(

@@ -15,10 +15,16 @@ function jarOf(cookies: Map<string, string>, writable = true): CookieJar {
   };
 }
 
-function setUp({ cookies = new Map<string, string>(), store = memoryTextStore(), seed = 1, writable = true } = {}) {
+function setUp({
+  cookies = new Map<string, string>(),
+  store = memoryTextStore(),
+  userStore = memoryTextStore(),
+  seed = 1,
+  writable = true,
+} = {}) {
   const platform = memoryPlatform({ seed });
-  const identity = createIdentity({ ...platform, cookies: jarOf(cookies, writable), store });
-  return { identity, cookies, store, platform };
+  const identity = createIdentity({ ...platform, cookies: jarOf(cookies, writable), store, userStore });
+  return { identity, cookies, store, userStore, platform };
 }
 
 const MINUTE = 60_000;
@@ -42,7 +48,7 @@ describe('the anonymous id', () => {
   });
 
   test.each(['', 'admin', '00000000-0000-1000-8000-000000000000', `${'a'.repeat(5000)}`, '<script>', "' or 1=1"])(
-    'a cookie that somebody edited is replaced, never believed: %s',
+    'a cookie that holds no id of our form is replaced: %s',
     (forged) => {
       const { identity, cookies } = setUp({ cookies: new Map([[ANONYMOUS_ID_COOKIE, forged]]) });
       const id = identity.anonymousId();
@@ -51,7 +57,7 @@ describe('the anonymous id', () => {
     },
   );
 
-  test('a cookie that somebody edited is replaced, never believed', () => {
+  test('a cookie that holds no id of our form is replaced', () => {
     const { identity, cookies } = setUp({ cookies: new Map([[ANONYMOUS_ID_COOKIE, 'someone-else']]) });
     identity.persist();
     expect(cookies.get(ANONYMOUS_ID_COOKIE)).toMatch(/^[0-9a-f-]{36}$/);
@@ -62,9 +68,23 @@ describe('the anonymous id', () => {
     setUp({ cookies }).identity.persist();
     const writes: string[] = [];
     const jar = { ...jarOf(cookies), set: (name: string) => void writes.push(name) };
-    createIdentity({ ...memoryPlatform({ seed: 9 }), cookies: jar, store: memoryTextStore() }).persist();
+    const [store, userStore] = [memoryTextStore(), memoryTextStore()];
+    createIdentity({ ...memoryPlatform({ seed: 9 }), cookies: jar, store, userStore }).persist();
     expect(writes).toEqual([]);
   });
+});
+
+test("another tab's cookie is taken over, not overwritten", () => {
+  const cookies = new Map<string, string>();
+  const a = setUp({ cookies, seed: 1 }).identity;
+  const b = setUp({ cookies, seed: 2 }).identity;
+  const before = b.anonymousId();
+  a.persist();
+  b.persist();
+  expect(b.anonymousId()).toBe(a.anonymousId());
+  expect(cookies.get(ANONYMOUS_ID_COOKIE)).toBe(a.anonymousId());
+  expect(b.current(before)).toBe(a.anonymousId());
+  expect(b.current('somebody-else')).toBe('somebody-else');
 });
 
 describe('a session', () => {
@@ -74,7 +94,7 @@ describe('a session', () => {
     platform.clock.advance(29 * MINUTE);
     expect(identity.session()).toBe(first);
     platform.clock.advance(29 * MINUTE);
-    const reloaded = createIdentity({ ...platform, cookies: jarOf(new Map()), store });
+    const reloaded = createIdentity({ ...platform, cookies: jarOf(new Map()), store, userStore: memoryTextStore() });
     expect(reloaded.session()).toBe(first);
     platform.clock.advance(31 * MINUTE);
     expect(reloaded.session()).not.toBe(first);
@@ -99,9 +119,9 @@ describe('a session', () => {
 
 describe('the user id', () => {
   test('is kept for the next page', () => {
-    const { identity, store } = setUp();
+    const { identity, userStore } = setUp();
     expect(identity.setUserId('u42')).toBe(true);
-    expect(setUp({ store }).identity.userId()).toBe('u42');
+    expect(setUp({ userStore }).identity.userId()).toBe('u42');
   });
 
   test.each([undefined, '', 42, {}, 'x'.repeat(257)])('%j is no user id', (id) => {
@@ -112,13 +132,13 @@ describe('the user id', () => {
 });
 
 test('forgetting leaves nothing that joins the next id to the last', () => {
-  const { identity, cookies, store } = setUp();
+  const { identity, cookies, store, userStore } = setUp();
   const before = [identity.anonymousId(), identity.session()];
   identity.setUserId('u42');
   identity.persist();
   identity.forget();
   expect(cookies.size).toBe(0);
-  expect(store.keys()).toEqual([]);
+  expect([...store.keys(), ...userStore.keys()]).toEqual([]);
   expect(identity.userId()).toBeUndefined();
   expect(before).not.toContain(identity.anonymousId());
   expect(before).not.toContain(identity.session());
@@ -130,7 +150,7 @@ test('a store that fails is reported and the identity goes on', () => {
   };
   const platform = memoryPlatform();
   const store = { name: 'broken', get: failing, set: failing, delete: failing, keys: () => [] };
-  const identity = createIdentity({ ...platform, cookies: jarOf(new Map()), store });
+  const identity = createIdentity({ ...platform, cookies: jarOf(new Map()), store, userStore: store });
   expect(identity.session()).toBe(identity.session());
   expect(identity.setUserId('u1')).toBe(true);
   expect(identity.userId()).toBe('u1');

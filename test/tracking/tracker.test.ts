@@ -8,7 +8,7 @@ function setUp(sink?: (event: KindredEvent) => void) {
   const platform = memoryPlatform();
   const events: KindredEvent[] = [];
   const cookies = { get: () => undefined, set: () => {}, remove: () => {}, names: () => [] };
-  const identity = createIdentity({ ...platform, cookies, store: memoryTextStore() });
+  const identity = createIdentity({ ...platform, cookies, store: memoryTextStore(), userStore: memoryTextStore() });
   const page = () => ({ path: '/tea', title: 'Tea' });
   const tracker = createTracker({ ...platform, identity, page, sink: sink ?? ((event) => events.push(event)) });
   return { tracker, events, platform, identity };

@@ -41,6 +41,18 @@ describe('fetchSender', () => {
     expect(await fetchSender({ url: '/', fetch: answering(status) }).send(BODY, PLAIN)).toEqual({ kind: 'delivered' });
   });
 
+  test.each([
+    ['{"success":true,"rejected":[{"index":0},{"index":2}]}', 2],
+    ['{"success":true,"rejected":[]}', undefined],
+    ['{"rejected":"all"}', undefined],
+    ['null', undefined],
+    ['ok', undefined],
+  ])('an answer of %s tells of %s rejected events', async (body, rejected) => {
+    const fetch = async () => new Response(body);
+    const expected = rejected === undefined ? { kind: 'delivered' } : { kind: 'delivered', rejected };
+    expect(await fetchSender({ url: '/', fetch }).send(BODY, PLAIN)).toEqual(expected);
+  });
+
   test.each([400, 401, 403, 404, 413, 422, 451])('%d is refused', async (status) => {
     const outcome = await fetchSender({ url: '/', fetch: answering(status) }).send(BODY, PLAIN);
     expect(outcome).toEqual({ kind: 'refused', status });

@@ -388,10 +388,12 @@ describe('keeping', () => {
     outbox.put(event(2, { properties: { price: 1n } }));
     outbox.put(event(3, { properties: { text: 'x'.repeat(40_000) } }));
     outbox.put(event(4));
+    // Within the limit in characters, over it in bytes.
+    outbox.put(event(5, { properties: { text: '\u{1F375}'.repeat(12_000) } }));
     expect(outbox.dropped()).toEqual({
       corrupt: 0,
       overflow: 0,
-      oversized: 1,
+      oversized: 2,
       refused: 0,
       unjournaled: 0,
       unserializable: 2,
@@ -399,6 +401,14 @@ describe('keeping', () => {
     expect(Object.isFrozen(outbox.dropped())).toBe(true);
     expect(outbox.dropped()).toBe(outbox.dropped());
     expect(outbox.size()).toBe(1);
+  });
+
+  test('what the collector rejects inside a batch that it took is counted and reported', async () => {
+    const { outbox, reported } = rig({ sender: fakeSender(() => ({ kind: 'delivered', rejected: 2 })) });
+    outbox.start();
+    putMany(outbox, 5);
+    await outbox.flush();
+    expect([outbox.size(), outbox.dropped().refused, reported.length]).toEqual([0, 2, 1]);
   });
 
   test('reports carry no visitor data', async () => {
