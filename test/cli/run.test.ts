@@ -152,7 +152,8 @@ describe('wrong use is told with a code, exit code 2 and the nearest name', () =
     ],
     ['train --input {}/rows.csv --out {}/m --format xml', /Unknown format "xml"/],
     ['train --input {}/rows.csv --out {}/m --until soon', /--until "soon" is not a time/],
-    ['train --input {}/rows.csv --out {}/m --from 5 --until 5', /--from must be before --until/],
+    ['train --input {}/rows.csv --out {}/m --until 20111109', /--until "20111109" is too small .*2011-11-09/],
+    ['train --input {}/rows.csv --out {}/m --from 2011-11-09 --until 2011-11-09', /--from must be before --until/],
     ['train --input {}/rows.csv --out {}/m --delimiter ab', /--delimiter takes one character/],
     ['train --input {}/rows.csv --out {}/m --where {"=>":[1,2]}', /\[invalid-rule\] .*[Uu]nknown operator "=>"/],
     [

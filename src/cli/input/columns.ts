@@ -20,7 +20,7 @@ export interface Columns {
 }
 
 /** A table, as far as its columns matter. */
-export type NamedTable = Pick<Table, 'name' | 'format' | 'columns'>;
+export type NamedTable = Pick<Table, 'name' | 'format' | 'columns'> & Partial<Pick<Table, 'plainColumns'>>;
 
 /** Names that are taken for a role when none is given, the likelier first; compared without case, spaces and signs. */
 const USUAL_NAMES: Readonly<Record<ColumnRole, readonly string[]>> = {
@@ -62,7 +62,8 @@ export function resolveColumns(named: NamedColumns, table: NamedTable): Columns 
   const available = table.columns;
   const find = (role: ColumnRole) => {
     const name = named[role];
-    if (name === undefined) return usualColumn(role, available);
+    // A weight of an event's product is not how much somebody wants it.
+    if (name === undefined) return usualColumn(role, role === 'weight' ? (table.plainColumns ?? available) : available);
     if (hasColumn(available, name)) return name;
     throw missingColumn(`no column "${name}" (for ${role}).${didYouMean(name, available)}`, table);
   };

@@ -11,6 +11,8 @@ import type { Line, Row } from './line.ts';
  * - `time`: `timestamp`, else `receivedAt`, else `sentAt`
  * - `event`, `type`: the event's
  *
+ * A field that is empty counts as missing. A weight is never guessed: a product's is in kilograms.
+ *
  * All other events (page views, lists that were merely shown, products removed) are counted and left out.
  */
 const INTERACTION_EVENTS: ReadonlySet<unknown> = new Set([
@@ -52,13 +54,19 @@ function productRow(line: number, event: Row, shared: Row, product: Row): Line {
     ...product,
     event: ownValue(event, 'event'),
     type: ownValue(event, 'type'),
-    user: ownValue(event, 'userId') ?? ownValue(event, 'anonymousId'),
+    user: filled(event, 'userId') ?? filled(event, 'anonymousId'),
     item: productId(product) ?? productId(shared),
-    time: ownValue(event, 'timestamp') ?? ownValue(event, 'receivedAt') ?? ownValue(event, 'sentAt'),
+    time: filled(event, 'timestamp') ?? filled(event, 'receivedAt') ?? filled(event, 'sentAt'),
   };
-  return { kind: 'row', line, row };
+  return { kind: 'row', line, row, isEvent: true };
 }
 
 function productId(product: Row): unknown {
-  return ownValue(product, 'product_id') ?? ownValue(product, 'sku');
+  return filled(product, 'product_id') ?? filled(product, 'sku');
+}
+
+/** A field's value; an empty text is none, so that the next field is asked. */
+function filled(fields: Row, name: string): unknown {
+  const value = ownValue(fields, name);
+  return typeof value === 'string' && value.trim() === '' ? undefined : value;
 }

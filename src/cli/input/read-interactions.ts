@@ -1,4 +1,4 @@
-import { KindredError } from '../../core/index.ts';
+import { isKindredError, KindredError } from '../../core/index.ts';
 import { createInteractions, type Interactions, type InteractionsBuilder } from '../../recommend/index.ts';
 import type { CliIo } from '../io.ts';
 import { sizeOf } from './bytes.ts';
@@ -110,12 +110,24 @@ function createLineTaker(
     if (line.kind === 'header') return;
     if (line.kind === 'other') return counter.skip('other-event');
     if (line.kind === 'broken') return breakAt(line.line, line.why);
-    const reading = selection.read(line.row);
+    const reading = selection.read(line);
     if (reading.kind === 'skipped') return counter.skip(reading.reason);
     if (reading.kind === 'broken') return breakAt(line.line, reading.why);
-    builder.add(reading.user, reading.item, reading.weight, reading.timeMs);
+    const refusal = refusalOf(() => builder.add(reading.user, reading.item, reading.weight, reading.timeMs));
+    if (refusal !== undefined) return breakAt(line.line, refusal);
     counter.keep();
   };
+}
+
+/** Why a row cannot be an interaction, where that is the row's fault. */
+function refusalOf(add: () => void): string | undefined {
+  try {
+    add();
+    return undefined;
+  } catch (error) {
+    if (isKindredError(error) && error.code === 'invalid-input') return error.message.replace(/\.$/, '');
+    throw error;
+  }
 }
 
 function brokenLine(input: string, line: number, why: string): KindredError {

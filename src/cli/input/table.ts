@@ -21,6 +21,8 @@ export interface Table {
   readonly gzipped: boolean;
   /** The columns' names: of the header, or of the first rows. */
   readonly columns: readonly string[];
+  /** Those of them that rows have which are no events. */
+  readonly plainColumns: readonly string[];
   /** The first rows, for guessing; they come again in `lines`. */
   readonly sample: readonly Row[];
   readonly lines: AsyncIterable<readonly Line[]>;
@@ -46,8 +48,9 @@ export async function openTable(path: string, io: CliIo, options: TableOptions =
     const first = await takeSample(all);
     const sample = rowsOf(first.slice(0, SAMPLE_LINES)).slice(0, SAMPLE_ROWS);
     const columns = columnsOf(first, sample, name);
+    const plainColumns = format === 'csv' ? columns : namesIn(plainRowsOf(first).slice(0, SAMPLE_ROWS));
     const lines = chained(first, all);
-    return { name, format, gzipped, columns, sample, lines, close: bytes.close };
+    return { name, format, gzipped, columns, plainColumns, sample, lines, close: bytes.close };
   } catch (error) {
     await bytes.close();
     throw error;
@@ -78,11 +81,19 @@ function rowsOf(lines: readonly Line[]): readonly Row[] {
   return lines.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
 }
 
+function plainRowsOf(lines: readonly Line[]): readonly Row[] {
+  return rowsOf(lines.filter((line) => line.kind === 'row' && line.isEvent !== true));
+}
+
+function namesIn(rows: readonly Row[]): readonly string[] {
+  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+}
+
 function columnsOf(lines: readonly Line[], sample: readonly Row[], name: string): readonly string[] {
   if (lines.length === 0) throw emptyInput(name, 'is empty');
   const header = lines.find((line) => line.kind === 'header');
   if (header === undefined) {
-    return sample.length === 0 ? EVENT_COLUMNS : [...new Set(sample.flatMap((row) => Object.keys(row)))];
+    return sample.length === 0 ? EVENT_COLUMNS : namesIn(sample);
   }
   if (lines.length === 1) throw emptyInput(name, 'has a header but no rows');
   refuseTwins(header.columns, name);

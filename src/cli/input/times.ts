@@ -16,6 +16,11 @@ export const TIME_UNIT_NAMES: Readonly<Record<TimeUnit, string>> = {
 // 1e11 seconds are the year 5138, 1e11 milliseconds March 1973: what is larger is taken for milliseconds.
 const LEAST_MILLISECONDS = 1e11;
 const MAX_DATE_MS = 8.64e15;
+// 1e8 seconds are March 1973: on the command line a smaller number is likelier a year or a day without its hyphens.
+const LEAST_BARE_NUMBER = 1e8;
+// One wrong time must not decide what all others mean, nor stop a file: it becomes a broken row.
+const CLEAR_MAJORITY = 0.9;
+const LATEST_MS = Date.UTC(2100, 0, 1);
 const ISO_8601 =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(Z|UTC|[+-]\d\d(?::?\d\d)?))?)?$/i;
 
@@ -28,22 +33,55 @@ export function parseTimeUnit(text: string): TimeUnit {
 }
 
 /**
- * A time given on the command line: an ISO 8601 date or time, in UTC unless it names an offset, or seconds since 1970.
+ * A time given on the command line: an ISO 8601 date or time, in UTC unless it names an offset, or seconds or
+ * milliseconds since 1970, told apart by their size as in files.
  *
  * @throws KindredError `invalid-options`
  */
 export function parseTime(text: string, option: string): number {
-  const time = readTime(text, 's');
+  const number = readNumber(text);
+  const isTooSmall = number !== undefined && number < LEAST_BARE_NUMBER;
+  const time = isTooSmall ? undefined : readTime(text, number === undefined ? 'iso' : unitOfNumber(number));
   if (time !== undefined) return time;
-  const message = `${option} "${text}" is not a time. Use a date (2011-11-09), a time in UTC (2011-11-09T12:00:00Z) or seconds since 1970.`;
+  const what = isTooSmall ? 'is too small a number for a time' : 'is not a time';
+  const message = `${option} "${text}" ${what}. Use a date (${exampleFor(text)}), a time in UTC (2011-11-09T12:00:00Z), or seconds or milliseconds since 1970.`;
   throw new KindredError('invalid-options', message, { at: option });
 }
 
-/** The unit that the values of a column have: that of its largest number, or ISO 8601 where there is none. */
-export function detectTimeUnit(values: readonly unknown[]): TimeUnit {
+/** The date that was likely meant by `2011` or `20111109`. */
+function exampleFor(text: string): string {
+  const [, year, month = '01', day = '01'] = /^\s*(\d{4})(\d\d)?(\d\d)?\s*$/.exec(text) ?? [];
+  const date = `${year}-${month}-${day}`;
+  return readIso(date) === undefined ? '2011-11-09' : date;
+}
+
+/**
+ * The unit that the values of a column have: that of nearly all its numbers, or ISO 8601 where there is none; `undefined` where
+ * seconds and milliseconds seem to be mixed. Zero stands for "unknown" often, and is either.
+ */
+export function detectTimeUnit(values: readonly unknown[]): TimeUnit | undefined {
   const numbers = values.map(readNumber).filter((number) => number !== undefined);
   if (numbers.length === 0) return 'iso';
-  return numbers.some((number) => Math.abs(number) >= LEAST_MILLISECONDS) ? 'ms' : 's';
+  const units = numbers.filter((number) => number !== 0).map(unitOfNumber);
+  const share = units.filter((unit) => unit === 'ms').length / Math.max(1, units.length);
+  if (share >= CLEAR_MAJORITY) return 'ms';
+  return share <= 1 - CLEAR_MAJORITY + Number.EPSILON ? 's' : undefined;
+}
+
+/** What a number means by its size. */
+function unitOfNumber(number: number): TimeUnit {
+  return Math.abs(number) >= LEAST_MILLISECONDS ? 'ms' : 's';
+}
+
+/** Whether a number, by its size, is a time in the other unit than the one that was found for its column. */
+export function contradictsUnit(value: unknown, unit: TimeUnit): boolean {
+  const number = unit === 'iso' ? undefined : readNumber(value);
+  return number !== undefined && number !== 0 && unitOfNumber(number) !== unit;
+}
+
+/** Whether people can have done something then: computers' clocks start in 1970. */
+export function isPlausibleTime(timeMs: number): boolean {
+  return timeMs >= 0 && timeMs < LATEST_MS;
 }
 
 /** Milliseconds since 1970, or `undefined` where the value is no time in that unit. */

@@ -67,6 +67,60 @@ describe('rows', () => {
     expect(input.tally.firstBroken).toMatchObject([{ line: 1, why: 'user: neither text nor a number' }]);
   });
 
+  test('whose ids are numbers that JSON cannot hold are broken, as several would become one', async () => {
+    const rows = ['9007199254740993', '9007199254740992', '1e400', '1.5', '9007199254740991', '"9007199254740993"'];
+    const input = await read(rows.map((id) => `{"user":${id},"item":"i"}\n`).join(''), {}, 'a.ndjson');
+    expect(input.interactions.users).toEqual(['9007199254740991', '9007199254740993']);
+    expect(input.tally).toMatchObject({ kept: 2, broken: 4 });
+    expect(input.tally.firstBroken[0]).toMatchObject({
+      line: 1,
+      why: 'user: the id is too large for a JSON number; quote it',
+    });
+  });
+
+  test('whose weight no model can hold are broken, with their line, and fatal only when strict', async () => {
+    const rows = 'user,item,weight\nu1,i1,1\nu2,i2,3.5e38\n';
+    const input = await read(rows);
+    expect(input.tally).toMatchObject({ kept: 1, broken: 1, firstBroken: [{ line: 3 }] });
+    await expect(read(rows, { isStrict: true })).rejects.toMatchObject({
+      code: 'invalid-input',
+      at: expect.stringMatching(/:3$/),
+    });
+  });
+
+  test('without a weight weigh 1 where the column was guessed, and are broken where it was named', async () => {
+    const rows =
+      '{"user":"u1","item":"i1","weight":2}\n{"user":"u2","item":"i1"}\n{"user":"u3","item":"i1","weight":null}\n';
+    expect(pairs(await read(rows, {}, 'a.ndjson')).map(([, , weight]) => weight)).toEqual([2, 1, 1]);
+    expect((await read(rows, { columns: { weight: 'weight' } }, 'a.ndjson')).tally).toMatchObject({
+      kept: 1,
+      broken: 2,
+    });
+  });
+
+  test('of events never take the weight of a product for their own, unless it is named', async () => {
+    const event = (userId: string, weight: number) =>
+      JSON.stringify({
+        type: 'track',
+        event: 'Product Viewed',
+        messageId: userId,
+        userId,
+        anonymousId: 'device',
+        properties: { product_id: 'p', weight },
+      });
+    const events = [event('u1', 12.5), event('', 0)].join('\n');
+    const input = await read(events, {}, 'events.ndjson');
+    expect(pairs(input)).toEqual([
+      ['device', 'p', 1],
+      ['u1', 'p', 1],
+    ]);
+    expect(input.sources[0]?.columns.weight).toBeUndefined();
+    const mixed = await read(`${events}\n{"user":"u2","item":"p","weight":3}`, {}, 'events.ndjson');
+    expect(pairs(mixed).map(([, , weight]) => weight)).toEqual([1, 1, 3]);
+    const named = await read(events, { columns: { weight: 'weight' } }, 'events.ndjson');
+    expect(pairs(named)).toEqual([['u1', 'p', 12.5]]);
+  });
+
   test('that are all left out are an error which says why', async () => {
     await expect(read('user,item\n,i\n,j\n')).rejects.toMatchObject({
       code: 'empty-input',
@@ -118,6 +172,34 @@ describe('--from and --until', () => {
     expect(tally.kept).toBe(5);
     expect([...interactions.time]).toContain(100_000);
     expect([...interactions.time].some(Number.isNaN)).toBe(true);
+  });
+
+  test('are not misled by one odd time: it is broken, and the others keep their unit', async () => {
+    const day = Date.UTC(2011, 10, 9);
+    const seconds = Array.from({ length: 30 }, (_, i) => `u${i},i,${day / 1000 - 15 + i}\n`).join('');
+    const input = await read(`user,item,time\nodd,i,${day}\n${seconds}`, { untilMs: day });
+    expect(input.sources[0]?.timeUnit).toBe('s');
+    expect(input.tally).toMatchObject({ kept: 15, skipped: { 'not-before-until': 15 }, broken: 1 });
+    const milliseconds = Array.from({ length: 30 }, (_, i) => `u${i},i,${day - 15 + i}\n`).join('');
+    const other = await read(`user,item,time\nodd,i,${day / 1000}\n${milliseconds}`, { untilMs: day });
+    expect(other.sources[0]?.timeUnit).toBe('ms');
+    expect(other.tally).toMatchObject({ kept: 15, skipped: { 'not-before-until': 15 }, broken: 1 });
+  });
+
+  test('refuse a file that mixes seconds and milliseconds, unless told which they are', async () => {
+    const mixed = 'user,item,time\nu1,i,1320796800\nu2,i,1320796800000\n';
+    await expect(read(mixed)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining('--time-unit'),
+    });
+    expect((await read(mixed, { timeUnit: 'ms' })).tally).toMatchObject({ kept: 2, broken: 0 });
+    expect((await read(mixed, { timeUnit: 's' })).tally).toMatchObject({ kept: 1, broken: 1 });
+  });
+
+  test('take no time before 1970 or after 2100: such a row is broken', async () => {
+    const { tally } = await read('user,item,time\nu,i,1969-12-31\nu,i,2100-01-01\nu,i,1970-01-01\nu,i,2099-12-31\n');
+    expect(tally).toMatchObject({ kept: 2, broken: 2 });
+    expect(tally.firstBroken[0]?.why).toMatch(/not between 1970 and 2100/);
   });
 
   test('need a column of times', async () => {

@@ -38,8 +38,18 @@ describe('units', () => {
   test('are detected by size: seconds, milliseconds, else ISO 8601', () => {
     expect(detectTimeUnit(['1291191960', '1291191970'])).toBe('s');
     expect(detectTimeUnit([0, 1291191960000])).toBe('ms');
+    expect(detectTimeUnit([0, 1291191960])).toBe('s');
     expect(detectTimeUnit(['2011-11-09', ''])).toBe('iso');
     expect(detectTimeUnit([])).toBe('iso');
+  });
+
+  test('are those of nearly all values: one odd time does not decide, and a mixture is none', () => {
+    const seconds = Array.from({ length: 20 }, (_, i) => 1291191960 + i);
+    const milliseconds = seconds.map((second) => second * 1000);
+    expect(detectTimeUnit([1291191960000, ...seconds])).toBe('s');
+    expect(detectTimeUnit([1291191960, ...milliseconds])).toBe('ms');
+    expect(detectTimeUnit([...seconds, ...milliseconds])).toBeUndefined();
+    expect(detectTimeUnit([1291191960, 1291191960000])).toBeUndefined();
   });
 
   test('decide what a number means; a text in ISO 8601 means the same under each', () => {
@@ -61,12 +71,24 @@ describe('units', () => {
   });
 });
 
-test('a time on the command line is a date, a time in UTC or seconds', () => {
+test('a time on the command line is a date, a time in UTC, seconds or milliseconds', () => {
   expect(parseTime('2011-11-09', '--until')).toBe(Date.UTC(2011, 10, 9));
   expect(parseTime('1320796800', '--until')).toBe(Date.UTC(2011, 10, 9));
+  expect(parseTime('1320796800000', '--until')).toBe(Date.UTC(2011, 10, 9));
   expect(() => parseTime('9 Nov', '--until')).toThrow(
     expect.objectContaining({ code: 'invalid-options', at: '--until' }),
   );
+});
+
+test.each([
+  ['2011', '(2011-01-01)'],
+  ['20111109', '(2011-11-09)'],
+  ['201111', '(2011-11-01)'],
+  ['-1320796800', '(2011-11-09)'],
+  ['0', '(2011-11-09)'],
+])('a bare %s on the command line is refused with the form that was likely meant', (text, form) => {
+  expect(() => parseTime(text, '--from')).toThrow(expect.objectContaining({ code: 'invalid-options', at: '--from' }));
+  expect(() => parseTime(text, '--from')).toThrow(form);
 });
 
 test('only what JSON takes for a number is a number', () => {
