@@ -17,7 +17,8 @@
 // - Histories are stored only when asked for.
 
 export { type Digest, isKindredError, KindredError } from '../core/index.ts';
-export { type ArtifactFiles, type EncodeOptions, encodeArtifact, loadModel } from './artifact/artifact.ts';
+export { encodeArtifact, loadModel } from './artifact/artifact.ts';
+export type { ArtifactFiles, EncodeOptions } from './artifact/files.ts';
 export { type PackOptions, packModel, unpackModel } from './artifact/packed.ts';
 export type { HistoryLookup } from './history.ts';
 export { createInteractions, type Interactions, type InteractionsBuilder } from './interactions.ts';

@@ -1,34 +1,6 @@
-import { type Digest, ownValue } from '../../core/index.ts';
 import type { Model } from '../model.ts';
+import type { ArtifactFiles, EncodeOptions } from './files.ts';
 import { type PackOptions, unpackModel } from './packed.ts';
-
-/** The files of an artifact, wherever they lie. */
-export interface ArtifactFiles {
-  /** A whole file; rejects, or answers `undefined`, where there is none. */
-  read(name: string): Promise<Uint8Array | undefined>;
-}
-
-/** How to write an artifact. */
-export interface EncodeOptions {
-  readonly digest: Digest;
-  /** Also writes who had what, so that known users can be served. These are personal data. @defaultValue `false` */
-  readonly histories?: boolean;
-}
-
-/** The files that an artifact may consist of. Nothing else is ever read. */
-export const ARTIFACT_FILES = {
-  manifest: 'manifest.json',
-  items: 'items.parquet',
-  popularity: 'popularity.parquet',
-  neighbours: 'neighbours.parquet',
-  histories: 'histories.parquet',
-} as const;
-
-/** What the manifest says about another file. */
-export interface FileEntry {
-  readonly bytes: number;
-  readonly sha256: string;
-}
 
 /**
  * The model as files by name: `manifest.json` and Parquet, which Spark, DuckDB and pandas read.
@@ -69,12 +41,4 @@ export async function loadModel(source: Uint8Array | ArtifactFiles, options: Pac
   if (!('read' in source)) return unpackModel(source, options);
   const { readFolder } = await import('./read-folder.ts');
   return readFolder(source, options.digest);
-}
-
-/** What a manifest says about a file, if it says it properly. */
-export function readFileEntry(manifest: unknown, file: string): FileEntry | undefined {
-  const entry = ownValue(ownValue(manifest, 'files'), file);
-  const bytes = ownValue(entry, 'bytes');
-  const sha256 = ownValue(entry, 'sha256');
-  return typeof bytes === 'number' && typeof sha256 === 'string' ? { bytes, sha256 } : undefined;
 }

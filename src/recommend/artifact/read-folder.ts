@@ -3,8 +3,8 @@ import { type Digest, isRecord, KindredError, toHex } from '../../core/index.ts'
 import { createInteractions, type Interactions } from '../interactions.ts';
 import type { Model } from '../model.ts';
 import { sortIntoRows } from '../neighbour-columns.ts';
-import { ARTIFACT_FILES, type ArtifactFiles, readFileEntry } from './artifact.ts';
 import { assembleModel, type ModelParts } from './assemble.ts';
+import { ARTIFACT_FILES, type ArtifactFiles, readFileEntry } from './files.ts';
 import { checkVersion, corrupt, hashJson, type Manifest, readManifest } from './manifest.ts';
 import { type ParquetTargets, readParquet } from './parquet.ts';
 

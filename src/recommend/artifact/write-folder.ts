@@ -2,7 +2,7 @@
 import { type Digest, toHex } from '../../core/index.ts';
 import type { Interactions } from '../interactions.ts';
 import type { Model, NeighbourModel } from '../model.ts';
-import { ARTIFACT_FILES, type EncodeOptions, type FileEntry } from './artifact.ts';
+import { ARTIFACT_FILES, type EncodeOptions, type FileEntry } from './files.ts';
 import { describeModel, hashJson } from './manifest.ts';
 import { writeParquet } from './parquet.ts';
 
