@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -79,6 +79,53 @@ describe('train', () => {
     expect(code).toBe(2);
     expect(err).toMatch(/\[invalid-options\] --out .* holds what is no part of a model \(thesis\.txt\)/);
     expect(await readFile(join(folder, 'model', 'thesis.txt'), 'utf8')).toBe('years of work');
+  });
+
+  test.each([
+    ['{"files":{"thesis.txt":{}}}'],
+    ['{"schema":1,"kind":"neighbours"}'],
+    ['{"manifest_version":3,"files":["thesis.txt"]}'],
+    ['not JSON'],
+  ])('takes only the manifest of a model for one, and not %s', async (manifest) => {
+    const { folder, train } = await setUp();
+    await mkdir(join(folder, 'model'));
+    await writeFile(join(folder, 'model', 'manifest.json'), manifest);
+    await writeFile(join(folder, 'model', 'thesis.txt'), 'years of work');
+    expect(await train()).toMatchObject({ code: 2, err: expect.stringContaining('no part of a model') });
+    expect(await readFile(join(folder, 'model', 'thesis.txt'), 'utf8')).toBe('years of work');
+  });
+
+  test('follows a link at --out: the link stays, and what it leads to is replaced', async () => {
+    const { folder, train } = await setUp();
+    await mkdir(join(folder, 'real'));
+    await symlink('real', join(folder, 'model'));
+    expect((await train()).code).toBe(0);
+    expect(await readlink(join(folder, 'model'))).toBe('real');
+    expect(await readdir(join(folder, 'real'))).toContain('manifest.json');
+    expect((await readdir(folder)).sort()).toEqual(['model', 'real', 'rows.csv']);
+  });
+
+  test.each([
+    ['{}/rows.csv/x', /lies in .*rows\.csv", which is a file/],
+    ['{}/rows.csv/x/y', /which is a file/],
+    ['{}/dangling', /link to nowhere/],
+    ['{}/dangling/x', /link to nowhere/],
+    ['/proc/x', /cannot be written/],
+    ['.', /no part of a model|folder that you are in/],
+  ])('refuses --out %s before it reads', async (out, message) => {
+    const { folder, run } = await setUp(['not,even,rows']);
+    await symlink('nowhere', join(folder, 'dangling'));
+    const { code, err } = await run(`train --input {}/rows.csv --out ${out}`);
+    expect(err).toMatch(/^kindred: \[invalid-options\] --out /);
+    expect(err).toMatch(message);
+    expect(code).toBe(2);
+    expect((await readdir(folder)).sort()).toEqual(['dangling', 'rows.csv']);
+  });
+
+  test('makes the folders above the model', async () => {
+    const { folder, run } = await setUp();
+    expect((await run('train --input {}/rows.csv --out {}/a/b/model')).code).toBe(0);
+    expect(await readdir(join(folder, 'a', 'b'))).toEqual(['model']);
   });
 
   test('leaves out who had what when told', async () => {
@@ -297,6 +344,27 @@ test('pack makes one file that recommends the same and knows nobody', async () =
   expect(page).toEqual(whole);
   expect(await readFile(join(folder, 'site/model.safetensors'), 'latin1')).not.toContain('cleo');
   expect(await readdir(join(folder, 'site'))).toEqual(['model.safetensors']);
+});
+
+test('pack replaces a packed model and nothing else', async () => {
+  const { folder, run, train } = await setUp();
+  await train();
+  expect((await run('pack --model {}/model --out {}/page.safetensors')).code).toBe(0);
+  expect((await run('pack --model {}/model --out {}/page.safetensors --neighbours 1')).code).toBe(0);
+  const rows = await readFile(join(folder, 'rows.csv'), 'utf8');
+  await symlink('rows.csv', join(folder, 'link'));
+  for (const [out, message] of [
+    ['rows.csv', /is no packed model.*It would be lost/],
+    ['link', /is no packed model/],
+    ['model', /is a folder/],
+    ['rows.csv/x', /is a file/],
+  ] as const) {
+    const { code, err } = await run(`pack --model {}/model --out {}/${out}`);
+    expect([code, err]).toEqual([2, expect.stringMatching(/^kindred: \[invalid-options\]/)]);
+    expect(err).toMatch(message);
+  }
+  expect(await readFile(join(folder, 'rows.csv'), 'utf8')).toBe(rows);
+  expect((await readdir(folder)).sort()).toEqual(['link', 'model', 'page.safetensors', 'rows.csv']);
 });
 
 describe('standard output holds the result and nothing else', () => {

@@ -3,7 +3,7 @@ import { nodePlatform } from '../../platform/index.ts';
 import { type Model, packModel } from '../../recommend/index.ts';
 import { keepNeighbours } from '../../recommend/train/index.ts';
 import type { CliIo } from '../io.ts';
-import { writeFileWhole } from '../model-folder.ts';
+import { checkPackTarget, writePackedModel } from '../model-folder.ts';
 import { bytes, count, counted } from '../output/amounts.ts';
 import { formatFacts } from '../output/facts.ts';
 import { neighboursOption } from './numbers.ts';
@@ -31,7 +31,11 @@ const NEIGHBOURS_OF_A_PAGE = 50;
 export function addPackCommand(program: Command, io: CliIo): void {
   const command = program.command('pack').description('turn a model folder into one file for pages');
   addRequiredOption(command, '--model <folder>', 'the model, as train writes it');
-  addRequiredOption(command, '--out <file>', 'where to write, usually ending in .safetensors');
+  addRequiredOption(
+    command,
+    '--out <file>',
+    'where to write, usually ending in .safetensors; a packed model that is there is replaced',
+  );
   command
     .addOption(
       new Option('--neighbours <number>', 'how many neighbours to keep for each item, or "all"')
@@ -44,10 +48,11 @@ export function addPackCommand(program: Command, io: CliIo): void {
 }
 
 async function runPack({ model: path, out, neighbours, json }: PackFlags, io: CliIo): Promise<void> {
+  await checkPackTarget(out);
   const whole = await openModel(path);
   const model = neighbours === 'all' ? whole : keepNeighbours(whole, neighbours);
   const packed = await packModel(model, { digest: nodePlatform().digest });
-  await writeFileWhole(out, packed);
+  await writePackedModel(out, packed, io.signal);
   if (json) {
     io.stdout.write(
       `${JSON.stringify({ command: 'pack', out, bytes: packed.length, items: model.items.length, neighbours: neighboursIn(model) })}\n`,

@@ -127,8 +127,7 @@ async function store(
 ): Promise<readonly StoredFile[]> {
   const { digest } = nodePlatform();
   const files = await encodeArtifact(model, { digest, histories });
-  if (signal.aborted) throw new KindredError('aborted', 'Cancelled; nothing was written.');
-  return writeModelFolder(out, files);
+  return writeModelFolder(out, files, signal);
 }
 
 interface Result {

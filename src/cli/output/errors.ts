@@ -38,8 +38,9 @@ function describe(error: unknown): Report {
     const message = error.message.replace(/^error: /, '').replace(/\n+/g, ' ');
     return { code: 'invalid-options', message: `${capital(message)}. See kindred --help.`, exitCode: 2 };
   }
-  const what = error instanceof Error ? error.message : String(error);
-  return { code: 'unexpected', message: `${what}. ${remedy(error)}`, exitCode: 1 };
+  const what = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+  const [code, remedy] = ofSystem(error);
+  return { code, message: `${what}. ${remedy}`, exitCode: 1 };
 }
 
 function exitCodeOf(code: ErrorCode): ExitCode {
@@ -47,20 +48,35 @@ function exitCodeOf(code: ErrorCode): ExitCode {
   return WRONG_USE.has(code) ? 2 : 1;
 }
 
-function remedy(error: unknown): string {
+/** The code and the remedy of what the machine refuses; all else is a fault of ours. */
+function ofSystem(error: unknown): readonly [code: ErrorCode | 'unexpected', remedy: string] {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return 'Check that you may read and write there.';
+      return ['unavailable', 'Check that you may read and write there.'];
     case 'ENOSPC':
     case 'EDQUOT':
-      return 'The disk is full: make room and run it again.';
+      return ['storage-full', 'The disk is full: make room and run it again.'];
     case 'ENOENT':
-      return 'Check the path.';
+      return ['not-found', 'Check the path.'];
+    case 'EISDIR':
+      return ['unavailable', 'That is a folder: name a file.'];
+    case 'ENOTDIR':
+    case 'ELOOP':
+    case 'ENAMETOOLONG':
+      return ['unavailable', 'Check the path: a part of it is no folder, or leads nowhere.'];
+    case 'EBUSY':
+    case 'ETXTBSY':
+      return ['unavailable', 'Something else uses it: close that, or name another place.'];
+    case 'EMFILE':
+    case 'ENFILE':
+      return ['unavailable', 'Too many files are open: close some programs and run it again.'];
+    case 'EIO':
+      return ['unavailable', 'The disk fails: try another one.'];
     default:
-      return 'This should not happen: please report it with what KINDRED_DEBUG=1 shows.';
+      return ['unexpected', 'This should not happen: please report it with what KINDRED_DEBUG=1 shows.'];
   }
 }
 
