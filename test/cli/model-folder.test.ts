@@ -27,13 +27,11 @@ function filesWith(happens: () => void): ReadonlyMap<string, Uint8Array> {
 test('a signal between two files ends the writing, and nothing of it is left', async () => {
   const folder = await temporaryFolder();
   const cancel = new AbortController();
-  let seen: readonly string[] = [];
   const files = filesWith(() => cancel.abort());
   await expect(writeModelFolder(join(folder, 'model'), files, cancel.signal)).rejects.toMatchObject({
     code: 'aborted',
   });
-  seen = await readdir(folder);
-  expect(seen).toEqual([]);
+  expect(await readdir(folder)).toEqual([]);
 });
 
 test('a process that is ended while it writes removes what is unfinished first', async () => {

@@ -210,6 +210,10 @@ describe('wrong use is told with a code, exit code 2 and the nearest name', () =
     ['train --input {} --out {}/m', /is a folder/],
     ['evaluate --model {}/m --holdout {}/rows.csv --metrics ndgc@10', /unknown metric "ndgc@10"/],
     ['recommend --model {}/m --count 0', /--count takes a whole number from 1 on/],
+    ['recommend --model {}/m --items ', /--items "" names no item/],
+    ['recommend --model {}/m --items ,', /--items "," names no item/],
+    ['demo --port 99999', /--port takes a whole number from 0 to 65535/],
+    ['demo --data {}', /--data .* is a folder/],
     ['recommend --model {}/m --items "a', /--items takes names separated by commas/],
   ])('%s', async (args, message) => {
     const { folder, run } = await setUp();
@@ -236,6 +240,7 @@ describe('what fails while running ends with exit code 1', () => {
       /\[empty-input\] No row of .* is left: 9 read, not-before-until 9/,
     ],
     ['train --input {}/broken.csv --out {}/m --strict', /\[invalid-input\] .*broken\.csv, line 2: 1 value/],
+    ['demo --data {}/nowhere.csv', /\[not-found\] There is no file/],
     ['recommend --model {}/m', /\[not-found\] There is no model at .*kindred train/],
     ['recommend --model {}/empty.csv', /\[model-/],
     ['pack --model {} --out {}/packed', /\[model-missing-file\] .*manifest\.json/],
@@ -320,6 +325,34 @@ describe('recommend', () => {
     );
     expect(allowed).toMatchObject({ kind: 'personal', reason: 'history' });
     expect(allowed.items).toHaveLength(1);
+  });
+
+  test('says of a person who has every item that nothing is new to them, and nothing else', async () => {
+    const { run } = await setUp(['user,item', 'ann,teapot', 'ann,lamp', 'ben,teapot', 'ben,lamp']);
+    for (const algorithm of ['rp3beta', 'cosine', 'popularity']) {
+      await run(`train --input {}/rows.csv --algorithm ${algorithm} --out {}/model`);
+      const { out } = await run('recommend --model {}/model --user ann --explain');
+      expect(out).toMatch(/why .*new to (them|the person) .*\n +items +none\n$/);
+    }
+  });
+
+  test('shows names without what would steer a terminal', async () => {
+    const { run, train } = await setUp([
+      'user,item',
+      'ann,tea\x1b[2Jpot\x07',
+      'ann,lamp',
+      'ben,lamp\u202e',
+      'ben,lamp',
+    ]);
+    await train();
+    const { out } = await run('recommend --model {}/model --items lamp --explain');
+    expect(out).toContain('tea[2Jpot');
+    expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+    const asJson = await run('recommend --model {}/model --items lamp --json');
+    expect(asJson.out).toContain('tea\\u001b[2Jpot');
+    const unknown = await run('train --input {}/rows.csv --columns user=\x1b[31muser --out {}/m');
+    expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('"[31muser"') });
+    expect(unknown.err).not.toContain('\x1b');
   });
 
   test('says why a list is popular', async () => {

@@ -1,5 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { isRecord, KindredError, ownValue } from '../../core/index.ts';
+import { isKindredError, isRecord, KindredError, ownValue } from '../../core/index.ts';
 import type { CliIo } from '../io.ts';
 import { count, duration } from '../output/amounts.ts';
 import { type Fact, formatFacts } from '../output/facts.ts';
@@ -13,12 +14,17 @@ interface DemoFlags {
   readonly store?: string;
   readonly credit?: string;
   readonly currency?: string;
+  readonly json?: boolean;
 }
+
+/** Starts the shop; answers its `url`, its `summary` and how to `close` it. */
+export type StartShop = (options: object) => Promise<unknown>;
 
 const EXAMPLES = `
 Examples:
   kindred demo
   kindred demo --port 8080 --shoppers 500
+  kindred demo --json                 (its address and what it holds as one line of JSON, once it is ready)
   kindred demo --data orders.csv.gz --currency GBP --store shop.db`;
 
 export function addDemoCommand(program: Command, io: CliIo): void {
@@ -28,7 +34,7 @@ export function addDemoCommand(program: Command, io: CliIo): void {
     .option('--data <file>', "make the shop's catalogue and history from a file of interactions")
     .addOption(
       new Option('--port <number>', 'where to listen (default: 4242, or the next free one)').argParser(
-        wholeNumberOption('--port', 0),
+        wholeNumberOption('--port', 0, 65_535),
       ),
     )
     .addOption(
@@ -37,20 +43,49 @@ export function addDemoCommand(program: Command, io: CliIo): void {
     .option('--store <file>', 'keep the events in a SQLite file (default: a temporary one)')
     .option('--credit <text>', 'a line for the foot of the pages: where the data come from')
     .option('--currency <code>', 'of the prices in --data (default: EUR)')
+    .option('--json', 'print the address and the summary as JSON')
     .addHelpText('after', EXAMPLES)
-    .action((flags: DemoFlags) => runDemo(flags, io));
+    .action(async (flags: DemoFlags) => runDemo(flags, io, await loadShop()));
 }
 
-async function runDemo(flags: DemoFlags, io: CliIo): Promise<void> {
-  const startShop = await loadShop();
-  const shop = await startShop({ ...flags, quiet: io.stderr.isTTY !== true });
-  io.stdout.write(`\n${formatFacts(String(ownValue(shop, 'url')), summaryFacts(ownValue(shop, 'summary')), io)}\n`);
+/**
+ * Opens the shop, says where it is, and closes it at Ctrl-C.
+ *
+ * @throws KindredError `not-found`, `unavailable`
+ */
+export async function runDemo({ json = false, ...options }: DemoFlags, io: CliIo, startShop: StartShop): Promise<void> {
+  if (options.data !== undefined) await requireFile(options.data);
+  const quiet = json || io.stderr.isTTY !== true;
+  const shop = await startShop({ ...options, quiet }).catch((error: unknown) => {
+    throw asOurs(error);
+  });
+  const [url, summary] = [ownValue(shop, 'url'), ownValue(shop, 'summary')];
+  io.stdout.write(
+    json
+      ? `${JSON.stringify({ command: 'demo', url, summary })}\n`
+      : `\n${formatFacts(String(url), summaryFacts(summary), io)}\n`,
+  );
   await aborted(io.signal);
   await close(shop);
 }
 
+async function requireFile(path: string): Promise<void> {
+  const found = await stat(path).catch((cause: unknown) => {
+    const message = `There is no file "${path}". Check --data.`;
+    throw new KindredError('not-found', message, { at: '--data', cause });
+  });
+  if (!found.isDirectory()) return;
+  throw new KindredError('invalid-options', `--data "${path}" is a folder. Name a file.`, { at: '--data' });
+}
+
+/** The shop says in plain errors, with their remedy, what it cannot do; errors of other kinds are faults. */
+function asOurs(error: unknown): unknown {
+  const isPlain = error instanceof Error && error.name === 'Error' && !('code' in error) && !isKindredError(error);
+  return isPlain ? new KindredError('unavailable', error.message, { cause: error }) : error;
+}
+
 /** The shop is an example of the package, in plain JavaScript, and no part of its build. */
-async function loadShop(): Promise<(options: object) => Promise<unknown>> {
+async function loadShop(): Promise<StartShop> {
   const file = new URL('examples/shop/start.js', packageRoot());
   const shop: unknown = await import(file.href);
   if (!isRecord(shop) || typeof shop.startShop !== 'function') {

@@ -23,7 +23,8 @@ export const INPUT_HELP = `
 Input is CSV with a header, or NDJSON: one object per line, or one event of Segment's specification per line (orders give one
 row per product; page views and the like are left out). Either may be gzipped, and "-" is standard input.
 In --where, CSV text that is a JSON number (12, -0.5) counts as a number, all other text as text.
-Times are ISO 8601, in UTC unless they say otherwise, or seconds or milliseconds since 1970.`;
+Times are ISO 8601, in UTC unless they say otherwise, or seconds or milliseconds since 1970 (a number from
+1e11 on is milliseconds), and lie between 1970 and 2100.`;
 
 export function addInputOptions(command: Command): Command {
   return command

@@ -66,9 +66,11 @@ async function runRecommend(flags: RecommendFlags, io: CliIo): Promise<void> {
 function toText(list: Recommendations, flags: RecommendFlags, model: Model, io: CliIo): string {
   const who = [flags.user, flags.items?.join(', ')].filter((part) => part !== undefined).join(' with ');
   const title = list.kind === 'popular' ? 'Popular' : `For ${who}`;
-  const reason = reasonWords(list.reason, flags, model);
+  const isEmpty = list.items.length === 0 && flags.allowRepeats !== true;
+  const reason = isEmpty ? NOTHING_NEW[list.kind] : reasonWords(list.reason, flags, model);
   const rows = formatTable(list.items.map(toCells), [0, 1]);
-  const short = list.short === undefined ? [] : [['short', SHORT_WORDS[list.short]] as const];
+  // Of an empty list all is said already.
+  const short = list.short === undefined || isEmpty ? [] : [['short', SHORT_WORDS[list.short]] as const];
   return formatFacts(title, [['why', reason], ['items', ...(rows.length > 0 ? rows : ['none'])], ...short], io);
 }
 
@@ -100,6 +102,11 @@ function reasonWords(reason: RecommendationReason, { user, items = [] }: Recomme
   }
 }
 
+const NOTHING_NEW: Readonly<Record<Recommendations['kind'], string>> = {
+  personal: 'nothing that goes with what the person has is new to them (see --allow-repeats)',
+  popular: 'nothing that the model knows is new to the person (see --allow-repeats)',
+};
+
 const SHORT_WORDS: Readonly<Record<ShortReason, string>> = {
   'small-catalogue': 'the model knows no more items',
   'few-neighbours': 'no more items go with what the person has',
@@ -112,11 +119,18 @@ function nearestItem(items: readonly string[], model: Model): string {
   return near === undefined ? '' : `; did you mean "${near}"?`;
 }
 
-/** One line of CSV, so that a name may hold a comma. */
 function parseItems(text: string): readonly string[] {
+  const items = splitItems(text).filter((item) => item !== '');
+  if (items.length > 0) return items;
+  const message = `--items "${text}" names no item. Name some, separated by commas, or leave it out to see what is popular.`;
+  throw new KindredError('invalid-options', message, { at: '--items' });
+}
+
+/** One line of CSV, so that a name may hold a comma. */
+function splitItems(text: string): readonly string[] {
   try {
     const [items = []]: readonly string[][] = parse(text, { trim: true, relax_column_count: true });
-    return items.filter((item) => item !== '');
+    return items;
   } catch (cause) {
     const message = `--items takes names separated by commas, with quotes around a name that holds one: '"TEA, GREEN",TEAPOT'.`;
     throw new KindredError('invalid-options', message, { at: '--items', cause });

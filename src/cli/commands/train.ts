@@ -44,7 +44,11 @@ export function addTrainCommand(program: Command, io: CliIo): void {
     .command('train')
     .description('train a recommender from files of interactions and write it to a folder');
   addRequiredOption(command, '--input <file...>', 'what to read: files, or "-" for standard input');
-  addRequiredOption(command, '--out <folder>', 'where to write the model; a model that is there is replaced');
+  addRequiredOption(
+    command,
+    '--out <folder>',
+    'where to write the model; a model that is there is replaced, anything else is refused',
+  );
   command
     .addOption(new Option('--algorithm <name>', ALGORITHMS.join(', ')).argParser(parseAlgorithm).default('rp3beta'))
     .addOption(new Option('--alpha <number>', 'rp3beta: power of each step').argParser(numberOption('--alpha')))

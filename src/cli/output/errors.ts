@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { type ErrorCode, isKindredError } from '../../core/index.ts';
 import type { CliIo } from '../io.ts';
 import { createPaint } from './colour.ts';
+import { plainText } from './plain-text.ts';
 
 /** How the command ends: 0 done, 1 failed while running, 2 used wrongly, 130 stopped by Ctrl-C (as shells expect). */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -23,7 +24,9 @@ export function reportError(error: unknown, isJson: boolean, io: CliIo): ExitCod
     const { code, message, at } = report;
     io.stderr.write(`${JSON.stringify({ error: { code, message, ...(at !== undefined && { at }) } })}\n`);
   } else {
-    io.stderr.write(`${createPaint(io.stderr, io.env).red('kindred:')} [${report.code}] ${report.message}\n`);
+    io.stderr.write(
+      `${createPaint(io.stderr, io.env).red('kindred:')} [${report.code}] ${plainText(report.message)}\n`,
+    );
     if (io.env.KINDRED_DEBUG && error instanceof Error) io.stderr.write(`${error.stack}\n`);
   }
   return report.exitCode;

@@ -1,5 +1,6 @@
 import type { CliIo } from '../io.ts';
 import { createPaint } from './colour.ts';
+import { plainText } from './plain-text.ts';
 
 /** A line of a summary: what it is about, and what is said of it. Further lines are indented below. */
 export type Fact = readonly [label: string, ...lines: readonly string[]];
@@ -10,13 +11,14 @@ const LABEL_WIDTH = 11;
 export function formatFacts(title: string, facts: readonly Fact[], io: CliIo): string {
   const { bold, dim } = createPaint(io.stdout, io.env);
   const lines = facts.flatMap(([label, ...texts]) =>
-    texts.map((text, i) => `  ${dim((i === 0 ? label : '').padEnd(LABEL_WIDTH))} ${text}`),
+    texts.map((text, i) => `  ${dim((i === 0 ? label : '').padEnd(LABEL_WIDTH))} ${plainText(text)}`),
   );
-  return `${bold(title)}\n${lines.join('\n')}\n`;
+  return `${bold(plainText(title))}\n${lines.join('\n')}\n`;
 }
 
 /** Cells in columns as wide as their longest; the last column is not padded. `right` names those that hold numbers. */
-export function formatTable(rows: readonly (readonly string[])[], right: readonly number[] = []): readonly string[] {
+export function formatTable(cells: readonly (readonly string[])[], right: readonly number[] = []): readonly string[] {
+  const rows = cells.map((row) => row.map(plainText));
   const widths = rows.reduce<number[]>((all, row) => row.map((text, i) => Math.max(all[i] ?? 0, text.length)), []);
   return rows.map((row) =>
     row
