@@ -57,7 +57,7 @@ function announcedTooLarge(request: Request, maxBodyBytes: number): Refusal | un
 }
 
 function tooLarge(maxBodyBytes: number): Refusal {
-  const message = `The body is larger than ${maxBodyBytes} bytes. Send fewer events at a time.`;
+  const message = `The body is larger than ${maxBodyBytes} bytes. Send less at a time.`;
   return { status: 413, code: 'body-too-large', message };
 }
 
@@ -77,34 +77,36 @@ function inflated(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
   return new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
 }
 
+const FIRST_BYTES = 16_384;
+
+// Copied as they come: a body in many tiny chunks, each kept, would cost hundreds of times its size.
 async function readWithin(
   stream: ReadableStream<Uint8Array>,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const reader = stream.getReader();
-  const chunks: Uint8Array[] = [];
+  let bytes = new Uint8Array(Math.min(FIRST_BYTES, maxBytes));
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return joined(chunks, size);
-    size += value.byteLength;
-    if (size > maxBytes) {
+    if (done) return bytes.subarray(0, size);
+    const next = size + value.byteLength;
+    if (next > maxBytes) {
       // Not awaited: a source that never answers the cancel must not hold the answer back.
       reader.cancel().catch(() => undefined);
       return undefined;
     }
-    chunks.push(value);
+    if (next > bytes.byteLength) bytes = grown(bytes, next, maxBytes);
+    bytes.set(value, size);
+    size = next;
   }
 }
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
+/** The same bytes with room for at least `needed`: twice the room, so that few copies are made, but no more than the limit. */
+function grown(bytes: Uint8Array, needed: number, maxBytes: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.min(Math.max(needed, bytes.byteLength * 2), maxBytes));
+  larger.set(bytes);
+  return larger;
 }
 
 function parseJson(bytes: Uint8Array): BodyReading {

@@ -276,6 +276,25 @@ describe('large bodies', () => {
     expect((await collectorFor({ maxBodyBytes: body.length - 1 }).collect(post(body))).status).toBe(413);
   });
 
+  test('a body that comes byte by byte is read whole, up to the limit', async () => {
+    const body = new TextEncoder().encode(batchOf(...Array.from({ length: 150 }, (_, i) => trackEvent(i))));
+    expect(body.byteLength).toBeGreaterThan(20_000);
+    const byByte = () => {
+      let sent = 0;
+      return new ReadableStream<Uint8Array>({
+        pull(controller) {
+          if (sent === body.byteLength) controller.close();
+          else controller.enqueue(body.slice(sent, ++sent));
+        },
+      });
+    };
+    const { collect, store } = collectorFor({ maxBodyBytes: body.byteLength });
+    expect((await collect(post(byByte()))).status).toBe(200);
+    expect(await store.count()).toBe(150);
+    const tooSmall = collectorFor({ maxBodyBytes: body.byteLength - 1 });
+    expect((await tooSmall.collect(post(byByte()))).status).toBe(413);
+  });
+
   test('a small gzip that inflates beyond the limit is refused', async () => {
     const { collect } = collectorFor();
     const bomb = gzipSync(new Uint8Array(200_000_000).fill(0x20));

@@ -83,7 +83,7 @@ export function checkoutPage(visit, orderId) {
   <tbody>${lines.map(({ item, quantity }) => html`<tr data-product-id="${item.id}" data-product-name="${item.name}" data-product-category="${item.category}" data-product-price="${item.price}" data-quantity="${quantity}"><th scope="row">${item.name}</th><td>${quantity}</td><td>${money(item.price * quantity, currency)}</td></tr>`)}</tbody>
   <tfoot><tr><th scope="row" colspan="2">Together</th><td>${money(totalOf(lines), currency)}</td></tr></tfoot>
 </table>
-<form method="post" action="/orders" data-order-form data-order-id="${orderId}" data-total="${totalOf(lines)}">
+<form method="post" action="/orders" autocomplete="off" data-order-form data-order-id="${orderId}" data-total="${totalOf(lines)}">
   <input type="hidden" name="cart" value="${encodeCart(visit.cart)}">
   <input type="hidden" name="order" value="${orderId}">
   <button class="button" data-action="place-order">Place order</button>

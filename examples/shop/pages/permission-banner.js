@@ -9,7 +9,7 @@ import { html } from './html.js';
 export function permissionBanner() {
   return html`<section class="banner" data-kindred-banner aria-labelledby="banner-title" hidden>
   <h2 id="banner-title">May this shop get to know you a little?</h2>
-  <p>Everything here works without it. Right now we keep nothing in your browser and note nothing down. You can change your mind at any time under “What we know”.</p>
+  <p>Everything here works without it. Right now we keep nothing in your browser and send nothing. Accept, and your look at this page counts too; refuse, and it is forgotten. You can change your mind at any time under “What we know”.</p>
   <form data-banner-form>
     <details>
       <summary>Choose one by one</summary>

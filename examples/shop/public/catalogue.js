@@ -1,5 +1,6 @@
 // @ts-check
 import { copyOf, find, write } from './dom.js';
+import { showRows } from './rows.js';
 import { decodeCart, withCart } from './shared/cart.js';
 import { money } from './shared/money.js';
 
@@ -25,7 +26,13 @@ export const cart = decodeCart(new URLSearchParams(location.search).get('cart'))
 export const link = (path) => withCart(path, cart);
 
 /** @param {string} id */
-export const pictureOf = (id) => `/pictures/items/${encodeURIComponent(id)}.svg`;
+export const pictureOf = (id) => `/pictures/items/${inAddress(id)}.svg`;
+
+/** @param {string} id */
+export const pageOf = (id) => link(`/i/${inAddress(id)}`);
+
+/** An id may be any text; half of a surrogate pair has no place in an address, and encoding it would throw. @param {string} id */
+const inAddress = (id) => encodeURIComponent(id.replace(/\p{Surrogate}/gu, '\uFFFD'));
 
 /**
  * A card for a shelf.
@@ -36,7 +43,7 @@ export const pictureOf = (id) => `/pictures/items/${encodeURIComponent(id)}.svg`
 export function cardOf(id, [name, price], why) {
   const card = copyOf('card-template');
   const anchor = find('a', card);
-  anchor?.setAttribute('href', link(`/i/${id}`));
+  anchor?.setAttribute('href', pageOf(id));
   anchor?.setAttribute('data-item', id);
   find('img', card)?.setAttribute('src', pictureOf(id));
   write('[data-name]', name, card);
@@ -56,10 +63,11 @@ export function cardOf(id, [name, price], why) {
  */
 export async function fillShelf(shelf, items) {
   const { items: listed } = await catalogue();
-  const cards = items.flatMap(({ item, why }) => {
+  const rows = items.flatMap(({ item, why }) => {
     const found = Object.hasOwn(listed, item) ? listed[item] : undefined;
-    return found ? [cardOf(item, found, why)] : [];
+    return found ? [{ name: item, shows: [found, why], draw: () => cardOf(item, found, why) }] : [];
   });
-  find('[data-cards]', shelf)?.replaceChildren(...cards);
-  shelf.hidden = cards.length === 0;
+  const list = find('[data-cards]', shelf);
+  if (list) showRows(list, rows);
+  shelf.hidden = rows.length === 0;
 }

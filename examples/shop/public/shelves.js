@@ -1,6 +1,7 @@
 // @ts-check
 import { cart, catalogue, fillShelf } from './catalogue.js';
 import { find, write } from './dom.js';
+import { putBack } from './rows.js';
 
 /** @import { Kindred } from 'kindred' */
 
@@ -45,7 +46,7 @@ function forYou(kindred) {
     if (list.kind !== 'personal') return false;
     const { items } = await catalogue();
     const why = (/** @type {string | undefined} */ id) =>
-      id !== undefined && items[id] ? `Because of ${items[id][0]}` : '';
+      id !== undefined && Object.hasOwn(items, id) && items[id] ? `Because of ${items[id][0]}` : '';
     await fillShelf(
       shelf,
       list.items.map(({ item, because }) => ({ item, why: why(because?.[0]?.item) })),
@@ -123,7 +124,8 @@ function whenAllowed(kindred, name, fill) {
       shelf.hidden = before.hidden;
       write('[data-title]', before.title, shelf);
       write('[data-reason]', before.reason, shelf);
-      find('[data-cards]', shelf)?.replaceChildren(...before.cards);
+      const list = find('[data-cards]', shelf);
+      if (list) putBack(list, before.cards);
     }
   };
 }

@@ -36,7 +36,11 @@ function tellCart(kindred, item) {
   }
 }
 
-/** An order is told when it is placed, once, even if the page closes on it. @param {Kindred} kindred */
+/**
+ * An order is told when it is placed, once, even if the page closes on it. The server writes each order number into one form
+ * only, and the browser does not keep that page.
+ * @param {Kindred} kindred
+ */
 function tellOrder(kindred) {
   const form = find('[data-order-form]');
   let isTold = false;

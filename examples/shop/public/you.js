@@ -1,10 +1,12 @@
 // @ts-check
-import { catalogue, link, pictureOf } from './catalogue.js';
+import { catalogue, pageOf, pictureOf } from './catalogue.js';
 import { copyOf, find, write } from './dom.js';
 import { DEGREES } from './purposes.js';
+import { showRows } from './rows.js';
 /**
  * @import { Kindred } from 'kindred'
  * @import { Listing } from './catalogue.js'
+ * @import { Row } from './rows.js'
  */
 
 /**
@@ -12,7 +14,8 @@ import { DEGREES } from './purposes.js';
  * @param {Kindred} kindred
  */
 export async function showWhatIsKnown(kindred) {
-  const listing = await catalogue();
+  // Without the catalogue its categories have ids instead of titles; what is known is shown all the same.
+  const listing = await catalogue().catch(() => ({ categories: {}, items: {} }));
   const show = () => {
     showPermissions(kindred);
     showInterests(kindred);
@@ -22,10 +25,10 @@ export async function showWhatIsKnown(kindred) {
     showHistory(kindred);
   };
   listen(kindred);
-  kindred.onChange(show);
-  show();
   const page = find('[data-you]');
   if (page) page.hidden = false;
+  kindred.onChange(show);
+  show();
 }
 
 /** Tells what was done, also to those who listen. @param {string} text */
@@ -58,28 +61,35 @@ function listen({ profile, consent }) {
 /** @param {Kindred} kindred */
 function showPermissions({ consent }) {
   const { choices } = consent.state();
-  const rows = consent.purposes.map(({ id, title, description }) => {
-    const row = copyOf('permission-template');
-    const { decision, degree, at } = choices[id] ?? { decision: 'unset', degree: 'none', at: undefined };
+  const rows = consent.purposes.map((purpose) => {
+    const { decision, degree, at } = choices[purpose.id] ?? { decision: 'unset', degree: 'none', at: undefined };
     const isGranted = decision === 'granted';
-    write('[data-name]', title, row);
-    write('[data-text]', description, row);
-    write('[data-state]', stateOf(decision, degree, at), row);
-    const toggle = find('[data-toggle]', row);
-    if (!toggle) return row;
-    row.dataset.purpose = id;
-    toggle.textContent = isGranted ? 'Withdraw' : 'Allow';
-    toggle.setAttribute('aria-label', `${isGranted ? 'Withdraw' : 'Allow'}: ${title}`);
-    toggle.dataset.action = isGranted ? 'withdraw' : 'grant';
-    toggle.addEventListener('click', () => {
-      if (isGranted) consent.withdraw(id);
-      else consent.grant(id);
-      say(`${title}: ${isGranted ? 'withdrawn' : 'allowed'}.`);
-      find(`[data-purpose="${id}"] [data-toggle]`)?.focus();
-    });
-    return row;
+    const state = stateOf(decision, degree, at);
+    const draw = () => permission(consent, purpose, isGranted, state);
+    return { name: purpose.id, shows: [isGranted, state], draw };
   });
-  find('[data-permissions]')?.replaceChildren(...rows);
+  const list = find('[data-permissions]');
+  if (list) showRows(list, rows);
+}
+
+/** @param {Kindred['consent']} consent @param {Kindred['consent']['purposes'][number]} purpose @param {boolean} isGranted @param {string} state */
+function permission(consent, { id, title, description }, isGranted, state) {
+  const row = copyOf('permission-template');
+  row.dataset.purpose = id;
+  write('[data-name]', title, row);
+  write('[data-text]', description ?? '', row);
+  write('[data-state]', state, row);
+  const toggle = find('[data-toggle]', row);
+  if (!toggle) return row;
+  toggle.textContent = isGranted ? 'Withdraw' : 'Allow';
+  toggle.setAttribute('aria-label', `${isGranted ? 'Withdraw' : 'Allow'}: ${title}`);
+  toggle.dataset.action = isGranted ? 'withdraw' : 'grant';
+  toggle.addEventListener('click', () => {
+    if (isGranted) consent.withdraw(id);
+    else consent.grant(id);
+    say(`${title}: ${isGranted ? 'withdrawn' : 'allowed'}.`);
+  });
+  return row;
 }
 
 /** @param {string} decision @param {string} degree @param {number | undefined} at */
@@ -94,12 +104,15 @@ function showInterests({ profile, consent }) {
   const isAllowed = consent.state().choices.personalization?.decision === 'granted';
   for (const field of document.querySelectorAll('[data-interest-form] :is(input, button)'))
     field.toggleAttribute('disabled', !isAllowed);
-  const rows = profile.snapshot().interests.map((interest) =>
-    removable('interest-template', interest, `Remove the interest ${interest}`, () => {
-      profile.removeInterest(interest);
-      say(`“${interest}” is removed.`);
-    }),
-  );
+  const rows = profile.snapshot().interests.map((interest) => ({
+    name: interest,
+    shows: interest,
+    draw: () =>
+      removable('interest-template', interest, `Remove the interest ${interest}`, () => {
+        profile.removeInterest(interest);
+        say(`“${interest}” is removed.`);
+      }),
+  }));
   fill(
     'interests',
     '[data-interests]',
@@ -114,15 +127,19 @@ function showAffinities({ profile }, { categories }) {
   const most = Math.max(1, ...affinities.map(([, score]) => score));
   const rows = affinities.map(([id, score]) => {
     const title = Object.hasOwn(categories, id) ? (categories[id] ?? id) : id;
-    const row = removable('affinity-template', title, `Forget that I like ${title}`, () => {
-      profile.forget({ category: id });
-      say(`${title} is forgotten.`);
-    });
-    const meter = row.querySelector('meter');
-    if (meter) meter.value = score / most;
-    meter?.setAttribute('aria-label', `How much you like ${title}`);
-    write('[data-value]', score.toFixed(1), row);
-    return row;
+    const [value, share] = [score.toFixed(1), (score / most).toFixed(2)];
+    const draw = () => {
+      const row = removable('affinity-template', title, `Forget that I like ${title}`, () => {
+        profile.forget({ category: id });
+        say(`${title} is forgotten.`);
+      });
+      const meter = row.querySelector('meter');
+      if (meter) meter.value = Number(share);
+      meter?.setAttribute('aria-label', `How much you like ${title}`);
+      write('[data-value]', value, row);
+      return row;
+    };
+    return { name: id, shows: [title, value, share], draw };
   });
   fill('affinities', '[data-affinities]', rows, 'Nothing.');
 }
@@ -130,14 +147,17 @@ function showAffinities({ profile }, { categories }) {
 /** @param {Kindred} kindred */
 function showRecent({ profile }) {
   const rows = profile.snapshot().recentItems.map(({ item, at, name = item }) => {
-    const row = removable('seen-template', name, `Remove ${name}`, () => {
-      profile.forget({ item });
-      say(`${name} is removed from what you looked at.`);
-    });
-    row.querySelector('img')?.setAttribute('src', pictureOf(item));
-    find('[data-name]', row)?.setAttribute('href', link(`/i/${item}`));
-    write('[data-when]', when(at), row);
-    return row;
+    const draw = () => {
+      const row = removable('seen-template', name, `Remove ${name}`, () => {
+        profile.forget({ item });
+        say(`${name} is removed from what you looked at.`);
+      });
+      row.querySelector('img')?.setAttribute('src', pictureOf(item));
+      find('[data-name]', row)?.setAttribute('href', pageOf(item));
+      write('[data-when]', when(at), row);
+      return row;
+    };
+    return { name: item, shows: [name, when(at)], draw };
   });
   fill('recent', '[data-recent]', rows, 'Nothing.');
 }
@@ -145,7 +165,9 @@ function showRecent({ profile }) {
 /** @param {Kindred} kindred */
 function showCounters({ profile }) {
   const { counters, orders } = profile.snapshot();
-  const rows = Object.entries(counters).map(([name, value]) => counted(COUNTED[name] ?? name, String(value)));
+  const rows = Object.entries(counters).map(([name, value]) =>
+    counted(Object.hasOwn(COUNTED, name) ? (COUNTED[name] ?? name) : name, String(value)),
+  );
   if (orders.count > 0) rows.push(counted('Spent in all', orders.value.toFixed(2)));
   fill('counters', '[data-counters]', rows, 'Nothing.');
 }
@@ -160,28 +182,31 @@ const COUNTED = {
   'Order Completed': 'Orders',
 };
 
-/** @param {string} name @param {string} value */
+/** @param {string} name @param {string} value @returns {Row} */
 function counted(name, value) {
-  const row = copyOf('counter-template');
-  write('[data-name]', name, row);
-  write('[data-value]', value, row);
-  return row;
+  const draw = () => {
+    const row = copyOf('counter-template');
+    write('[data-name]', name, row);
+    write('[data-value]', value, row);
+    return row;
+  };
+  return { name, shows: value, draw };
 }
 
 /** @param {Kindred} kindred */
 function showHistory({ consent }) {
   const titles = new Map(consent.purposes.map(({ id, title }) => [id, title]));
   const rows = consent.state().events.map(({ at, type, changes }) => {
-    const row = copyOf('choice-template');
-    const time = find('[data-when]', row);
-    time?.setAttribute('datetime', new Date(at).toISOString());
-    write('[data-when]', when(at), row);
-    write(
-      '[data-name]',
-      `${type[0]?.toUpperCase() ?? ''}${type.slice(1)}: ${changes.map(({ purpose }) => titles.get(purpose) ?? purpose).join(', ')}`,
-      row,
-    );
-    return row;
+    const about = changes.map(({ purpose }) => titles.get(purpose) ?? purpose).join(', ');
+    const text = `${type[0]?.toUpperCase() ?? ''}${type.slice(1)}: ${about}`;
+    const draw = () => {
+      const row = copyOf('choice-template');
+      find('[data-when]', row)?.setAttribute('datetime', new Date(at).toISOString());
+      write('[data-when]', when(at), row);
+      write('[data-name]', text, row);
+      return row;
+    };
+    return { name: String(at), shows: text, draw };
   });
   fill('history', '[data-history]', rows, 'None.');
 }
@@ -192,19 +217,14 @@ function removable(template, text, label, remove) {
   write('[data-name]', text, row);
   const button = find('[data-remove]', row);
   button?.setAttribute('aria-label', label);
-  button?.addEventListener('click', () => {
-    const panel = row.closest('section');
-    remove();
-    // What had the focus is gone: the heading of its list is the next best place.
-    if (panel) find('h2', panel)?.focus();
-  });
+  button?.addEventListener('click', remove);
   return row;
 }
 
-/** @param {string} name @param {string} selector @param {readonly HTMLElement[]} rows @param {string} nothing */
+/** @param {string} name @param {string} selector @param {readonly Row[]} rows @param {string} nothing */
 function fill(name, selector, rows, nothing) {
   const list = find(selector);
-  list?.replaceChildren(...rows);
+  if (list) showRows(list, rows);
   const holder = list?.closest('table') ?? list;
   if (holder) holder.hidden = rows.length === 0;
   const empty = find(`[data-empty="${name}"]`);

@@ -23,6 +23,16 @@ export function pageResponse(page, status = 200) {
   });
 }
 
+/**
+ * A page that may be shown once: Back asks for it anew instead of taking it from the browser's cache.
+ * @param {Html} page
+ */
+export function pageForOnce(page) {
+  const response = pageResponse(page);
+  response.headers.set('cache-control', 'no-store');
+  return response;
+}
+
 /** @param {string} path */
 export function redirect(path) {
   return new Response(null, { status: 303, headers: { ...SAFE_HEADERS, location: path } });

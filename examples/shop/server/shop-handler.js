@@ -10,7 +10,7 @@ import { neutralContent, shopRules } from '../rules.js';
 import { kindredScript, publicAssets } from './assets.js';
 import { createOrders } from './orders.js';
 import { createPictures } from './pictures.js';
-import { pageResponse, plainResponse, redirect, sharedFile } from './responses.js';
+import { pageForOnce, pageResponse, plainResponse, redirect, sharedFile } from './responses.js';
 
 /**
  * @import { Catalogue, Item } from '../catalogue/catalogue.js'
@@ -109,10 +109,11 @@ export function createShop({ catalogue, collector, recommendations }) {
       case 'cart':
         return cart(visit);
       case 'checkout':
-        return pageResponse(checkoutPage(visit, orders.newId()));
+        // Every form has a number of its own: Back leads to a new order, never to one that was told already.
+        return pageForOnce(checkoutPage(visit, orders.newId()));
       case 'orders/': {
         const order = orders.find(id);
-        return order && pageResponse(orderPage(visit, order));
+        return order && pageForOnce(orderPage(visit, order));
       }
       case 'you':
         return pageResponse(youPage(visit));
