@@ -32,6 +32,11 @@ const STEPS = [
     title: 'pure folders without DOM and Node types',
     run: check('typescript', ['-p', 'test/tsconfig.pure.json'], 'tsc'),
   },
+  {
+    name: 'example-types',
+    title: 'types of the examples',
+    run: check('typescript', ['-p', 'test/tsconfig.examples.json'], 'tsc'),
+  },
   { name: 'test-types', title: 'types of the tests', run: check('typescript', ['-p', 'test/tsconfig.json'], 'tsc') },
   { name: 'unit', title: 'unit and law tests', needs: ['sqlite'], run: () => vitest(['unit', 'dom']) },
   {
