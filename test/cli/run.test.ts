@@ -172,14 +172,17 @@ describe('train', () => {
     expect((await run('recommend --model {}/model --user ann --json')).code).toBe(0);
   });
 
-  test('takes weights from a column when there is one', async () => {
+  test('counts each pair once unless weights are asked for, and says so', async () => {
     const { train } = await setUp(['user,item,weight', 'a,x,2', 'a,y,0.5', 'b,x,1']);
     expect(JSON.parse((await train(' --algorithm popularity --json')).out)).toMatchObject({
-      model: { spec: { weights: 'given' } },
-    });
-    expect(JSON.parse((await train(' --algorithm popularity --weights binary --json')).out)).toMatchObject({
       model: { spec: { weights: 'binary' } },
     });
+    expect((await train(' --algorithm popularity')).out).toContain(
+      '"weight" is not counted: --weights given counts it',
+    );
+    const given = await train(' --algorithm popularity --weights given');
+    expect(given.out).toContain('weights given');
+    expect(given.out).not.toContain('not counted');
   });
 });
 

@@ -59,9 +59,10 @@ export function addTrainCommand(program: Command, io: CliIo): void {
     )
     .addOption(new Option('--neighbours <number>', 'how many neighbours to keep, or "all"').argParser(neighboursOption))
     .addOption(
-      new Option('--weights <kind>', 'binary or given (default: given where there is a weight column)').argParser(
-        parseWeights,
-      ),
+      new Option(
+        '--weights <kind>',
+        'binary (each pair counts once, the default) or given (the weight column)',
+      ).argParser(parseWeights),
     )
     .addOption(new Option('--seed <number>', 'for algorithms that draw').argParser(wholeNumberOption('--seed', 0)))
     .option('--no-histories', 'leave out who had what: no recommendations by --user, and nothing personal in the model')
@@ -87,14 +88,8 @@ async function runTrain(flags: TrainFlags, io: CliIo): Promise<void> {
   io.stdout.write(isJson ? `${JSON.stringify(toJson(result))}\n` : toText(result, io));
 }
 
-async function trainShown(
-  { interactions, sources }: Input,
-  flags: TrainFlags,
-  isJson: boolean,
-  io: CliIo,
-): Promise<Model> {
-  const isWeighted = sources.some(({ columns }) => columns.weight !== undefined);
-  const spec = toSpec(flags, flags.weights ?? (isWeighted ? 'given' : 'binary'));
+async function trainShown({ interactions }: Input, flags: TrainFlags, isJson: boolean, io: CliIo): Promise<Model> {
+  const spec = toSpec(flags, flags.weights ?? 'binary');
   const progress = progressFor('Training', () => spec.algorithm, isJson, io);
   try {
     return await train(interactions, spec, {
@@ -144,6 +139,12 @@ interface Result {
   readonly out: string;
 }
 
+/** A weight column is read and kept with the histories; whether it counts in training is another matter, which must not pass in silence. */
+function uncountedWeights({ sources }: Input, weights: unknown): string {
+  const column = sources.find(({ columns }) => columns.weight !== undefined)?.columns.weight;
+  return column === undefined || weights === 'given' ? '' : ` ("${column}" is not counted: --weights given counts it)`;
+}
+
 function toText({ input, options, model, files, took, peakMemory, out }: Result, io: CliIo): string {
   const { data, spec } = model;
   const { algorithm, ...settings } = spec;
@@ -156,7 +157,7 @@ function toText({ input, options, model, files, took, peakMemory, out }: Result,
         'settings',
         Object.entries(settings)
           .map(([name, value]) => `${name} ${value}`)
-          .join(', '),
+          .join(', ') + uncountedWeights(input, settings.weights),
       ],
       [
         'model',
