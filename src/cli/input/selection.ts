@@ -5,6 +5,7 @@ import type { Row, RowLine } from './line.ts';
 import type { Table } from './table.ts';
 import type { SkipReason } from './tally.ts';
 import {
+  areCompactDates,
   contradictsUnit,
   detectTimeUnit,
   isPlausibleTime,
@@ -86,7 +87,13 @@ function requireTime(columns: Columns, table: Table, { fromMs, untilMs }: Select
 
 function unitOf({ time }: Columns, table: Table, { timeUnit }: Selection): TimeUnit | undefined {
   if (time === undefined) return undefined;
-  const unit = timeUnit ?? detectTimeUnit(table.sample.map((row) => cell(row, time)));
+  if (timeUnit !== undefined) return timeUnit;
+  const values = table.sample.map((row) => cell(row, time));
+  if (areCompactDates(values)) {
+    const message = `${table.name}: the times in "${time}" look like days without hyphens. Write them as 2011-11-09, or say --time-unit s if they are seconds.`;
+    throw new KindredError('invalid-input', message, { at: table.name });
+  }
+  const unit = detectTimeUnit(values);
   if (unit !== undefined) return unit;
   const message = `${table.name}: some times in "${time}" look like seconds and some like milliseconds. Say which they are with --time-unit s or --time-unit ms.`;
   throw new KindredError('invalid-input', message, { at: table.name });

@@ -68,6 +68,17 @@ export function detectTimeUnit(values: readonly unknown[]): TimeUnit | undefined
   return share <= 1 - CLEAR_MAJORITY + Number.EPSILON ? 's' : undefined;
 }
 
+/** Whether the numbers of a column are days without their hyphens, such as 20111109; as seconds they would all lie in August 1970. */
+export function areCompactDates(values: readonly unknown[]): boolean {
+  const numbers = values.map(readNumber).filter((number) => number !== undefined);
+  return numbers.length > 0 && numbers.every(isCompactDate);
+}
+
+function isCompactDate(number: number): boolean {
+  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)$/.exec(String(number)) ?? [];
+  return readIso(`${year}-${month}-${day}`) !== undefined;
+}
+
 /** What a number means by its size. */
 function unitOfNumber(number: number): TimeUnit {
   return Math.abs(number) >= LEAST_MILLISECONDS ? 'ms' : 's';

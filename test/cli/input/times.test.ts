@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { detectTimeUnit, parseTime, parseTimeUnit, readNumber, readTime } from '../../../src/cli/input/times.ts';
+import {
+  areCompactDates,
+  detectTimeUnit,
+  parseTime,
+  parseTimeUnit,
+  readNumber,
+  readTime,
+} from '../../../src/cli/input/times.ts';
 
 describe('ISO 8601', () => {
   test.each([
@@ -102,4 +109,11 @@ test('only what JSON takes for a number is a number', () => {
       (n) => readNumber(JSON.stringify(n)) === JSON.parse(JSON.stringify(n)),
     ),
   );
+});
+
+test('days without hyphens are told from seconds', () => {
+  expect(areCompactDates(['20111109', '20111110', ''])).toBe(true);
+  expect(areCompactDates(['20111109', '20111332'])).toBe(false);
+  expect(areCompactDates(['1320796800'])).toBe(false);
+  expect(areCompactDates([])).toBe(false);
 });
