@@ -12,7 +12,7 @@ export interface Finding {
 const IMPURE_MEMBERS: ReadonlySet<string> = new Set(['Date.now', 'Math.random', 'Intl.DateTimeFormat']);
 const LOCAL_METHODS: ReadonlySet<string> = new Set(['getTimezoneOffset', 'localeCompare', 'toLocaleString']);
 
-/** What the types do not catch: the words and forms that STYLE forbids in sources. */
+/** What the types do not catch: the words and forms that do not belong in sources. */
 export function findUnwanted(files: Files, isPure: (path: string) => boolean): readonly Finding[] {
   return [...files].flatMap(([path, text]) => inspect(path, text, isPure(path)));
 }
