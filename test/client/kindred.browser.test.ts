@@ -1,15 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createKindred, type Kindred } from '../../src/client/index.ts';
-
-const RULES = {
-  version: 1,
-  placements: {
-    hero: {
-      candidates: [{ id: 'tea', when: { '>=': [{ var: 'views.category.tea' }, 3] }, content: 'Fresh tea' }],
-      fallback: { content: 'Welcome' },
-    },
-  },
-};
+import { RULES } from './tea-rules.ts';
 
 /** A real page with real storage; only what leaves it is caught. */
 function openPage(bodies: string[]): { kindred: Kindred; stop: () => void } {

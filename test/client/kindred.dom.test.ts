@@ -1,17 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createKindred, type Kindred } from '../../src/client/index.ts';
+import { RULES } from './tea-rules.ts';
 
 // A document with cookies and web storage, and without IndexedDB: what an embedded browser or a locked-down one offers.
-
-const RULES = {
-  version: 1,
-  placements: {
-    hero: {
-      candidates: [{ id: 'tea', when: { '>=': [{ var: 'views.category.tea' }, 3] }, content: 'Fresh tea' }],
-      fallback: { content: 'Welcome' },
-    },
-  },
-};
 
 const opened: { readonly kindred: Kindred; readonly stop: () => void }[] = [];
 
