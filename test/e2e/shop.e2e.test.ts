@@ -162,6 +162,7 @@ describe('a visit to the shop', () => {
     await page.click('[data-action="add-to-cart"]');
     await page.click('a[href^="/checkout"]');
     await page.waitForSelector('[data-action="place-order"]');
+    await page.waitForFunction(() => 'shop' in window);
     // Pressed and gone in the same moment.
     await page.evaluate(() => document.querySelector<HTMLElement>('[data-action="place-order"]')?.click());
     await page.close({ runBeforeUnload: false });
