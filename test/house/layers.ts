@@ -20,7 +20,12 @@ export const LAYERS: readonly Layer[] = [
   { folder: 'recommend', row: 2, isPure: true, entries: ['train/index.ts', 'evaluate/index.ts'] },
   { folder: 'storage', row: 2, isPure: false },
   { folder: 'transport', row: 2, isPure: false },
-  { folder: 'consent', row: 3, isPure: true },
+  {
+    folder: 'consent',
+    row: 3,
+    isPure: true,
+    entries: ['tcf/index.ts', 'gpp/index.ts', 'signals/index.ts', 'receipts/index.ts'],
+  },
   { folder: 'identity', row: 3, isPure: true },
   { folder: 'segments', row: 3, isPure: true },
   { folder: 'value', row: 3, isPure: true },
