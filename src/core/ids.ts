@@ -1,4 +1,5 @@
 import type { Random } from './ports.ts';
+import { toHex } from './text-bytes.ts';
 
 declare const brand: unique symbol;
 
@@ -33,11 +34,4 @@ export function isAnonymousId(value: unknown): value is AnonymousId {
 /** Whether a value can serve as a user id: 1 to 256 characters. */
 export function isUserId(value: unknown): value is UserId {
   return typeof value === 'string' && value.length > 0 && value.length <= MAX_USER_ID_LENGTH;
-}
-
-/** Lower-case hexadecimal, two digits a byte. */
-export function toHex(bytes: Uint8Array): string {
-  let hex = '';
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
-  return hex;
 }

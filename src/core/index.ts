@@ -9,7 +9,6 @@ export {
   createId,
   isAnonymousId,
   isUserId,
-  toHex,
   type UserId,
 } from './ids.ts';
 export { canonicalJson, isRecord, type Json, ownValue } from './json.ts';
@@ -31,3 +30,5 @@ export type {
   Timers,
 } from './ports.ts';
 export { seededRandom } from './random.ts';
+export { hmacSha256, sha256 } from './sha256.ts';
+export { fromBase64Url, toBase64Url, toHex, utf8 } from './text-bytes.ts';

@@ -1,0 +1,111 @@
+// biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+/**
+ * SHA-256 (FIPS 180-4) and HMAC (RFC 2104), at once and without a secure context: a ledger is chained before the task ends, which the
+ * promises of Web Crypto cannot do.
+ */
+
+const BLOCK_BYTES = 64;
+const ROUNDS = 64;
+
+/** The first 32 bits of the fractional part. The 53 bits of a double leave room enough for the 8 before the point. */
+const fraction = (value: number) => ((value % 1) * 0x100000000) | 0;
+
+interface Constants {
+  readonly start: Int32Array;
+  readonly rounds: Int32Array;
+}
+
+let constants: Constants | undefined;
+
+/** The roots of the first primes (FIPS 180-4, 4.2.2 and 5.3.3), made when first needed: shorter than their table. */
+function constantsOf(): Constants {
+  const primes: number[] = [];
+  for (let candidate = 2; primes.length < ROUNDS; candidate++) {
+    if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate);
+  }
+  return {
+    start: Int32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime))),
+    rounds: Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime))),
+  };
+}
+
+const rotate = (word: number, by: number) => (word >>> by) | (word << (32 - by));
+
+/** The message with its length at the end (FIPS 180-4, 5.1.1). */
+function padded(message: Uint8Array): DataView {
+  const bytes = new Uint8Array((((message.length + 8) >> 6) + 1) * BLOCK_BYTES);
+  bytes.set(message);
+  bytes[message.length] = 0x80;
+  const view = new DataView(bytes.buffer);
+  view.setUint32(bytes.length - 8, Math.floor(message.length / 0x20000000));
+  view.setUint32(bytes.length - 4, message.length << 3);
+  return view;
+}
+
+/** 32 bytes. */
+export function sha256(message: Uint8Array): Uint8Array {
+  constants ??= constantsOf();
+  const { start, rounds } = constants;
+  const view = padded(message);
+  const state = start.slice();
+  const words = new Int32Array(ROUNDS);
+  for (let offset = 0; offset < view.byteLength; offset += BLOCK_BYTES) {
+    for (let i = 0; i < ROUNDS; i++) words[i] = i < 16 ? view.getInt32(offset + i * 4) : expanded(words, i);
+    compress(state, words, rounds);
+  }
+  const digest = new DataView(new ArrayBuffer(32));
+  state.forEach((word, i) => {
+    digest.setInt32(i * 4, word);
+  });
+  return new Uint8Array(digest.buffer);
+}
+
+function expanded(w: Int32Array, i: number): number {
+  const [early, late] = [w[i - 15]!, w[i - 2]!];
+  const s0 = rotate(early, 7) ^ rotate(early, 18) ^ (early >>> 3);
+  const s1 = rotate(late, 17) ^ rotate(late, 19) ^ (late >>> 10);
+  return w[i - 16]! + s0 + w[i - 7]! + s1;
+}
+
+/** FIPS 180-4, 6.2.2; the letters are the standard's. */
+function compress(state: Int32Array, w: Int32Array, k: Int32Array): void {
+  let [a, b, c, d, e, f, g, h] = [
+    state[0]!,
+    state[1]!,
+    state[2]!,
+    state[3]!,
+    state[4]!,
+    state[5]!,
+    state[6]!,
+    state[7]!,
+  ];
+  for (let i = 0; i < ROUNDS; i++) {
+    const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + k[i]! + w[i]!) | 0;
+    const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
+  }
+  const next = [a, b, c, d, e, f, g, h];
+  for (let i = 0; i < 8; i++) state[i] = state[i]! + next[i]!;
+}
+
+/** HMAC-SHA-256, 32 bytes. */
+export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
+  const block = new Uint8Array(BLOCK_BYTES);
+  block.set(key.length > BLOCK_BYTES ? sha256(key) : key);
+  const padWith = (pad: number, rest: Uint8Array) => {
+    const bytes = new Uint8Array(BLOCK_BYTES + rest.length);
+    bytes.set(block.map((byte) => byte ^ pad));
+    bytes.set(rest, BLOCK_BYTES);
+    return sha256(bytes);
+  };
+  return padWith(0x5c, padWith(0x36, message));
+}
