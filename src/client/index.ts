@@ -13,7 +13,7 @@ export {
   type ConsentChoice,
   type ConsentState,
   type Degree,
-  definePurposes,
+  definePolicy,
   type Purpose,
   type PurposeDefinition,
   STANDARD_PURPOSES,

@@ -7,271 +7,296 @@ import {
   type Logger,
   type Random,
   type TextStore,
+  type Timers,
 } from '../core/index.ts';
-import { type Degree, GRANTABLE_DEGREES, includesDegree, isGrantable } from './degree.ts';
+import { type Answers, type ConsentAnswer, type ConsentQuestion, createAnswers } from './answer.ts';
+import { type Choice, changesOf, find, type GrantLimits } from './choice.ts';
+import { type Degree, GRANTABLE_DEGREES } from './degree.ts';
 import {
-  type ConsentDecision,
   foldLedger,
-  type Grant,
   type GrantChange,
-  type Grants,
-  grantKey,
+  hashEvent,
+  isPausedBy,
+  type Ledger,
   type LedgerEvent,
+  type LedgerEventType,
   readLedger,
 } from './ledger.ts';
-import { definePurposes, type Purpose, type PurposeDefinition } from './purpose.ts';
-
-/** A use that somebody has in mind. */
-export interface ConsentQuestion {
-  readonly purpose: string;
-  /** Who wants to; the shop itself unless named. */
-  readonly party?: string;
-  /** How identifiable the data would be; `on-device` unless named. */
-  readonly degree?: Degree;
-}
-
-/** Why a use is allowed or not. */
-export type ConsentReason = 'granted' | 'degree-too-low' | 'refused' | 'withdrawn' | 'unset' | 'unknown-purpose';
-
-/** The answer to a question. */
-export interface ConsentAnswer {
-  readonly allow: boolean;
-  /** What is granted, also when it is less than was asked for. */
-  readonly degree: Degree;
-  readonly why: ConsentReason;
-  /** The permission or refusal in force. */
-  readonly grant: Grant | undefined;
-  /** Milliseconds until the answer may change by itself. Grants have no end yet. */
-  readonly ttl: number;
-}
-
-/** What the person chose for one purpose, for the shop itself. */
-export interface ConsentChoice {
-  readonly decision: ConsentDecision | 'unset';
-  readonly degree: Degree;
-  readonly at: number | undefined;
-}
-
-/** A frozen picture of all choices. */
-export interface ConsentState {
-  readonly choices: Readonly<Record<string, ConsentChoice>>;
-  /** Whether there is a purpose on which the person has not decided. */
-  readonly needsChoice: boolean;
-  /** The ledger, oldest first. */
-  readonly events: readonly LedgerEvent[];
-}
+import { type ConsentPolicy, definePolicy } from './policy.ts';
+import type { Purpose, PurposeDefinition } from './purpose.ts';
+import { createLedgerRecord } from './record.ts';
+import { type ConsentState, stateOf } from './state.ts';
 
 /** Which permission to give. */
-export interface GrantOptions {
+export interface GrantOptions extends GrantLimits {
   /** The purpose's own degree unless named. */
   readonly degree?: Degree;
-  /** The shop itself unless named; `*` for every party. */
+  /** The shop itself unless named; a group; `*` for every party that the policy names. */
+  readonly party?: string;
+}
+
+/** Whom a decision is about: the shop itself unless named. */
+export interface PartyOption {
   readonly party?: string;
 }
 
 /** The person's permissions. */
 export interface Consent {
+  /** The site itself as a party. */
+  readonly source: string;
+  readonly policy: ConsentPolicy;
   /** The purposes that the site asks for, in its order. */
   readonly purposes: readonly Purpose[];
-  /** Reads the choice that was stored; returns the undo. */
+  /** Reads the choice that was stored, follows other tabs and the clock; returns the undo. */
   start(): () => void;
   /** Reads the stored choice again: another tab may have changed it. */
   refresh(): void;
+  /** Whether a use is allowed, to what degree, why, and until when. Never throws. */
   check(question: ConsentQuestion): ConsentAnswer;
   state(): ConsentState;
-  /** Allows a purpose (`*`: all of them). @throws KindredError `invalid-purpose`, `invalid-grant` */
+  /** All that the person decided here: the proof, for both sides. */
+  ledger(): Ledger;
+  /**
+   * Decides on many pairs of purpose and party in one act.
+   * @throws KindredError `invalid-purpose`, `invalid-party`, `invalid-grant`; nothing has changed then
+   */
+  choose(choices: readonly Choice[]): void;
+  /** Allows a purpose (`*`: all of them). @throws KindredError `invalid-purpose`, `invalid-party`, `invalid-grant` */
   grant(purpose: string, options?: GrantOptions): void;
-  /** Says no, and wants that remembered. @throws KindredError `invalid-purpose` */
-  refuse(purpose: string, options?: { readonly party?: string }): void;
-  /** Takes a permission back. When nothing is left in force, not even the memory of the choice is kept. */
-  withdraw(purpose: string, options?: { readonly party?: string }): void;
+  /** Says no, and wants that remembered. @throws KindredError `invalid-purpose`, `invalid-party` */
+  refuse(purpose: string, options?: PartyOption): void;
+  /**
+   * Takes a permission back. When nothing is left in force, not even the memory of the choice is kept.
+   * @throws KindredError `invalid-purpose`, `invalid-party`
+   */
+  withdraw(purpose: string, options?: PartyOption): void;
+  /** Denies everything for the time being, and erases nothing. */
+  pause(): void;
+  /** What was allowed before the pause is allowed again. */
+  resume(): void;
   /** Subscribes to changes; returns the unsubscribe. */
   onChange(listener: (state: ConsentState) => void): () => void;
+}
+
+/** Carries words between the tabs of one site: a `BroadcastChannel`. */
+export interface TabChannel {
+  post(text: string): void;
+  /** Returns the unsubscribe. */
+  onMessage(listener: (text: string) => void): () => void;
 }
 
 /** What permissions are made of. */
 export interface ConsentOptions {
   /** The shop's own party id, for example its host name. */
   readonly source: string;
-  readonly purposes: readonly PurposeDefinition[];
+  /** What is asked for; or `purposes` alone, where nobody else is involved. */
+  readonly policy?: unknown;
+  readonly purposes?: readonly PurposeDefinition[];
   readonly clock: Clock;
   readonly random: Random;
+  readonly timers: Timers;
   readonly logger: Logger;
   /** Where the choice is kept. It is written only after a choice. */
   readonly store?: TextStore;
+  /** Tells other tabs at once, also where nothing can be stored. */
+  readonly channel?: TabChannel;
+  /** Signals, such as `gpc`, that are on for this navigation. */
+  readonly signals?: readonly string[];
 }
 
-const RECORD_KEY = 'consent';
 const NO_EVENTS: readonly LedgerEvent[] = /* @__PURE__ */ Object.freeze([]);
-const ANY_PARTY = '*';
-const EVERY_PURPOSE = '*';
+/** Timers are not trusted with more: a machine that slept through one is late by so much at most. */
+const LOOK_MS = 3_600_000;
 
 /**
- * Makes the permissions of one person on one device. Nothing is allowed until it is granted; an unknown purpose never is.
+ * Makes the permissions of one person on one device. Nothing is allowed until it is granted (but see `RegionPolicy`); an unknown purpose or
+ * party never is.
  *
- * @throws KindredError `invalid-purpose`
+ * @throws KindredError `invalid-policy`
  *
  * @example
  * ```ts
  * import { createConsent, STANDARD_PURPOSES } from 'kindred/consent';
  * import { memoryPlatform } from 'kindred/testing';
  *
- * const { clock, random, logger } = memoryPlatform();
- * const consent = createConsent({ source: 'shop.example', purposes: STANDARD_PURPOSES, clock, random, logger });
+ * const consent = createConsent({ ...memoryPlatform(), source: 'shop.example', purposes: STANDARD_PURPOSES });
  * consent.start();
  * consent.check({ purpose: 'analytics' }).allow; // false
  * consent.grant('analytics');
  * consent.check({ purpose: 'analytics', degree: 'pseudonymous' }).allow; // true
  * ```
  */
-export function createConsent({
-  source,
-  purposes: definitions,
-  clock,
-  random,
-  logger,
-  store,
-}: ConsentOptions): Consent {
-  const purposes = definePurposes(definitions);
+export function createConsent(options: ConsentOptions): Consent {
+  const { source, purposes, clock, random, timers, logger, store, channel, signals = [] } = options;
+  const policy = definePolicy(options.policy ?? { purposes });
   const changed = createEmitter<ConsentState>((error) => logger.error('A consent listener failed.', error));
-  let events = NO_EVENTS;
-  let grants: Grants = new Map();
-  let state = snapshot();
-  /** Whether the store holds, as far as this tab knows, a record of a choice. */
-  let wasStored = false;
+  const record = createLedgerRecord(store, source, logger);
+  /** Ids of what was decided in this tab: it must not be lost to another's word. */
+  const own = new Set<string>();
+  let ledger: Ledger = deepFreeze({ source, events: NO_EVENTS, head: '' });
+  let answers: Answers;
+  let state: ConsentState;
+  let cancelLook: (() => void) | undefined;
+  let stop: (() => void) | undefined;
+  view();
 
-  function snapshot(): ConsentState {
-    const choices = purposes.map(({ id }): [string, ConsentChoice] => {
-      const { decision = 'unset', degree = 'none', at } = inForce(id, source) ?? {};
-      return [id, { decision, degree, at }];
-    });
-    const needsChoice = choices.some(([, { decision }]) => decision === 'unset');
-    return deepFreeze({ choices: Object.fromEntries(choices), needsChoice, events });
+  function view(): void {
+    const authority = {
+      source,
+      policy,
+      signals,
+      grants: foldLedger(ledger.events),
+      isPaused: isPausedBy(ledger.events),
+    };
+    answers = createAnswers(authority);
+    state = stateOf(authority, answers, ledger.events, clock.now());
   }
 
-  /** The most specific party wins. */
-  function inForce(purpose: string, party: string): Grant | undefined {
-    return grants.get(grantKey(purpose, party)) ?? grants.get(grantKey(purpose, ANY_PARTY));
-  }
-
-  function replace(next: readonly LedgerEvent[]): void {
-    events = next;
-    grants = foldLedger(next);
-    state = snapshot();
+  function replace(next: Ledger): void {
+    ledger = next;
+    view();
+    wait();
     changed.emit(state);
   }
 
-  function decide(decision: ConsentDecision, named: string, party: string, degreeOf: (purpose: Purpose) => Degree) {
-    const changes = find(named).map((purpose) => ({ purpose: purpose.id, party, decision, degree: degreeOf(purpose) }));
+  /** Looks again when time itself changes what is allowed. */
+  function wait(): void {
+    cancelLook?.();
+    const untilMs = state.until - clock.now();
+    if (stop && untilMs < Number.POSITIVE_INFINITY) cancelLook = timers.after(Math.min(untilMs, LOOK_MS), look);
+  }
+
+  function look(): void {
+    const isOver = clock.now() >= state.until;
+    if (isOver) view();
+    wait();
+    if (isOver) changed.emit(state);
+  }
+
+  function decide(type: LedgerEventType, changesAt: (at: number) => readonly GrantChange[]): void {
+    const now = clock.now();
+    const changes = changesAt(now);
     // Another tab may have decided since: what it took back must not come back with the next choice here.
     follow();
-    const next = append(decision, changes);
-    const isStored = persist(next);
+    const next = append(ledger, type, changes, now);
+    const isStored = record.write(next);
     replace(next);
     // The gate has erased meanwhile, which may have made room.
-    if (!isStored && !persist(events)) logger.warn('The choice could not be stored: it holds for this page.');
+    if (!isStored && !record.write(ledger)) logger.warn('The choice could not be stored: it holds for this page.');
+    tell();
   }
 
-  function append(type: ConsentDecision, changes: readonly GrantChange[]): readonly LedgerEvent[] {
-    const event: LedgerEvent = {
-      v: 1,
-      seq: events.length,
-      id: createId(random),
-      at: clock.now(),
+  function append(before: Ledger, type: LedgerEventType, changes: readonly GrantChange[], now: number): Ledger {
+    const id = createId(random);
+    own.add(id);
+    return chained(before, {
+      id,
       type,
-      actor: 'person',
+      at: now,
       changes,
-    };
-    return deepFreeze([...events, event]);
-  }
-
-  /** Stores the ledger, or, where there is no room for it, at least removes the older one, which may allow more. */
-  function persist(next: readonly LedgerEvent[]): boolean {
-    // After a complete withdrawal nothing stays, the memory of it included.
-    const isWithdrawn = [...foldLedger(next).values()].every(({ decision }) => decision === 'withdrawn');
-    try {
-      if (isWithdrawn) store?.delete(RECORD_KEY);
-      else store?.set(RECORD_KEY, JSON.stringify(next));
-      wasStored = !isWithdrawn;
-      return true;
-    } catch {
-      wasStored = false;
-      try {
-        store?.delete(RECORD_KEY);
-      } catch {
-        // Where nothing can be deleted nothing could be stored either.
-      }
-      return false;
-    }
-  }
-
-  /** Takes over what another tab decided. A record that is gone was withdrawn there, or the person cleared the browser. */
-  function follow(): void {
-    if (!store) return;
-    const stored = readRecord();
-    if (stored.length > 0) {
-      wasStored = true;
-      if (JSON.stringify(stored) !== JSON.stringify(events)) replace(stored);
-    } else if (wasStored) {
-      wasStored = false;
-      const granted = [...grants.values()].filter(({ decision }) => decision === 'granted');
-      const changes = granted.map(
-        ({ purpose, party }) => ({ purpose, party, decision: 'withdrawn', degree: 'none' }) as const,
-      );
-      if (changes.length > 0) replace(append('withdrawn', changes));
-    }
-  }
-
-  function readRecord(): readonly LedgerEvent[] {
-    try {
-      const text = store?.get(RECORD_KEY);
-      if (text === undefined) return NO_EVENTS;
-      const ledger = readLedger(text);
-      if (ledger) return ledger;
-      logger.warn('The stored choice is broken and counts as none.');
-      store?.delete(RECORD_KEY);
-    } catch (error) {
-      logger.warn('The stored choice cannot be reached.', error);
-    }
-    return NO_EVENTS;
-  }
-
-  function find(named: string): readonly Purpose[] {
-    const found = purposes.filter(({ id }) => id === named || named === EVERY_PURPOSE);
-    if (found.length > 0) return found;
-    const known = purposes.map(({ id }) => id).join(', ');
-    throw new KindredError('invalid-purpose', `There is no purpose "${named}". There are: ${known}.`, {
-      at: 'purpose',
+      notice: policy.version,
+      ...(signals.length > 0 && { signals: [...signals] }),
     });
   }
 
+  function tell(): void {
+    channel?.post(ledger.events.length > 0 ? JSON.stringify(ledger) : '');
+  }
+
+  /** Takes over what another tab decided. */
+  function follow(): void {
+    const word = record.read();
+    if (word.kind === 'ledger') adopt(word.ledger);
+    if (word.kind === 'gone') takeBackAll();
+  }
+
+  function adopt(other: Ledger): void {
+    const isSameLedger = other.events[0]?.id === ledger.events[0]?.id;
+    const theirs = new Set(other.events.map(({ id }) => id));
+    const missing = isSameLedger ? ledger.events.filter(({ id }) => own.has(id) && !theirs.has(id)) : [];
+    const next = missing.reduce(chained, other);
+    if (missing.length > 0) record.write(next);
+    if (next.head !== ledger.head) replace(next);
+  }
+
+  function takeBackAll(): void {
+    const granted = [...foldLedger(ledger.events).values()].filter(({ decision }) => decision === 'granted');
+    const changes = granted.map(({ purpose, party }) => withdrawal(purpose, party));
+    if (changes.length > 0) replace(append(ledger, 'withdrawn', changes, clock.now()));
+  }
+
+  function hear(text: string): void {
+    // Where things can be stored the store has the last word: messages may overtake each other.
+    if (record.isKept()) follow();
+    const other = readLedger(text);
+    if (!record.isKept() && other?.source === source && other.events.length >= ledger.events.length) adopt(other);
+  }
+
+  function chooseAll(choices: readonly Choice[]): void {
+    const isYes = choices.some(({ degree }) => degree !== 'none');
+    decide(isYes ? 'granted' : 'refused', (at) => choices.flatMap((choice) => changesOf(choice, policy, source, at)));
+  }
+
   return {
-    purposes,
+    source,
+    policy,
+    purposes: policy.purposes,
     start() {
+      if (stop) return stop;
       // A choice made before the start is newer than the stored one.
-      if (events.length === 0) follow();
-      return () => {};
+      if (ledger.events.length === 0) follow();
+      const stopHearing = channel?.onMessage(hear);
+      stop = () => {
+        stop = undefined;
+        cancelLook?.();
+        stopHearing?.();
+      };
+      wait();
+      return stop;
     },
     refresh: follow,
-    check({ purpose, party = source, degree = 'on-device' }) {
-      const isKnown = purposes.some(({ id }) => id === purpose);
-      const grant = isKnown ? inForce(purpose, party) : undefined;
-      const granted = grant?.degree ?? 'none';
-      const allow = degree !== 'none' && includesDegree(granted, degree);
-      const denial = granted === 'none' ? grant?.decision : 'degree-too-low';
-      const why = allow ? 'granted' : (denial ?? (isKnown ? 'unset' : 'unknown-purpose'));
-      return { allow, degree: granted, why, grant, ttl: Number.POSITIVE_INFINITY };
+    check: (question) => answers.check(question, question.now ?? clock.now()),
+    state() {
+      if (clock.now() >= state.until) view();
+      return state;
     },
-    state: () => state,
-    grant(purpose, { degree, party = source } = {}) {
-      if (degree !== undefined && !isGrantable(degree)) {
+    ledger: () => ledger,
+    choose: chooseAll,
+    grant(purpose, limits = {}) {
+      if (limits.degree === 'none') {
         const remedy = `Grant ${GRANTABLE_DEGREES.join(', ')}, or refuse().`;
-        throw new KindredError('invalid-grant', `"${degree}" cannot be granted. ${remedy}`, { at: 'degree' });
+        throw new KindredError('invalid-grant', `"none" cannot be granted. ${remedy}`, { at: 'degree' });
       }
-      decide('granted', purpose, party, (found) => degree ?? found.degree);
+      chooseAll([{ ...limits, purpose }]);
     },
-    refuse: (purpose, { party = source } = {}) => decide('refused', purpose, party, () => 'none'),
-    withdraw: (purpose, { party = source } = {}) => decide('withdrawn', purpose, party, () => 'none'),
+    refuse: (purpose, { party } = {}) =>
+      chooseAll([{ purpose, degree: 'none', ...(party !== undefined && { party }) }]),
+    withdraw: (purpose, { party = source } = {}) =>
+      decide('withdrawn', () => find(policy.purposes, purpose).map(({ id }) => withdrawal(id, party))),
+    pause: () => decide('paused', () => []),
+    resume: () => decide('resumed', () => []),
     onChange: changed.on,
   };
+}
+
+/** The ledger with one more event, wherever that stood before. Time does not run backwards in it, whatever the clock does. */
+function chained(before: Ledger, event: Omit<LedgerEvent, 'v' | 'actor' | 'seq' | 'prev'>): Ledger {
+  const last = before.events.at(-1);
+  const at = Math.max(event.at, last?.at ?? event.at);
+  // A clock that was ahead once must not put off what is granted now.
+  const changes = at > event.at ? event.changes.map((change) => ({ from: event.at, ...change })) : event.changes;
+  const next: LedgerEvent = {
+    ...event,
+    v: 1,
+    actor: 'person',
+    at,
+    changes,
+    seq: before.events.length,
+    prev: before.head,
+  };
+  return deepFreeze({ source: before.source, events: [...before.events, next], head: hashEvent(next) });
+}
+
+function withdrawal(purpose: string, party: string): GrantChange {
+  return { purpose, party, decision: 'withdrawn', degree: 'none' };
 }

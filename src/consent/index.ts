@@ -10,16 +10,15 @@
 // - A refusal drops the events that wait.
 // - A write that was under way when permission ended leaves nothing behind.
 export { isKindredError, KindredError } from '../core/index.ts';
+export type { ConsentAnswer, ConsentQuestion, ConsentReason } from './answer.ts';
+export type { Choice, GrantLimits } from './choice.ts';
 export {
   type Consent,
-  type ConsentAnswer,
-  type ConsentChoice,
   type ConsentOptions,
-  type ConsentQuestion,
-  type ConsentReason,
-  type ConsentState,
   createConsent,
   type GrantOptions,
+  type PartyOption,
+  type TabChannel,
 } from './consent.ts';
 export { DEGREES, type Degree, includesDegree } from './degree.ts';
 export {
@@ -31,7 +30,33 @@ export {
   type Need,
   type WaitingOptions,
 } from './gate.ts';
-export { type ConsentDecision, DECISIONS, type Grant, type GrantChange, type LedgerEvent } from './ledger.ts';
-export { definePurposes, type Purpose, type PurposeDefinition } from './purpose.ts';
+export {
+  type ChainVerdict,
+  type ConsentDecision,
+  DECISIONS,
+  foldLedger,
+  type Grant,
+  type GrantChange,
+  type Grants,
+  hashEvent,
+  LEDGER_EVENT_TYPES,
+  type Ledger,
+  type LedgerEvent,
+  type LedgerEventType,
+  readLedger,
+  verifyChain,
+} from './ledger.ts';
+export {
+  type ConsentPolicy,
+  type ConsentPolicyDefinition,
+  type Controller,
+  definePolicy,
+  type Party,
+  type PartyGroup,
+} from './policy.ts';
+export type { Belongings, Purpose, PurposeDefinition } from './purpose.ts';
 export { redactEvent } from './redact.ts';
+export { type RegionPolicy, STRICTEST_REGION } from './region.ts';
+export { DATA_CATEGORIES, type DataCategory, type GrantScope } from './scope.ts';
 export { STANDARD_PURPOSES } from './standard-purposes.ts';
+export type { ConsentChoice, ConsentState, PendingChoice, SignalConflict } from './state.ts';

@@ -1,5 +1,16 @@
-import { deepFreeze, isRecord, KindredError } from '../core/index.ts';
+import { isRecord, KindredError } from '../core/index.ts';
 import { type Degree, GRANTABLE_DEGREES, isGrantable } from './degree.ts';
+
+/** What scripts of a purpose leave in a browser, by name; a trailing `*` stands for anything that begins so. */
+export interface Belongings {
+  readonly cookies?: readonly string[];
+  readonly localStorage?: readonly string[];
+  readonly sessionStorage?: readonly string[];
+  /** IndexedDB databases. */
+  readonly databases?: readonly string[];
+  /** Of Cache Storage. */
+  readonly caches?: readonly string[];
+}
 
 /** A use of data that needs the person's permission. */
 export interface Purpose {
@@ -9,52 +20,61 @@ export interface Purpose {
   readonly title: string;
   /** What it gives and what it takes, in a sentence or two. */
   readonly description: string;
-  /** What is granted when the person says yes without naming a degree. */
+  /** The highest degree that the site asks for, and what a plain yes grants. */
   readonly degree: Degree;
+  /** Another version asks the person again; the policy's unless it has its own. */
+  readonly version: string;
+  /** Whether it sells, shares or targets advertising: what Global Privacy Control refuses. */
+  readonly sale: boolean;
+  /** What its scripts leave behind, to be removed when permission ends. */
+  readonly keeps: Belongings;
 }
 
 /** A purpose as a site writes it: the degree is `pseudonymous` unless it says another. */
-export type PurposeDefinition = Omit<Purpose, 'degree'> & { readonly degree?: Degree };
+export type PurposeDefinition = Pick<Purpose, 'id' | 'title' | 'description'> &
+  Partial<Pick<Purpose, 'degree' | 'version' | 'sale' | 'keeps'>>;
 
-const PURPOSE_ID = /^[a-z][a-z0-9-]{0,63}$/;
+const ID = /^[a-z][a-z0-9-]{0,63}$/;
+const KEPT = ['cookies', 'localStorage', 'sessionStorage', 'databases', 'caches'] as const;
 
-/**
- * Checks purposes and returns them frozen, in their order.
- *
- * @throws KindredError `invalid-purpose` with the JSON Pointer of the fault.
- *
- * @example
- * ```ts
- * import { definePurposes, STANDARD_PURPOSES } from 'kindred/consent';
- *
- * const purposes = definePurposes([
- *   ...STANDARD_PURPOSES,
- *   { id: 'newsletter', title: 'Write to me', description: 'A letter a month about new arrivals.', degree: 'identified' },
- * ]);
- * ```
- */
-export function definePurposes(input: unknown): readonly Purpose[] {
-  if (!Array.isArray(input) || input.length === 0) throw invalid('', 'needs at least one purpose');
-  const purposes = input.map((purpose: unknown, index) => definePurpose(purpose, `/${index}`));
-  purposes.forEach((purpose, index) => {
-    const first = purposes.findIndex((other) => other.id === purpose.id);
-    if (first !== index) throw invalid(`/${index}/id`, `"${purpose.id}" is there twice`);
-  });
-  return deepFreeze(purposes);
-}
-
-function definePurpose(input: unknown, at: string): Purpose {
-  if (!isRecord(input)) throw invalid(at, 'must have id, title and description');
-  const { id, title, description, degree = 'pseudonymous' } = input;
-  if (typeof id !== 'string' || !PURPOSE_ID.test(id)) {
-    throw invalid(`${at}/id`, 'must be a-z, 0-9 and hyphens, a letter first');
-  }
-  if (typeof title !== 'string' || title === '') throw invalid(`${at}/title`, 'must be a text');
+/** Checks one purpose; `at` is its JSON Pointer. */
+export function definePurpose(input: unknown, at: string, policyVersion: string): Purpose {
+  const { id, title, description, degree = 'pseudonymous', version = policyVersion, sale = false } = record(input, at);
+  if (!isId(id)) throw invalid(`${at}/id`, 'must be a-z, 0-9 and hyphens, a letter first');
+  if (!isText(title)) throw invalid(`${at}/title`, 'must be a text');
   if (typeof description !== 'string') throw invalid(`${at}/description`, 'must be a text');
   if (!isGrantable(degree)) throw invalid(`${at}/degree`, `must be one of ${GRANTABLE_DEGREES.join(', ')}`);
-  return { id, title, description, degree };
+  if (!isText(version)) throw invalid(`${at}/version`, 'must be a text');
+  if (typeof sale !== 'boolean') throw invalid(`${at}/sale`, 'must be true or false');
+  return { id, title, description, degree, version, sale, keeps: defineBelongings(ownKeeps(input), `${at}/keeps`) };
 }
 
-function invalid(at: string, problem: string): KindredError {
-  return new KindredError('invalid-purpose', `Purposes: ${at || 'the list'} ${problem}.`, { at });
+function ownKeeps(input: unknown): unknown {
+  return isRecord(input) ? (input.keeps ?? {}) : {};
+}
+
+function defineBelongings(input: unknown, at: string): Belongings {
+  const given = record(input, at);
+  const kept = KEPT.filter((kind) => given[kind] !== undefined);
+  return Object.fromEntries(kept.map((kind) => [kind, texts(given[kind], `${at}/${kind}`)]));
+}
+
+export const isId = (value: unknown): value is string => typeof value === 'string' && ID.test(value);
+
+export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+export function record(input: unknown, at: string): Readonly<Record<string, unknown>> {
+  if (!isRecord(input)) throw invalid(at, 'must be an object');
+  return input;
+}
+
+/** A list of texts; none where nothing is given. */
+export function texts(input: unknown, at: string): readonly string[] {
+  if (input === undefined) return [];
+  if (!Array.isArray(input) || !input.every(isText)) throw invalid(at, 'must be a list of texts');
+  return input;
+}
+
+export function invalid(at: string, problem: string): KindredError {
+  return new KindredError('invalid-policy', `Policy: ${at || 'it'} ${problem}.`, { at });
 }

@@ -1,10 +1,10 @@
-import { definePurposes, type Purpose } from './purpose.ts';
+import type { PurposeDefinition } from './purpose.ts';
 
 /**
  * The purposes that the SDK itself asks for: `storage` to keep anything on the device, `analytics` to send events to the
  * collector, `personalization` for the profile, for decisions and for recommendations.
  */
-export const STANDARD_PURPOSES: readonly Purpose[] = /* @__PURE__ */ definePurposes([
+export const STANDARD_PURPOSES: readonly PurposeDefinition[] = [
   {
     id: 'storage',
     title: 'Remember me on this device',
@@ -21,4 +21,4 @@ export const STANDARD_PURPOSES: readonly Purpose[] = /* @__PURE__ */ definePurpo
     description: 'Chooses what you see first from what you looked at. The choosing happens in this browser.',
     degree: 'on-device',
   },
-]);
+];

@@ -2,13 +2,13 @@
 // way to do so costs a few hundred bytes.
 import {
   createKindred,
-  definePurposes,
+  definePolicy,
   isKindredError,
   KindredError,
   STANDARD_PURPOSES,
   VERSION,
 } from '../client/index.ts';
 
-const kindred = { createKindred, definePurposes, isKindredError, KindredError, STANDARD_PURPOSES, VERSION };
+const kindred = { createKindred, definePolicy, isKindredError, KindredError, STANDARD_PURPOSES, VERSION };
 
 Object.assign(globalThis, { kindred: Object.freeze(kindred) });

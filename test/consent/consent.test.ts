@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createConsent, DEGREES, definePurposes, includesDegree, STANDARD_PURPOSES } from '../../src/consent/index.ts';
+import { createConsent, DEGREES, includesDegree, STANDARD_PURPOSES } from '../../src/consent/index.ts';
 import type { TextStore } from '../../src/core/index.ts';
 import { memoryTextStore } from '../../src/storage/index.ts';
 import { memoryPlatform } from '../../src/testing/index.ts';
@@ -41,18 +41,6 @@ describe('a choice', () => {
       allow: false,
       degree: 'anonymous',
       why: 'degree-too-low',
-    });
-  });
-
-  test('the most specific party wins over everybody', () => {
-    const { consent } = setUp();
-    consent.grant('analytics', { party: '*' });
-    consent.refuse('analytics', { party: 'tracker.example' });
-    expect(consent.check({ purpose: 'analytics' }).allow).toBe(true);
-    expect(consent.check({ purpose: 'analytics', party: 'other.example' }).allow).toBe(true);
-    expect(consent.check({ purpose: 'analytics', party: 'tracker.example' })).toMatchObject({
-      allow: false,
-      why: 'refused',
     });
   });
 
@@ -281,25 +269,4 @@ test('the fold over any choices allows exactly what was granted last', () => {
       }
     }),
   );
-});
-
-describe('purposes', () => {
-  test.each([
-    [[], ''],
-    [[{ id: 'Big', title: 'x', description: '' }], '/0/id'],
-    [[{ id: '__proto__', title: 'x', description: '' }], '/0/id'],
-    [[{ id: 'a', title: '', description: '' }], '/0/title'],
-    [[{ id: 'a', title: 'x' }], '/0/description'],
-    [[{ id: 'a', title: 'x', description: '', degree: 'none' }], '/0/degree'],
-    [
-      [
-        { id: 'a', title: 'x', description: '' },
-        { id: 'a', title: 'y', description: '' },
-      ],
-      '/1/id',
-    ],
-    ['storage', ''],
-  ])('%j is refused at %s', (input, at) => {
-    expect(() => definePurposes(input)).toThrowError(expect.objectContaining({ code: 'invalid-purpose', at }));
-  });
 });

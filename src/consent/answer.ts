@@ -1,0 +1,108 @@
+import { DEGREES, type Degree, includesDegree } from './degree.ts';
+import type { Grant } from './ledger.ts';
+import type { Purpose } from './purpose.ts';
+import { type GrantScope, includesScope } from './scope.ts';
+import { type Authority, type Standing, standingOf } from './standing.ts';
+
+/** A use that somebody has in mind. */
+export interface ConsentQuestion {
+  readonly purpose: string;
+  /** Who wants to; the shop itself unless named. */
+  readonly party?: string;
+  /** How identifiable the data would be; `on-device` unless named. */
+  readonly degree?: Degree;
+  /** Within which limits. Unless named, whoever asks keeps to the grant's own. */
+  readonly scope?: GrantScope;
+  /** Milliseconds since 1970-01-01 UTC; the present unless named. */
+  readonly now?: number;
+}
+
+/**
+ * Why a use is allowed or not. Allowed: `granted`, or `default` where the region opts out and the person has said nothing.
+ * Denied: no word yet (`unset`), or one that has ended (`expired`), has not begun (`not-yet`) or was about another version
+ * of the purpose (`outdated`); a word against it (`refused`, `withdrawn`, `paused`, `signal`); a smaller permission
+ * (`degree-too-low`, `out-of-scope`); or a question about something that the policy does not have.
+ */
+export type ConsentReason =
+  | 'granted'
+  | 'default'
+  | 'degree-too-low'
+  | 'out-of-scope'
+  | 'refused'
+  | 'withdrawn'
+  | 'unset'
+  | 'expired'
+  | 'not-yet'
+  | 'outdated'
+  | 'paused'
+  | 'signal'
+  | 'unknown-purpose'
+  | 'unknown-party';
+
+/** The answer to a question. Frozen; the same object as long as nothing changes. */
+export interface ConsentAnswer {
+  readonly allow: boolean;
+  /** What is granted, also when it is less than was asked for. */
+  readonly degree: Degree;
+  readonly why: ConsentReason;
+  /** The permission or refusal in force, or the one that has lapsed. */
+  readonly grant: Grant | undefined;
+  /** When the answer may change by itself: milliseconds since 1970-01-01 UTC, or Infinity. */
+  readonly until: number;
+}
+
+/** Answers questions from one state of the permissions. Repeated questions allocate nothing. */
+export interface Answers {
+  check(question: ConsentQuestion, now: number): ConsentAnswer;
+  standing(purpose: Purpose, party: string, now: number): Standing;
+}
+
+interface Known {
+  readonly standing: Standing;
+  /** One for each degree, in their order. */
+  readonly byDegree: readonly ConsentAnswer[];
+}
+
+export function createAnswers(authority: Authority): Answers {
+  const { source, policy, isPaused } = authority;
+  const purposes = new Map(
+    policy.purposes.map((purpose) => [purpose.id, { purpose, parties: new Map<string, Known>() }]),
+  );
+  const parties = new Set([source, ...policy.parties.map(({ id }) => id)]);
+
+  const know = (purpose: Purpose, party: string, now: number): Known => {
+    const standing = standingOf(authority, purpose, party, now);
+    const byDegree = DEGREES.map((degree) => answerFor(standing, degree, isPaused));
+    return { standing, byDegree };
+  };
+
+  return {
+    standing: (purpose, party, now) => standingOf(authority, purpose, party, now),
+    check({ purpose: id, party = source, degree = 'on-device', scope }, now) {
+      const about = purposes.get(id);
+      if (!about) return UNKNOWN_PURPOSE;
+      if (!parties.has(party)) return UNKNOWN_PARTY;
+      let known = about.parties.get(party);
+      if (!known || now < known.standing.since || now >= known.standing.until) {
+        known = know(about.purpose, party, now);
+        about.parties.set(party, known);
+      }
+      // A degree that is not one is denied as `none` is.
+      const answer = known.byDegree[DEGREES.indexOf(degree)] ?? known.byDegree[0] ?? UNKNOWN_PURPOSE;
+      const isWithin = !scope || !answer.allow || includesScope(answer.grant?.scope, scope);
+      return isWithin ? answer : { ...answer, allow: false, why: 'out-of-scope' };
+    },
+  };
+}
+
+function answerFor({ grant, degree, why, until }: Standing, asked: Degree, isPaused: boolean): ConsentAnswer {
+  const isEnough = asked !== 'none' && includesDegree(degree, asked);
+  const reason = isPaused ? 'paused' : degree === 'none' || isEnough ? why : 'degree-too-low';
+  return Object.freeze({ allow: isEnough && !isPaused, degree, why: reason, grant, until });
+}
+
+const unknown = (why: ConsentReason): ConsentAnswer =>
+  Object.freeze({ allow: false, degree: 'none', why, grant: undefined, until: Number.POSITIVE_INFINITY });
+
+const UNKNOWN_PURPOSE = /* @__PURE__ */ unknown('unknown-purpose');
+const UNKNOWN_PARTY = /* @__PURE__ */ unknown('unknown-party');

@@ -1,0 +1,110 @@
+import { KindredError } from '../core/index.ts';
+import { type Degree, GRANTABLE_DEGREES, isDegree } from './degree.ts';
+import { ANY_PARTY, type GrantChange } from './ledger.ts';
+import type { ConsentPolicy } from './policy.ts';
+import type { Purpose } from './purpose.ts';
+import { type GrantScope, isScope } from './scope.ts';
+import { isAsked } from './standing.ts';
+
+/** Limits that the person sets on a permission. */
+export interface GrantLimits {
+  /** In force from then on: milliseconds since 1970-01-01 UTC. At once unless given. */
+  readonly from?: number;
+  /** In force until then; as long as the region's policy has it unless given. */
+  readonly until?: number;
+  readonly scope?: GrantScope;
+  /** Tags and keywords of interest that are released with it: at most 50, of at most 64 characters each. */
+  readonly tags?: readonly string[];
+}
+
+/** What the person chooses for one purpose and party. */
+export interface Choice extends GrantLimits {
+  readonly purpose: string;
+  /** The shop itself unless named; a group; `*` for every party that the policy names. */
+  readonly party?: string;
+  /** The purpose's own degree unless named; `none` refuses. */
+  readonly degree?: Degree;
+}
+
+const DAY_MS = 86_400_000;
+const MAX_TAGS = 50;
+const MAX_TAG_LENGTH = 64;
+const EVERY_PURPOSE = '*';
+
+/** The ledger changes that a choice makes: one, or with purpose `*` one for each purpose. */
+export function changesOf(choice: Choice, policy: ConsentPolicy, source: string, at: number): readonly GrantChange[] {
+  const { party = source, degree } = choice;
+  const isKnown = [source, ANY_PARTY, ...ids(policy.parties), ...ids(policy.groups)].includes(party);
+  if (!isKnown) throw unknown('invalid-party', 'party', party, ids(policy.parties));
+  if (degree !== undefined && !isDegree(degree)) {
+    const remedy = `Grant ${GRANTABLE_DEGREES.join(', ')}, or refuse().`;
+    throw new KindredError('invalid-grant', `"${degree}" cannot be granted. ${remedy}`, { at: 'degree' });
+  }
+  checkLimits(choice);
+  return find(policy.purposes, choice.purpose).map((purpose) => changeOf(choice, purpose, party, policy, source, at));
+}
+
+function changeOf(
+  { degree: asked, from, until, scope, tags }: Choice,
+  purpose: Purpose,
+  party: string,
+  policy: ConsentPolicy,
+  source: string,
+  at: number,
+): GrantChange {
+  const { degree: own, id, version } = purpose;
+  const { grantDays, refusalDays, reviewDays } = policy.region;
+  const degree = asked ?? own;
+  if (degree === 'none') {
+    return { purpose: id, party, decision: 'refused', degree, until: until ?? at + refusalDays * DAY_MS, version };
+  }
+  const isForMany = party === ANY_PARTY || policy.groups.some((group) => group.id === party);
+  return {
+    purpose: id,
+    party,
+    decision: 'granted',
+    degree,
+    basis: 'consent',
+    ...(scope && { scope }),
+    ...(from !== undefined && { from }),
+    until: until ?? at + grantDays * DAY_MS,
+    ...(reviewDays !== undefined && { review: at + reviewDays * DAY_MS }),
+    ...(tags && { tags: [...new Set(tags.map((tag) => tag.trim()))] }),
+    version,
+    ...(isForMany && { members: membersOf(policy, source, purpose, party) }),
+  };
+}
+
+/** Whoever belongs to `*` or to a group now, and asks for the purpose. */
+function membersOf(policy: ConsentPolicy, source: string, purpose: Purpose, party: string): readonly string[] {
+  const parties = policy.parties.filter(
+    ({ id, groups }) => (party === ANY_PARTY || groups.includes(party)) && isAsked(policy, source, purpose, id),
+  );
+  return [...(party === ANY_PARTY ? [source] : []), ...ids(parties)];
+}
+
+function checkLimits({ from, until, scope, tags }: Choice): void {
+  const isTime = (time: unknown) => time === undefined || Number.isFinite(time);
+  if (!isTime(from) || !isTime(until)) throw invalidGrant('until', 'times are milliseconds since 1970');
+  if (scope !== undefined && !isScope(scope)) throw invalidGrant('scope', 'the limits are not of a scope');
+  const isTag = (tag: unknown) => typeof tag === 'string' && tag.trim() !== '' && tag.length <= MAX_TAG_LENGTH;
+  if (tags && (tags.length > MAX_TAGS || !tags.every(isTag))) {
+    throw invalidGrant('tags', `at most ${MAX_TAGS} tags of 1 to ${MAX_TAG_LENGTH} characters`);
+  }
+}
+
+export function find(purposes: readonly Purpose[], named: string): readonly Purpose[] {
+  const found = purposes.filter(({ id }) => id === named || named === EVERY_PURPOSE);
+  if (found.length === 0) throw unknown('invalid-purpose', 'purpose', named, ids(purposes));
+  return found;
+}
+
+const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
+
+function unknown(code: 'invalid-purpose' | 'invalid-party', at: string, named: string, known: readonly string[]) {
+  return new KindredError(code, `There is no ${at} "${named}". There are: ${known.join(', ') || 'none'}.`, { at });
+}
+
+function invalidGrant(at: string, needed: string): KindredError {
+  return new KindredError('invalid-grant', `Permission: ${needed}.`, { at });
+}

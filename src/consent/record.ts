@@ -1,0 +1,78 @@
+import type { Logger, TextStore } from '../core/index.ts';
+import { foldLedger, type Ledger, readLedger } from './ledger.ts';
+
+/** What the store says, as far as it is news to this tab. */
+export type StoredWord =
+  | { readonly kind: 'ledger'; readonly ledger: Ledger }
+  /** The record that this tab knew is there no more: another tab withdrew everything, or the person cleared the browser. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'nothing-new' };
+
+/** The person's ledger as this browser keeps it. Nothing here throws. */
+export interface LedgerRecord {
+  read(): StoredWord;
+  /** Stores it, or, where there is no room, at least removes the older one, which may allow more. Whether it is stored now. */
+  write(ledger: Ledger): boolean;
+  /** Whether the store holds what this tab knows. */
+  isKept(): boolean;
+}
+
+const RECORD_KEY = 'consent';
+
+export function createLedgerRecord(store: TextStore | undefined, source: string, logger: Logger): LedgerRecord {
+  /** The text that this tab has read or written last. */
+  let known: string | undefined;
+
+  const load = (): string | undefined => {
+    try {
+      return store?.get(RECORD_KEY);
+    } catch (error) {
+      logger.warn('The stored choice cannot be reached.', error);
+      return known;
+    }
+  };
+
+  const remove = (): boolean => {
+    known = undefined;
+    try {
+      store?.delete(RECORD_KEY);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  return {
+    isKept: () => known !== undefined,
+    read() {
+      const text = load();
+      if (text === known) return { kind: 'nothing-new' };
+      const ledger = text === undefined ? undefined : readLedger(text);
+      if (ledger?.source === source) {
+        known = text;
+        return { kind: 'ledger', ledger };
+      }
+      if (text !== undefined) {
+        logger.warn('The stored choice is broken or of another site, and counts as none.');
+        remove();
+      }
+      const isGone = known !== undefined;
+      known = undefined;
+      return { kind: isGone ? 'gone' : 'nothing-new' };
+    },
+    write(ledger) {
+      // After a complete withdrawal nothing stays, the memory of it included.
+      const isWithdrawn = [...foldLedger(ledger.events).values()].every(({ decision }) => decision === 'withdrawn');
+      if (isWithdrawn) return remove();
+      try {
+        const text = JSON.stringify(ledger);
+        store?.set(RECORD_KEY, text);
+        known = store && text;
+        return true;
+      } catch {
+        remove();
+        return false;
+      }
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type { ConsentReason } from './answer.ts';
+import { type Degree, includesDegree } from './degree.ts';
+import { ANY_PARTY, type Grant, type Grants, grantKey } from './ledger.ts';
+import type { ConsentPolicy, Party } from './policy.ts';
+import type { Purpose } from './purpose.ts';
+
+/** What a permission is judged by. */
+export interface Authority {
+  readonly source: string;
+  readonly policy: ConsentPolicy;
+  readonly grants: Grants;
+  readonly isPaused: boolean;
+  /** Signals, such as `gpc`, that are on for this navigation. */
+  readonly signals: readonly string[];
+}
+
+/** What holds for one purpose and party at one time, and between which times nothing of it changes by itself. */
+export interface Standing {
+  /** The most specific word of the person, also when it no longer holds. */
+  readonly grant: Grant | undefined;
+  readonly degree: Degree;
+  /** `granted` and `default` allow; everything else denies. */
+  readonly why: ConsentReason;
+  readonly since: number;
+  readonly until: number;
+  /** The signal that speaks against what the person chose here. */
+  readonly conflict: string | undefined;
+}
+
+/** A clock may be corrected by so much without a fresh permission counting as one from the future. */
+const SKEW_MS = 86_400_000;
+const ALWAYS = Number.POSITIVE_INFINITY;
+
+/** How a purpose stands for a party. The most specific word wins, and on one level a prohibition. */
+export function standingOf(authority: Authority, purpose: Purpose, party: string, now: number): Standing {
+  const { source, policy, grants } = authority;
+  const groups = policy.parties.find(({ id }) => id === party)?.groups ?? [];
+  const words = [[party], groups, [ANY_PARTY]].map((level) =>
+    level.flatMap((id) => grants.get(grantKey(purpose.id, id)) ?? []).filter((grant) => covers(grant, party)),
+  );
+  const times = words.flat().flatMap((grant) => [startOf(grant), grant.until ?? ALWAYS, grant.review ?? ALWAYS]);
+  const interval = {
+    since: Math.max(Number.NEGATIVE_INFINITY, ...times.filter((time) => time <= now)),
+    until: Math.min(ALWAYS, ...times.filter((time) => time > now)),
+  };
+  for (const level of words) {
+    const holding = level.filter((grant) => lapseOf(grant, purpose, now) === undefined);
+    const grant = holding.find(({ decision }) => decision !== 'granted') ?? lowest(holding);
+    if (grant) return { ...interval, ...judge(authority, purpose, party, grant) };
+  }
+  const [lapsed] = words.flat();
+  const isAllowed = policy.region.model === 'opt-out' && !lapsed && isAsked(policy, source, purpose, party);
+  return {
+    ...interval,
+    ...unset(authority, purpose, party, isAllowed),
+    grant: lapsed,
+    ...whyLapsed(lapsed, purpose, now),
+  };
+}
+
+type Judgement = Pick<Standing, 'grant' | 'degree' | 'why' | 'conflict'>;
+
+function judge(authority: Authority, purpose: Purpose, party: string, grant: Grant): Judgement {
+  if (grant.decision !== 'granted') return { grant, degree: 'none', why: grant.decision, conflict: undefined };
+  const conflict = objection(authority, purpose, party);
+  // A permission that was given although the signal was on is the newer and more exact word.
+  if (conflict && !grant.signals?.includes(conflict)) return { grant, degree: 'none', why: 'signal', conflict };
+  return { grant, degree: grant.degree, why: 'granted', conflict };
+}
+
+function unset(authority: Authority, purpose: Purpose, party: string, isAllowed: boolean): Judgement {
+  const isRefused = isAllowed && objection(authority, purpose, party) !== undefined;
+  if (isRefused) return { grant: undefined, degree: 'none', why: 'signal', conflict: undefined };
+  const [degree, why] = isAllowed ? ([purpose.degree, 'default'] as const) : (['none', 'unset'] as const);
+  return { grant: undefined, degree, why, conflict: undefined };
+}
+
+function whyLapsed(grant: Grant | undefined, purpose: Purpose, now: number): { readonly why?: ConsentReason } {
+  const why = grant && lapseOf(grant, purpose, now);
+  return why ? { why } : {};
+}
+
+/** The signal that refuses this use: all sharing with others, and what is a sale by itself. */
+function objection({ source, signals }: Authority, { sale }: Purpose, party: string): string | undefined {
+  return party !== source || sale ? signals[0] : undefined;
+}
+
+const startOf = ({ from, at }: Grant) => (from ?? at) - SKEW_MS;
+
+/** Why a permission no longer holds, or not yet. A prohibition does not lapse into a permission: the person is only asked again. */
+function lapseOf(grant: Grant, purpose: Purpose, now: number): 'expired' | 'not-yet' | 'outdated' | undefined {
+  if (grant.decision !== 'granted') return undefined;
+  if (now >= (grant.until ?? ALWAYS)) return 'expired';
+  if (now < startOf(grant)) return 'not-yet';
+  return grant.version === purpose.version ? undefined : 'outdated';
+}
+
+/** A permission for many covers those who belonged to them when it was given; a prohibition covers all. */
+function covers({ decision, party: named, members }: Grant, party: string): boolean {
+  return named === party || decision !== 'granted' || (members?.includes(party) ?? false);
+}
+
+function lowest(grants: readonly Grant[]): Grant | undefined {
+  const [first, ...others] = grants;
+  return others.reduce((low, grant) => (low && includesDegree(grant.degree, low.degree) ? low : grant), first);
+}
+
+/** Whether the policy asks for the purpose in this party's name. */
+export function isAsked(policy: ConsentPolicy, source: string, { id }: Purpose, party: string): boolean {
+  return party === source || partyOf(policy, party)?.purposes.includes(id) === true;
+}
+
+function partyOf({ parties }: ConsentPolicy, party: string): Party | undefined {
+  return parties.find(({ id }) => id === party);
+}

@@ -1,0 +1,98 @@
+import { deepFreeze } from '../core/index.ts';
+import type { Answers } from './answer.ts';
+import type { Degree } from './degree.ts';
+import { ANY_PARTY, type ConsentDecision, grantKey, type LedgerEvent } from './ledger.ts';
+import { type Authority, isAsked, type Standing } from './standing.ts';
+
+/** What the person chose for one purpose, for the shop itself. */
+export interface ConsentChoice {
+  readonly decision: ConsentDecision | 'unset';
+  readonly degree: Degree;
+  readonly at: number | undefined;
+}
+
+/** A pair on which the person is to be asked, and why. */
+export interface PendingChoice {
+  readonly purpose: string;
+  readonly party: string;
+  readonly why: 'unset' | 'expired' | 'outdated' | 'review' | 'signal';
+}
+
+/** A pair on which a signal of the browser and the person's own choice disagree. */
+export interface SignalConflict {
+  readonly purpose: string;
+  readonly party: string;
+  /** For example `gpc`. */
+  readonly signal: string;
+  /** What holds: the signal, or the choice where it was made while the signal was on. */
+  readonly holds: 'signal' | 'choice';
+}
+
+/** A frozen picture of all choices. */
+export interface ConsentState {
+  readonly choices: Readonly<Record<string, ConsentChoice>>;
+  /** The pairs on which the person is to be asked. */
+  readonly pending: readonly PendingChoice[];
+  /** Whether there is one. */
+  readonly needsChoice: boolean;
+  readonly isPaused: boolean;
+  readonly conflicts: readonly SignalConflict[];
+  /** The ledger, oldest first. */
+  readonly events: readonly LedgerEvent[];
+  /** When this may change by itself: milliseconds since 1970-01-01 UTC, or Infinity. */
+  readonly until: number;
+}
+
+export function stateOf(
+  authority: Authority,
+  { standing }: Answers,
+  events: readonly LedgerEvent[],
+  now: number,
+): ConsentState {
+  const { source, policy, isPaused } = authority;
+  const parties = [source, ...policy.parties.map(({ id }) => id)];
+  const pairs = policy.purposes.flatMap((purpose) =>
+    parties
+      .filter((party) => isAsked(policy, source, purpose, party))
+      .map((party) => ({ purpose: purpose.id, party, standing: standing(purpose, party, now) })),
+  );
+  const pending = pairs.flatMap(({ purpose, party, standing: at }) => {
+    const why = whyPending(at, now);
+    return why ? [{ purpose, party, why }] : [];
+  });
+  const conflicts = pairs.flatMap(({ purpose, party, standing: { conflict, why } }) =>
+    conflict ? [{ purpose, party, signal: conflict, holds: why === 'signal' ? 'signal' : 'choice' } as const] : [],
+  );
+  const choices = policy.purposes.map(({ id }): [string, ConsentChoice] => {
+    const grant = authority.grants.get(grantKey(id, source)) ?? authority.grants.get(grantKey(id, ANY_PARTY));
+    const { decision = 'unset', degree = 'none', at } = grant ?? {};
+    return [id, { decision, degree, at }];
+  });
+  const until = Math.min(...pairs.map(({ standing: at }) => at.until));
+  return deepFreeze({
+    choices: Object.fromEntries(choices),
+    pending,
+    needsChoice: pending.length > 0,
+    isPaused,
+    conflicts,
+    events,
+    until,
+  });
+}
+
+function whyPending({ why, grant }: Standing, now: number): PendingChoice['why'] | undefined {
+  switch (why) {
+    case 'unset':
+    case 'expired':
+    case 'outdated':
+      return why;
+    case 'not-yet':
+      return grant?.from === undefined ? 'expired' : undefined;
+    case 'refused':
+      return now >= (grant?.until ?? Number.POSITIVE_INFINITY) ? 'expired' : undefined;
+    case 'granted':
+      return now >= (grant?.review ?? Number.POSITIVE_INFINITY) ? 'review' : undefined;
+    default:
+      return undefined;
+  }
+}
