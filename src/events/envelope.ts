@@ -21,8 +21,14 @@ export interface KindredContext {
   readonly session?: string;
   /** How identifiable the payload is: `anonymous`, `pseudonymous` or `identified`. */
   readonly degree?: string;
-  /** Id of the consent ledger event that allowed this event to leave. */
+  /** Id of the consent ledger event that allowed this event to leave. An anonymous payload has none: it would be an id. */
   readonly grant?: string;
+  /** The purpose for which it was allowed. */
+  readonly purpose?: string;
+  /** Version of the policy that was shown when it was allowed. */
+  readonly notice?: string;
+  /** Milliseconds since 1970 until which it may be kept. */
+  readonly until?: number;
 }
 
 /** The circumstances of an event. Unknown members are carried along. */

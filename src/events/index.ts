@@ -16,7 +16,7 @@ export {
   type Properties,
   type Traits,
 } from './envelope.ts';
-export type { Appended, EventFilter, EventStore, StoredEvent } from './event-store.ts';
+export type { Appended, EventFilter, EventStore, StoredEvent, WithdrawnGrant } from './event-store.ts';
 export { EVENT_LIMITS, type EventLimits } from './limits.ts';
 export {
   type BatchReading,

@@ -125,9 +125,10 @@ function parseEventAt(input: unknown, options: ParseOptions, at: string, shared:
   if (isLargerThan(copy, EVENT_LIMITS.eventBytes)) throw invalidEvent(at, 'is larger than 32 KB');
   const result = eventSchema().safeParse(completed(copy, options, shared));
   if (!result.success) throw explainIssue(result.error.issues, at);
-  requireMembers(result.data, at);
-  requireWellFormedIds(result.data, at);
-  return finished(result.data, shared?.context);
+  const event = finished(result.data, shared?.context);
+  requireMembers(event, at);
+  requireWellFormedIds(event, at);
+  return event;
 }
 
 /** Without its `null` members (clients send `"userId": null` before anybody signed in), with what the batch and receipt add. */
@@ -152,8 +153,20 @@ function requireMembers(event: KindredEvent, at: string): void {
   if (event.type === 'alias' && event.previousId === undefined)
     throw missing(at, 'previousId', 'the id that is replaced');
   if (event.type === 'alias' && event.userId === undefined) throw missing(at, 'userId', 'the id that replaces');
-  if (event.anonymousId === undefined && event.userId === undefined) {
+  if (event.context?.kindred?.degree === 'anonymous') requireNoIds(event, at);
+  else if (event.anonymousId === undefined && event.userId === undefined) {
     throw missing(at, 'anonymousId', 'the id of the device (or userId)');
+  }
+}
+
+/** Who says that an event is anonymous must not send an id with it. */
+function requireNoIds(event: KindredEvent, at: string): void {
+  for (const member of ['anonymousId', 'userId', 'groupId', 'previousId'] as const) {
+    if (event[member] !== undefined)
+      throw invalidEvent(pointerTo(at, member), 'is an id, in an event whose degree is anonymous');
+  }
+  if (event.context?.kindred?.grant !== undefined) {
+    throw invalidEvent(`${at}/context/kindred/grant`, 'is an id, in an event whose degree is anonymous');
   }
 }
 

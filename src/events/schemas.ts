@@ -48,6 +48,15 @@ function createContextSchema(): z.ZodMiniType<EventContext> {
     page: z.exactOptional(z.looseObject({ url: text, path: text, title: text, referrer: text, search: text })),
     locale: text,
     library: z.exactOptional(z.looseObject({ name: z.string(), version: z.string() })),
-    kindred: z.exactOptional(z.looseObject({ session: text, degree: text, grant: text })),
+    kindred: z.exactOptional(
+      z.looseObject({
+        session: text,
+        degree: text,
+        grant: text,
+        purpose: text,
+        notice: text,
+        until: z.exactOptional(z.number()),
+      }),
+    ),
   });
 }

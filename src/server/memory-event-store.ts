@@ -1,6 +1,8 @@
 import { KindredError } from '../core/index.ts';
-import type { EventFilter, EventStore, StoredEvent } from '../events/index.ts';
+import type { EventFilter, EventStore, StoredEvent, WithdrawnGrant } from '../events/index.ts';
+import { type EventPermission, isWithdrawn, permissionOf } from './event-permission.ts';
 import { eventTime, timeRange } from './event-time.ts';
+import { unknownPlace } from './reading-place.ts';
 
 /**
  * Keeps events in memory, for tests and demos: they are gone when the process ends.
@@ -14,41 +16,66 @@ import { eventTime, timeRange } from './event-time.ts';
  * ```
  */
 export function memoryEventStore(): EventStore {
-  const events: StoredEvent[] = [];
-  const known = new Set<string>();
+  // Replaced, never shortened, when events are erased: a reading goes on in the list with which it began.
+  let events: StoredEvent[] = [];
+  const kept = new Map<string, StoredEvent>();
+  const withdrawn = createWithdrawn();
   let isOpen = true;
   const requireOpen = () => {
     if (!isOpen) throw new KindredError('storage-unavailable', 'The event store is closed. Create a new one.');
   };
+
+  const eraseWhere = (isErased: (permission: EventPermission) => boolean): number => {
+    const before = events.length;
+    events = events.filter((event) => {
+      const stays = !isErased(permissionOf(event));
+      if (!stays) kept.delete(event.messageId);
+      return stays;
+    });
+    return before - events.length;
+  };
+
   return {
     name: 'memory',
     async append(added) {
       requireOpen();
       // Copied before anything is kept: a value that cannot be copied stores nothing, and callers may reuse theirs.
-      const fresh = structuredClone(added.filter((event) => !known.has(event.messageId)));
-      fresh.forEach(eventTime);
-      const before = known.size;
-      for (const event of fresh) {
-        if (known.has(event.messageId)) continue;
-        known.add(event.messageId);
-        events.push(Object.freeze(event));
+      const allowed = structuredClone(added.filter((event) => !withdrawn.has(permissionOf(event))));
+      allowed.forEach(eventTime);
+      const before = kept.size;
+      for (const event of allowed) {
+        if (kept.has(event.messageId)) continue;
+        kept.set(event.messageId, Object.freeze(event));
+        events.push(event);
       }
-      const stored = known.size - before;
-      return { stored, duplicates: added.length - stored };
+      const stored = kept.size - before;
+      const refused = added.filter((event) => withdrawn.has(permissionOf(event))).map(({ messageId }) => messageId);
+      const duplicates = allowed.length - stored;
+      return refused.length === 0 ? { stored, duplicates } : { stored, duplicates, withdrawn: refused };
     },
     async *read(filter = {}) {
       requireOpen();
       const matches = matcher(filter);
-      const end = events.length;
-      for (let index = 0; index < end; index++) {
+      const [list, end] = [events, events.length];
+      for (let index = placeAfter(list, filter); index < end; index++) {
         requireOpen();
-        const event = events[index];
-        if (event !== undefined && matches(event)) yield event;
+        const event = list[index];
+        if (event !== undefined && kept.get(event.messageId) === event && matches(event)) yield event;
       }
     },
     async count(filter = {}) {
       requireOpen();
-      return events.filter(matcher(filter)).length;
+      const matches = matcher(filter);
+      return events.slice(placeAfter(events, filter)).filter(matches).length;
+    },
+    async erase(grants) {
+      requireOpen();
+      for (const grant of grants) withdrawn.add(grant);
+      return eraseWhere((permission) => grants.some((grant) => isWithdrawn(permission, grant)));
+    },
+    async eraseExpired(now) {
+      requireOpen();
+      return eraseWhere(({ until }) => until !== undefined && until <= now);
     },
     async close() {
       isOpen = false;
@@ -56,8 +83,29 @@ export function memoryEventStore(): EventStore {
   };
 }
 
+/** The permissions that ended, found by their consent event. */
+function createWithdrawn() {
+  const byGrant = new Map<string, WithdrawnGrant[]>();
+  return {
+    add(ended: WithdrawnGrant): void {
+      byGrant.set(ended.grant, [...(byGrant.get(ended.grant) ?? []), { ...ended }]);
+    },
+    has(permission: EventPermission): boolean {
+      const ended = byGrant.get(permission.grant ?? '') ?? [];
+      return ended.some((grant) => isWithdrawn(permission, grant));
+    },
+  };
+}
+
+function placeAfter(events: readonly StoredEvent[], { after }: EventFilter): number {
+  if (after === undefined) return 0;
+  const index = events.findIndex(({ messageId }) => messageId === after);
+  if (index < 0) throw unknownPlace(after);
+  return index + 1;
+}
+
 function matcher(filter: EventFilter): (event: StoredEvent) => boolean {
-  const { type, event: name, userId, anonymousId } = filter;
+  const { type, event: name, userId, anonymousId, grant } = filter;
   const { from, until } = timeRange(filter);
   const isWithin = (time: number) => time >= from && time < until;
   return (event) =>
@@ -65,5 +113,6 @@ function matcher(filter: EventFilter): (event: StoredEvent) => boolean {
     (name === undefined || event.event === name) &&
     (userId === undefined || event.userId === userId) &&
     (anonymousId === undefined || event.anonymousId === anonymousId) &&
+    (grant === undefined || permissionOf(event).grant === grant) &&
     isWithin(eventTime(event));
 }

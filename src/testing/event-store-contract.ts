@@ -130,6 +130,85 @@ export const eventStoreContract: readonly EventStoreCase[] = [
     properties.price = 2;
     equal((await readAll(store))[0]?.properties, { price: 1 }, 'the stored properties');
   }),
+  contractCase('a reading can go on after an event', async (store) => {
+    await store.append(range(700).map((n) => event(n, n % 2 === 0 ? {} : { context: { kindred: { grant: 'g1' } } })));
+    await selects(store, { after: 'm697' }, ['m698', 'm699']);
+    await selects(store, { after: 'm695', grant: 'g1' }, ['m697', 'm699']);
+    await selects(store, { after: 'm699' }, []);
+    await rejects(() => readAll(store, { after: 'm700' }), 'not-found');
+    await rejects(() => store.count({ after: 'm700' }), 'not-found');
+  }),
+  contractCase('events are found by the consent event that allowed them', async (store) => {
+    await store.append([allowed(1, 'g1'), allowed(2, 'g2'), event(3), allowed(4, 'g1', 'ads')]);
+    await selects(store, { grant: 'g1' }, ['m1', 'm4']);
+    await selects(store, { grant: 'g1', from: timeOf(3) }, ['m4']);
+    await selects(store, { grant: 'nothing' }, []);
+  }),
+  contractCase('erasing removes exactly the events that the permissions allowed', async (store) => {
+    await store.append([allowed(1, 'g1'), allowed(2, 'g2'), event(3), allowed(4, 'g1'), allowed(5, 'G1')]);
+    equal(await store.erase([{ grant: 'g1' }, { grant: 'nothing' }]), 2, 'how many were erased');
+    equal(await readIds(store), ['m2', 'm3', 'm5'], 'what is left');
+    equal(await store.count({ grant: 'g1' }), 0, 'the count of the permission');
+    equal(await store.erase([{ grant: 'g1' }]), 0, 'how many were erased the second time');
+    equal(await store.erase([]), 0, 'erasing nothing');
+  }),
+  contractCase('erasing for one purpose leaves the events of others', async (store) => {
+    await store.append([allowed(1, 'g1', 'ads'), allowed(2, 'g1', 'analytics'), allowed(3, 'g1')]);
+    equal(await store.erase([{ grant: 'g1', purpose: 'ads' }]), 2, 'how many were erased');
+    equal(await readIds(store), ['m2'], 'what is left');
+    const again = [allowed(1, 'g1', 'ads'), allowed(4, 'g1', 'analytics'), allowed(5, 'g1')];
+    equal(await store.append(again), { stored: 1, duplicates: 0, withdrawn: ['m1', 'm5'] }, 'a later append');
+    equal(await readIds(store), ['m2', 'm4'], 'what is there then');
+  }),
+  contractCase('an event of a withdrawn permission is not stored when it comes again, or late', async (store) => {
+    await store.append([allowed(1, 'g1'), allowed(2, 'g2')]);
+    await store.erase([{ grant: 'g1' }]);
+    const late = [allowed(1, 'g1'), allowed(3, 'g1', 'ads'), allowed(2, 'g2'), allowed(4, 'g2')];
+    equal(await store.append(late), { stored: 1, duplicates: 1, withdrawn: ['m1', 'm3'] }, 'the answer');
+    equal(await readIds(store), ['m2', 'm4'], 'what is there');
+  }),
+  contractCase('many events are erased whole while others are appended and read', async (store) => {
+    await store.append(range(1_600).map((n) => allowed(n, n % 2 === 0 ? 'even' : 'odd')));
+    const seen: string[] = [];
+    let erasing: Promise<number> | undefined;
+    for await (const { messageId } of store.read({ grant: 'odd' })) {
+      erasing ??= store.erase([{ grant: 'even' }]);
+      if (seen.length === 100) await store.append([allowed(5_000, 'odd'), allowed(5_001, 'even')]);
+      seen.push(messageId);
+    }
+    equal(await erasing, 800, 'how many were erased');
+    equal(seen.length, 800, 'how many were read');
+    equal(await store.count(), 801, 'the count afterwards');
+  }),
+  contractCase(
+    'a reading never sees what was appended after it began, even where events were erased',
+    async (store) => {
+      await store.append(range(1_200).map((n) => allowed(n, n < 1_100 ? 'first' : 'last')));
+      const seen: string[] = [];
+      for await (const { messageId } of store.read()) {
+        if (seen.length === 0) {
+          await store.erase([{ grant: 'last' }]);
+          await store.append(range(200).map((n) => allowed(2_000 + n, 'new')));
+        }
+        seen.push(messageId);
+      }
+      equal(seen, range(1_100).map(idOf), 'what is read');
+    },
+  ),
+  contractCase('what may be kept no longer is erased', async (store) => {
+    const until = (n: number, time: number) => event(n, { context: { kindred: { grant: 'g1', until: time } } });
+    await store.append([
+      until(1, START),
+      until(2, START + 1),
+      until(3, START + 9_999),
+      event(4),
+      until(5, START - 0.5),
+    ]);
+    equal(await store.eraseExpired(START), 2, 'how many were erased');
+    equal(await readIds(store), ['m2', 'm3', 'm4'], 'what is left');
+    equal(await store.eraseExpired(START), 0, 'how many were erased the second time');
+    equal(await store.append([until(6, START + 9)]), { stored: 1, duplicates: 0 }, 'a later append');
+  }),
   contractCase('an append with an event that has no time is refused whole', async (store) => {
     await rejects(() => store.append([event(1), event(2, { timestamp: 'soon' })]), 'invalid-event');
     equal(await store.count(), 0, 'the count');
@@ -140,6 +219,8 @@ export const eventStoreContract: readonly EventStoreCase[] = [
     await store.close();
     await rejects(() => store.append([event(2)]), 'storage-unavailable');
     await rejects(() => store.count(), 'storage-unavailable');
+    await rejects(() => store.erase([{ grant: 'g1' }]), 'storage-unavailable');
+    await rejects(() => store.eraseExpired(START), 'storage-unavailable');
     await rejects(() => readAll(store), 'storage-unavailable');
   }),
   contractCase('closing waits for what is being appended', async (store) => {
@@ -173,6 +254,11 @@ function event(n: number, members: Partial<StoredEvent> = {}): StoredEvent {
     receivedAt: timeOf(1_000_000),
     ...members,
   };
+}
+
+/** An event that names its permission. */
+function allowed(n: number, grant: string, purpose?: string): StoredEvent {
+  return event(n, { context: { kindred: { grant, ...(purpose === undefined ? {} : { purpose }) } } });
 }
 
 function idOf(n: number): string {

@@ -68,6 +68,19 @@ describe('an event', () => {
     expect(parseEvent({ ...nobody, userId: 'u' }).userId).toBe('u');
   });
 
+  test('an anonymous event names nobody, and one that does is refused', () => {
+    const { anonymousId: _, ...nobody } = trackEvent(1);
+    const context = { kindred: { degree: 'anonymous', notice: '2026-11' } };
+    expect(parseEvent({ ...nobody, context })).toEqual({ ...nobody, context });
+    expect(placeOf({ ...nobody, context, anonymousId: 'a1' })).toBe('/anonymousId');
+    expect(placeOf({ ...nobody, context, userId: 'u1' })).toBe('/userId');
+    const named = { kindred: { degree: 'anonymous', grant: 'g1' } };
+    expect(placeOf({ ...nobody, context: named })).toBe('/context/kindred/grant');
+    const shared = parseBatch({ batch: [nobody, trackEvent(2)], context });
+    expect(shared.events).toHaveLength(1);
+    expect(shared.rejected).toMatchObject([{ index: 1, at: '/batch/1/anonymousId' }]);
+  });
+
   test('ids that are not well-formed Unicode are refused: a store could not tell them apart', () => {
     expect(placeOf({ ...trackEvent(1), messageId: 'a\ud800' })).toBe('/messageId');
     expect(placeOf({ ...trackEvent(1), userId: '\udc00' })).toBe('/userId');

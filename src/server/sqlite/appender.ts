@@ -2,6 +2,8 @@ import type { Appended, StoredEvent } from '../../events/index.ts';
 import type { Connection } from './connection.ts';
 import type { SqlDatabase, SqlStatement } from './driver.ts';
 import { INSERT, type Row, toRow } from './table.ts';
+import { inTransaction } from './transaction.ts';
+import { createWithdrawnCheck, type WithdrawnCheck } from './withdrawn.ts';
 
 /** Writes events: all that wait at the same time in one transaction, so that they wait for the disk once. */
 export interface Appender {
@@ -50,28 +52,20 @@ export function createAppender(connection: Connection): Appender {
 
 /** Everything or nothing: after an error no row of the group is there. */
 function writeGroup(database: SqlDatabase, group: readonly Waiting[]): readonly Appended[] {
-  database.exec('BEGIN IMMEDIATE');
-  try {
+  return inTransaction(database, () => {
     const insert = database.prepare(INSERT);
-    const results = group.map(({ rows }) => insertAll(insert, rows));
-    database.exec('COMMIT');
-    return results;
-  } catch (error) {
-    rollback(database);
-    throw error;
-  }
+    const isWithdrawn = createWithdrawnCheck(database);
+    return group.map(({ rows }) => insertAll(insert, rows, isWithdrawn));
+  });
 }
 
-function insertAll(insert: SqlStatement, rows: readonly Row[]): Appended {
+function insertAll(insert: SqlStatement, rows: readonly Row[], isWithdrawn: WithdrawnCheck): Appended {
   let stored = 0;
-  for (const row of rows) stored += Number(insert.run(...row).changes);
-  return { stored, duplicates: rows.length - stored };
-}
-
-function rollback(database: SqlDatabase): void {
-  try {
-    database.exec('ROLLBACK');
-  } catch {
-    // SQLite has rolled back by itself, as it does when the disk is full.
+  const withdrawn: string[] = [];
+  for (const row of rows) {
+    if (isWithdrawn(row)) withdrawn.push(row.messageId);
+    else stored += Number(insert.run(...row.values).changes);
   }
+  const duplicates = rows.length - stored - withdrawn.length;
+  return withdrawn.length === 0 ? { stored, duplicates } : { stored, duplicates, withdrawn };
 }

@@ -63,6 +63,8 @@ async function openWithTable({ file, driver, survives = 'power' }: SqliteStoreOp
     database.exec('PRAGMA journal_mode = WAL');
     // In WAL mode NORMAL writes each commit to the log without waiting for the disk (https://sqlite.org/pragma.html#pragma_synchronous).
     database.exec(`PRAGMA synchronous = ${survives === 'power' ? 'FULL' : 'NORMAL'}`);
+    // What is erased is overwritten, not only forgotten (https://sqlite.org/pragma.html#pragma_secure_delete).
+    database.exec('PRAGMA secure_delete = ON');
     prepareTable(database);
     return database;
   } catch (error) {

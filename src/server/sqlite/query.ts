@@ -1,6 +1,7 @@
 import { KindredError, ownValue } from '../../core/index.ts';
 import type { EventFilter, StoredEvent } from '../../events/index.ts';
 import { timeRange } from '../event-time.ts';
+import { unknownPlace } from '../reading-place.ts';
 import type { Connection } from './connection.ts';
 import type { SqlDatabase, SqlValue } from './driver.ts';
 import { ownNumber } from './table.ts';
@@ -30,7 +31,8 @@ export async function* readPages(
 export function countMatches(database: SqlDatabase, filter: EventFilter): number {
   const { where, values } = conditionsOf(filter);
   const { first, last } = seqRange(database, filter);
-  if (values.length === 0) return ownNumber(database.prepare('SELECT count(*) AS n FROM events').all()[0], 'n');
+  if (values.length === 0 && filter.after === undefined)
+    return ownNumber(database.prepare('SELECT count(*) AS n FROM events').all()[0], 'n');
   const sql = `SELECT count(*) AS n FROM events WHERE seq >= ? AND seq <= ?${where}`;
   return ownNumber(database.prepare(sql).all(first, last, ...values)[0], 'n');
 }
@@ -42,7 +44,7 @@ interface Conditions {
 }
 
 /** The columns that have an index, the most telling first. */
-const INDEXED = ['user_id', 'anonymous_id', 'event'];
+const INDEXED = ['grant_id', 'user_id', 'anonymous_id', 'event'];
 
 /**
  * One index gives the rows in the order of receipt; no other is used. SQLite, which has no statistics of the table, is told
@@ -61,8 +63,9 @@ function conditionsOf(filter: EventFilter): Conditions {
   return { where: terms.map(([term]) => ` AND ${term}`).join(''), values: terms.map(([, value]) => value) };
 }
 
-function equalities({ type, event, userId, anonymousId }: EventFilter): ReadonlyMap<string, string> {
+function equalities({ type, event, userId, anonymousId, grant }: EventFilter): ReadonlyMap<string, string> {
   const equal = new Map<string, string>();
+  if (grant !== undefined) equal.set('grant_id', grant);
   if (userId !== undefined) equal.set('user_id', userId);
   if (anonymousId !== undefined) equal.set('anonymous_id', anonymousId);
   if (event !== undefined) equal.set('event', event);
@@ -79,7 +82,14 @@ function seqRange(database: SqlDatabase, filter: EventFilter): { readonly first:
         .prepare('SELECT min(seq) AS first, max(seq) AS last FROM events WHERE time >= ? AND time < ?')
         .all(Math.max(from, -MAX_TIME_MS), Math.min(until, MAX_TIME_MS))
     : database.prepare('SELECT 1 AS first, max(seq) AS last FROM events').all();
-  return { first: ownNumber(row, 'first'), last: ownNumber(row, 'last') };
+  return { first: Math.max(ownNumber(row, 'first'), placeAfter(database, filter)), last: ownNumber(row, 'last') };
+}
+
+function placeAfter(database: SqlDatabase, { after }: EventFilter): number {
+  if (after === undefined) return 0;
+  const [row] = database.prepare('SELECT seq FROM events WHERE message_id = ?').all(after);
+  if (row === undefined) throw unknownPlace(after);
+  return ownNumber(row, 'seq') + 1;
 }
 
 /** The largest time that a Date holds (ECMA-262, 21.4.1.1). */

@@ -3,6 +3,7 @@ import type { EventStore } from '../../events/index.ts';
 import { createAppender } from './appender.ts';
 import { createConnection, type SqliteStoreOptions } from './connection.ts';
 import { countMatches, readPages } from './query.ts';
+import { eraseExpired, eraseGrants } from './withdrawn.ts';
 
 /**
  * Keeps events in one SQLite file, in WAL mode: readers and the writer do not wait for each other. The file is opened at
@@ -32,6 +33,8 @@ export function sqliteStore(options: SqliteStoreOptions): EventStore {
     append: appender.append,
     read: (filter = {}) => readPages(connection, filter),
     count: (filter = {}) => connection.use((database) => countMatches(database, filter)),
+    erase: (grants) => eraseGrants(connection, grants),
+    eraseExpired: (now) => eraseExpired(connection, now),
     async close() {
       await appender.drain();
       await connection.close();

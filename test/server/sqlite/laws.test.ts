@@ -35,32 +35,42 @@ describe.each(Object.entries(stores))('laws of the store in %s', (_, create) => 
 test('memory and SQLite answer every filter alike', async () => {
   const some = fc.constantFrom(undefined, 'a', 'b');
   const minute = fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined });
-  const event = fc.record({ userId: some, anonymousId: some, event: some, minute: fc.integer({ min: 0, max: 5 }) });
-  const filter = fc.record({ userId: some, anonymousId: some, event: some, from: minute, until: minute });
+  const ids = { userId: some, anonymousId: some, event: some, grant: some };
+  const event = fc.record({ ...ids, purpose: some, minute: fc.integer({ min: 0, max: 5 }) });
+  const place = fc.constantFrom(undefined, 'm0');
+  const filter = fc.record({ ...ids, from: minute, until: minute, after: place });
+  const ended = fc.array(fc.record({ grant: fc.constantFrom('a', 'b'), purpose: some }), { maxLength: 2 });
   const timeOf = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
   const given = <T extends object>(members: T) =>
     Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
   await fc.assert(
-    fc.asyncProperty(fc.array(event, { maxLength: 30 }), filter, async (events, { from, until, ...rest }) => {
+    fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 30 }), filter, ended, async (events, where, grants) => {
+      const { from, until, ...rest } = where;
       const query = given({
         ...rest,
         from: from === undefined ? undefined : timeOf(from),
         until: until === undefined ? undefined : timeOf(until),
       });
-      const stored = events.map(({ minute: n, ...ids }, index) => ({
+      const stored = events.map(({ minute: n, grant, purpose, ...named }, index) => ({
         ...storedEvent(index),
-        ...given(ids),
+        ...given(named),
+        context: { kindred: given({ grant, purpose }) },
         timestamp: timeOf(n),
       }));
+      // The first stays, whatever is erased: the filter may begin after it.
+      const first = storedEvent(0);
+      const withdrawn = grants.map(({ grant, purpose }) => (purpose === undefined ? { grant } : { grant, purpose }));
       const answers = await Promise.all(
         Object.values(stores).map(async (create) => {
           const store = create();
-          await store.append(stored);
+          await store.append([first, ...stored.slice(1)]);
+          const erased = await store.erase(withdrawn);
+          const again = await store.append(stored.slice(1));
           const ids: string[] = [];
           for await (const { messageId } of store.read(query)) ids.push(messageId);
           const count = await store.count(query);
           await store.close();
-          return { ids, count };
+          return { ids, count, erased, again };
         }),
       );
       expect(answers[1]).toEqual(answers[0]);

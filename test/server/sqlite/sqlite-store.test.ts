@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';
 import type { EventStore } from '../../../src/events/index.ts';
@@ -106,7 +106,7 @@ describe('the file', () => {
     // Stands in for node:sqlite, which names SQLite's result code `errcode`; SQLITE_FULL is 13.
     const full = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
     const statement = {
-      all: () => [{ user_version: 1 }],
+      all: () => [{ user_version: 2 }],
       run: () => {
         throw full;
       },
@@ -156,12 +156,104 @@ describe('reading', () => {
         .join();
     expect(plan("user_id = 'u' AND +event = 'e'")).toMatch(/events_by_user/);
     expect(plan("anonymous_id = 'u' AND +time >= 5")).toMatch(/events_by_device/);
+    expect(plan("grant_id = 'g' AND +user_id = 'u'")).toMatch(/events_by_grant/);
     expect(plan("event = 'u' AND +type = 'track'")).toMatch(/events_by_event/);
     for (const where of ["user_id = 'u'", "event = 'e'", '+time >= 5'])
       expect(plan(where)).not.toMatch(/TEMP B-TREE|SCAN/);
     database.close();
   });
 });
+
+describe('erasing', () => {
+  const allowed = (n: number, grant: string, title = '') =>
+    storedEvent(n, { properties: { title }, context: { kindred: { grant } } });
+
+  test('what was erased cannot be found in the bytes of the files', async () => {
+    const file = folder.file();
+    const store = sqliteStore({ file });
+    await store.append(Array.from({ length: 300 }, (_, n) => allowed(n, n % 2 ? 'odd' : 'even', `secret-${n % 2}`)));
+    expect(await bytesOf(file)).toContain('secret-1');
+    expect(await store.erase([{ grant: 'odd' }])).toBe(150);
+    const bytes = await bytesOf(file);
+    expect(bytes).not.toContain('secret-1');
+    expect(bytes).toContain('secret-0');
+    await store.close();
+  });
+
+  test('an erasing that a crash cut short is finished by the next pass, and nothing arrives meanwhile', async () => {
+    const file = folder.file();
+    await withStore(file, (store) => store.append([allowed(1, 'g1'), allowed(2, 'g2')]));
+    const database = new Database(file);
+    database.exec("INSERT INTO withdrawn (grant_id, purpose) VALUES ('g1', '')");
+    database.close();
+    await withStore(file, async (store) => {
+      expect(await store.append([allowed(3, 'g1')])).toMatchObject({ stored: 0, withdrawn: ['m3'] });
+      await store.eraseExpired(0);
+      expect(await idsOf(store)).toEqual(['m2']);
+    });
+  });
+
+  test('withdrawn permissions are remembered when the file is opened again', async () => {
+    const file = folder.file();
+    await withStore(file, (store) => store.erase([{ grant: 'g1' }]));
+    await withStore(file, async (store) => {
+      expect(await store.append([allowed(1, 'g1')])).toEqual({ stored: 0, duplicates: 0, withdrawn: ['m1'] });
+    });
+  });
+
+  test('erasing finds its rows by an index', async () => {
+    const file = folder.file();
+    await withStore(file, (store) => store.append([allowed(1, 'g1')]));
+    const database = new Database(file);
+    const plan = (sql: string) => JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all());
+    expect(plan("SELECT seq FROM events WHERE grant_id = 'g' AND +purpose IS NULL LIMIT 9")).toMatch(/events_by_grant/);
+    expect(plan('SELECT seq FROM events WHERE keep_until <= 5 LIMIT 9')).toMatch(/events_by_end/);
+    expect(plan('SELECT seq FROM withdrawn CROSS JOIN events ON events.grant_id = withdrawn.grant_id LIMIT 9')).toMatch(
+      /SCAN withdrawn.*events_by_grant/,
+    );
+    database.close();
+  });
+
+  test('a file of the first version is brought up to date with its events, in their order', async () => {
+    const file = folder.file();
+    const database = new Database(file);
+    database.exec(VERSION_1);
+    const insert = database.prepare(
+      "INSERT INTO events (message_id, type, anonymous_id, time, body) VALUES (?, 'track', 'a1', 5, ?)",
+    );
+    const old = [allowed(3, 'g1'), storedEvent(1), allowed(2, 'g2')];
+    for (const event of old) insert.run(event.messageId, JSON.stringify(event));
+    insert.run('damaged', '{');
+    database.close();
+    await withStore(file, async (store) => {
+      expect(await store.erase([{ grant: 'g1' }])).toBe(1);
+      expect(await store.append([storedEvent(1), storedEvent(9)])).toEqual({ stored: 1, duplicates: 1 });
+      expect(await store.count({ grant: 'g2' })).toBe(1);
+      expect(await store.count({ anonymousId: 'a1' })).toBe(4);
+      await expect(idsOf(store)).rejects.toThrow(/damaged/);
+    });
+    const cleaned = new Database(file);
+    cleaned.exec("DELETE FROM events WHERE message_id = 'damaged'");
+    cleaned.close();
+    await withStore(file, async (store) => expect(await idsOf(store)).toEqual(['m1', 'm2', 'm9']));
+  });
+});
+
+const VERSION_1 = `
+  CREATE TABLE events (seq INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, event TEXT,
+    user_id TEXT, anonymous_id TEXT, time INTEGER NOT NULL, body TEXT NOT NULL);
+  CREATE INDEX events_by_event ON events (event) WHERE event IS NOT NULL;
+  CREATE INDEX events_by_user ON events (user_id) WHERE user_id IS NOT NULL;
+  CREATE INDEX events_by_device ON events (anonymous_id) WHERE anonymous_id IS NOT NULL;
+  CREATE INDEX events_by_time ON events (time);
+  PRAGMA user_version = 1;
+`;
+
+/** Everything that lies in the file and in its log. */
+async function bytesOf(file: string): Promise<string> {
+  const log = await readFile(`${file}-wal`, 'latin1').catch(() => '');
+  return (await readFile(file, 'latin1')) + log;
+}
 
 describe('the driver', () => {
   test('options are checked at once', () => {
