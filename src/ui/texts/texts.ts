@@ -31,11 +31,11 @@ export interface UiTexts {
   readonly saved: string;
   readonly failed: string;
 
-  // The ladder, from least to most, and what each step means.
+  // The ladder, from least to most, by the names of the degrees; and what each step means.
   readonly none: string;
   readonly noneHint: string;
-  readonly onDevice: string;
-  readonly onDeviceHint: string;
+  readonly 'on-device': string;
+  readonly 'on-deviceHint': string;
   readonly anonymous: string;
   readonly anonymousHint: string;
   readonly pseudonymous: string;
