@@ -1,7 +1,10 @@
 import type { CookieJar, KeyValueStore, Logger, Sender, TextStore } from '../core/index.ts';
 import type { KindredEvent } from '../events/index.ts';
+import type { ConsentReason } from './answer.ts';
 import type { Consent } from './consent.ts';
-import type { Degree } from './degree.ts';
+import { type Degree, includesDegree } from './degree.ts';
+import { categoryOf } from './field-degrees.ts';
+import type { Pseudonyms } from './pseudonym.ts';
 import { redactEvent } from './redact.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
@@ -9,10 +12,12 @@ import { createWaitingRoom } from './waiting-room.ts';
 export interface Need {
   readonly purpose: string;
   readonly degree?: Degree;
+  /** Who; the shop itself unless named. */
+  readonly party?: string;
 }
 
-/** How a set of needs stands: all granted, refused in part, or still open. */
-export type GateAnswer = 'open' | 'closed' | 'undecided';
+/** How a set of needs stands: all granted, refused in part, still to be decided, or granted in a pause. */
+export type GateAnswer = 'open' | 'closed' | 'undecided' | 'paused';
 
 /** Takes events that may have to wait for permission. */
 export interface GatedEvents {
@@ -59,8 +64,13 @@ export interface WaitingOptions {
 export interface GateOptions {
   readonly consent: Consent;
   readonly logger: Logger;
+  /** Names for other parties than the shop. Without it nothing goes to them. */
+  readonly pseudonyms?: Pick<Pseudonyms, 'of'>;
 }
 
+const DAY_MS = 86_400_000;
+/** Not decided: what happens now may still be allowed later. */
+const UNDECIDED: readonly ConsentReason[] = ['unset', 'expired', 'outdated', 'not-yet'];
 const DEFAULT_WAITING_LIMIT = 100;
 
 /**
@@ -72,22 +82,23 @@ const DEFAULT_WAITING_LIMIT = 100;
  * import { memoryStore } from 'kindred/storage';
  * import { memoryPlatform } from 'kindred/testing';
  *
- * const { clock, random, logger } = memoryPlatform();
- * const consent = createConsent({ source: 'shop.example', purposes: STANDARD_PURPOSES, clock, random, logger });
- * const gate = createGate({ consent, logger });
+ * const platform = memoryPlatform();
+ * const consent = createConsent({ ...platform, source: 'shop.example', purposes: STANDARD_PURPOSES });
+ * const gate = createGate({ consent, ...platform });
  * const store = gate.store([{ purpose: 'storage' }], memoryStore());
  * gate.start();
  * await store.set('profile', { likes: 'tea' }); // not kept: nothing is granted yet
  * ```
  */
-export function createGate({ consent, logger }: GateOptions): Gate {
+export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
   const watchers: (() => void)[] = [];
 
   const answer = (needs: readonly Need[]): GateAnswer => {
     let undecided = false;
     for (const need of needs) {
       const { allow, why } = consent.check(need);
-      if (!allow && why !== 'unset') return 'closed';
+      if (why === 'paused') return 'paused';
+      if (!allow && !UNDECIDED.includes(why)) return 'closed';
       undecided ||= !allow;
     }
     return undecided ? 'undecided' : 'open';
@@ -104,9 +115,11 @@ export function createGate({ consent, logger }: GateOptions): Gate {
   const watch = (needs: readonly Need[], look: (isNow: boolean, was: boolean | undefined) => void) => {
     let was: boolean | undefined;
     watchers.push(() => {
-      const isNow = isOpen(needs);
-      look(isNow, was);
-      was = isNow;
+      const now = answer(needs);
+      // A pause ends nothing: what lies there stays until it is over.
+      if (now === 'paused') return;
+      look(now === 'open', was);
+      was = now === 'open';
     });
   };
 
@@ -122,7 +135,7 @@ export function createGate({ consent, logger }: GateOptions): Gate {
     const room = createWaitingRoom(limit, logger);
     watchers.push(() => {
       const now = answer(needs);
-      if (now === 'undecided') return;
+      if (now === 'undecided' || now === 'paused') return;
       const waited = room.takeAll();
       if (now === 'open') for (const event of waited) attempt(() => sink(event));
     });
@@ -189,7 +202,11 @@ export function createGate({ consent, logger }: GateOptions): Gate {
     sender(needs, sender) {
       return {
         name: sender.name,
-        send: async (body, options) => (isOpen(needs) ? sender.send(body, options) : { kind: 'refused', status: 403 }),
+        async send(body, options) {
+          const now = answer(needs);
+          if (now === 'open') return sender.send(body, options);
+          return now === 'paused' ? { kind: 'failed' } : { kind: 'refused', status: 403 };
+        },
       };
     },
     events: gated,
@@ -197,7 +214,7 @@ export function createGate({ consent, logger }: GateOptions): Gate {
       gated(
         needs,
         (event) => {
-          const outgoing = permitted(consent, needs, event);
+          const outgoing = permitted(consent, needs, event, pseudonyms);
           if (outgoing) sink(outgoing);
         },
         options,
@@ -221,12 +238,36 @@ export function createGate({ consent, logger }: GateOptions): Gate {
 }
 
 /** The event as it may leave under the grant of its first need, which it names. */
-function permitted(consent: Consent, [need]: readonly Need[], event: KindredEvent): KindredEvent | undefined {
-  const { allow, degree, grant } = need ? consent.check(need) : {};
-  const redacted = allow && degree && redactEvent(event, degree);
-  if (!redacted || !grant) return undefined;
-  const context = redacted.context;
-  return { ...redacted, context: { ...context, kindred: { ...context?.kindred, degree, grant: grant.event } } };
+function permitted(
+  consent: Consent,
+  [need]: readonly Need[],
+  event: KindredEvent,
+  pseudonyms: GateOptions['pseudonyms'],
+): KindredEvent | undefined {
+  const { allow = false, degree = 'none', grant } = need ? consent.check(need) : {};
+  const { scope, tags } = grant ?? {};
+  const party = need?.party ?? consent.source;
+  const isOther = party !== consent.source;
+  if (!allow || (isOther && !pseudonyms)) return undefined;
+  if (scope?.data && !scope.data.includes(categoryOf(event.type, event.event))) return undefined;
+  const pseudonym = isOther && pseudonyms ? (id: string) => pseudonyms.of(party, id) : undefined;
+  const redacted = redactEvent(event, degree, {
+    isCoarse: scope?.precision === 'coarse',
+    ...(pseudonym && { pseudonym }),
+  });
+  if (!redacted) return undefined;
+  const isSomebody = includesDegree(degree, 'pseudonymous');
+  const kindred = {
+    ...redacted.context?.kindred,
+    degree,
+    ...(need && { purpose: need.purpose }),
+    notice: consent.policy.version,
+    // The act of permission is one person's: at `anonymous` its id would tell who this is.
+    ...(grant && isSomebody && { grant: pseudonym?.(grant.event) ?? grant.event }),
+    ...(tags && isSomebody && { tags }),
+    ...(scope?.retentionDays !== undefined && { until: Date.parse(redacted.timestamp) + scope.retentionDays * DAY_MS }),
+  };
+  return { ...redacted, context: { ...redacted.context, kindred } };
 }
 
 /** Runs asynchronous work one after the other; a failure does not stop what follows. */

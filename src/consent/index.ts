@@ -21,6 +21,7 @@ export {
   type TabChannel,
 } from './consent.ts';
 export { DEGREES, type Degree, includesDegree } from './degree.ts';
+export { type Coarsening, categoryOf, FIELD_DEGREES, type FieldRule, type FieldRules } from './field-degrees.ts';
 export {
   createGate,
   type Gate,
@@ -54,8 +55,9 @@ export {
   type Party,
   type PartyGroup,
 } from './policy.ts';
+export { createPseudonyms, type Pseudonyms } from './pseudonym.ts';
 export type { Belongings, Purpose, PurposeDefinition } from './purpose.ts';
-export { redactEvent } from './redact.ts';
+export { type RedactOptions, redactEvent } from './redact.ts';
 export { type RegionPolicy, STRICTEST_REGION } from './region.ts';
 export { DATA_CATEGORIES, type DataCategory, type GrantScope } from './scope.ts';
 export { STANDARD_PURPOSES } from './standard-purposes.ts';

@@ -29,6 +29,8 @@ export interface KindredContext {
   readonly notice?: string;
   /** Milliseconds since 1970 until which it may be kept. */
   readonly until?: number;
+  /** Tags and keywords of interest that the person released with the permission. */
+  readonly tags?: readonly string[];
 }
 
 /** The circumstances of an event. Unknown members are carried along. */
