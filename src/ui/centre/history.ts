@@ -1,0 +1,51 @@
+import type { GrantChange, LedgerEvent } from '../../consent/index.ts';
+import { EVERYONE } from '../choices.ts';
+import { type Child, h } from '../node.ts';
+import type { Relationship, VisibleConsent } from '../relationship.ts';
+import type { UiTexts } from '../texts/texts.ts';
+import { day } from '../words.ts';
+import { action, section } from './section.ts';
+
+/** Every decision, newest first. */
+export function history({ consent, rights }: Relationship, texts: UiTexts): Child {
+  const { events } = consent.state();
+  return section(
+    'history',
+    texts.history,
+    events.length === 0
+      ? h('p', { class: 'note' }, texts.historyEmpty)
+      : h(
+          'ol',
+          {},
+          events.toReversed().map((event) => line(consent, texts, event)),
+        ),
+    rights?.receipts && events.length > 0 && action('receipts', texts.receipts),
+  );
+}
+
+function line(consent: VisibleConsent, texts: UiTexts, { at, type, changes }: LedgerEvent): Child {
+  const time = h('time', { datetime: new Date(at).toISOString() }, day(texts, at));
+  return h(
+    'li',
+    {},
+    time,
+    ' ',
+    h('b', {}, texts[type]),
+    h(
+      'ul',
+      {},
+      changes.map((change) => h('li', { dir: 'auto' }, sentence(consent, texts, change))),
+    ),
+  );
+}
+
+function sentence({ policy, source }: VisibleConsent, texts: UiTexts, { purpose, party, degree }: GrantChange): string {
+  const title = policy.purposes.find(({ id }) => id === purpose)?.title ?? purpose;
+  return `${title}${party === source ? '' : ` (${nameOf(policy, texts, party)})`}: ${texts[degree]}`;
+}
+
+/** What a party, a group or everyone is called. */
+export function nameOf({ parties, groups }: VisibleConsent['policy'], texts: UiTexts, party: string): string {
+  if (party === EVERYONE) return texts.allOthers;
+  return parties.find(({ id }) => id === party)?.name ?? groups.find(({ id }) => id === party)?.title ?? party;
+}

@@ -1,0 +1,109 @@
+import type { ProfileSnapshot } from '../../profile/index.ts';
+import { type Child, h } from '../node.ts';
+import type { Relationship } from '../relationship.ts';
+import type { UiTexts } from '../texts/texts.ts';
+import { day, fill } from '../words.ts';
+import { action, section } from './section.ts';
+
+/** The words of the person's own. */
+export function interestFields({ profile }: Relationship, texts: UiTexts): Child {
+  if (!profile) return false;
+  return section(
+    'interests',
+    texts.interests,
+    h('p', { class: 'note' }, texts.interestsText),
+    h(
+      'ul',
+      {},
+      profile.snapshot().interests.map((name) => row(name, removal('unlike', fill(texts.remove, { name }), name))),
+    ),
+    h(
+      'form',
+      { class: 'row', 'data-do': 'like' },
+      h(
+        'label',
+        {},
+        texts.newInterest,
+        ' ',
+        h('input', { name: 'value', maxlength: 40, required: true, autocomplete: 'off' }),
+      ),
+      h('button', {}, texts.add),
+    ),
+  );
+}
+
+/** What is known, each line with the way to take it back or to correct it. */
+export function knownFacts({ profile, rights }: Relationship, texts: UiTexts): Child {
+  if (!profile) return false;
+  const snapshot = profile.snapshot();
+  const blocks = [
+    block(
+      texts.traits,
+      Object.entries(snapshot.traits).map(([name, value]) => trait(texts, name, String(value), !!rights?.correct)),
+    ),
+    block(
+      texts.likes,
+      Object.keys(snapshot.affinity.category).map((name) =>
+        row(name, removal('forgetCategory', fill(texts.forget, { name }), name)),
+      ),
+    ),
+    block(
+      texts.seen,
+      snapshot.recentItems.map(({ item, name = item }) =>
+        row(name, removal('forgetItem', fill(texts.forget, { name }), item)),
+      ),
+    ),
+    block(
+      texts.bought,
+      snapshot.purchased.map((item) => row(item)),
+    ),
+    block(texts.counted, counts(snapshot, texts)),
+  ];
+  const isEmpty = blocks.every((one) => one === false);
+  return section(
+    'known',
+    texts.known,
+    isEmpty ? h('p', { class: 'note' }, texts.knownNothing) : [...blocks, action('forgetAll', texts.forgetAll)],
+  );
+}
+
+function block(title: string, rows: readonly Child[]): Child {
+  return rows.length > 0 && [h('h3', {}, title), h('ul', {}, rows)];
+}
+
+function row(name: string, ...rest: readonly Child[]): Child {
+  return h('li', { class: 'row' }, h('bdi', {}, name), rest);
+}
+
+function removal(does: string, label: string, of: string): Child {
+  return h(
+    'button',
+    { type: 'button', class: 'small', 'aria-label': label, title: label, 'data-do': does, 'data-of': of },
+    '✕',
+  );
+}
+
+function trait(texts: UiTexts, name: string, value: string, isCorrectable: boolean): Child {
+  if (!isCorrectable) return row(`${name}: ${value}`);
+  const label = fill(texts.correct, { name });
+  return h(
+    'li',
+    {},
+    h(
+      'form',
+      { class: 'row', 'data-do': 'correct', 'data-of': name },
+      h('label', {}, `${name} `, h('input', { name: 'value', value, required: true })),
+      h('button', { 'aria-label': label, title: label }, '✓'),
+    ),
+  );
+}
+
+function counts({ sessions, orders, counters, firstSeen }: ProfileSnapshot, texts: UiTexts): readonly Child[] {
+  const figures: readonly (readonly [string, number])[] = [
+    [texts.visits, sessions],
+    [texts.orders, orders.count],
+    ...Object.entries(counters),
+  ];
+  const rows = figures.filter(([, count]) => count > 0).map(([name, count]) => row(`${name}: ${count}`));
+  return rows.length > 0 && firstSeen > 0 ? [row(`${texts.since}: ${day(texts, firstSeen)}`), ...rows] : rows;
+}

@@ -1,0 +1,25 @@
+import { DEGREES, type Degree, type Purpose } from '../../consent/index.ts';
+import { type Child, h } from '../node.ts';
+import type { UiTexts } from '../texts/texts.ts';
+
+/** The steps from "off" up to what the site asks for, and no further. */
+export function stepsOf({ degree }: Purpose): readonly Degree[] {
+  return DEGREES.slice(0, DEGREES.indexOf(degree) + 1);
+}
+
+/** The ladder of one purpose: one radio button a step. */
+export function ladder(texts: UiTexts, purpose: Purpose, chosen: Degree): Child {
+  return h(
+    'div',
+    { class: 'ladder', part: 'ladder' },
+    stepsOf(purpose).map((degree) => {
+      const field = { type: 'radio', name: purpose.id, value: degree, checked: degree === chosen, 'data-do': 'step' };
+      return h(
+        'label',
+        { part: 'step' },
+        h('input', field),
+        h('span', {}, h('b', {}, texts[degree]), ' ', h('small', {}, texts[`${degree}Hint`])),
+      );
+    }),
+  );
+}

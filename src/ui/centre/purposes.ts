@@ -1,0 +1,94 @@
+import type { Purpose } from '../../consent/index.ts';
+import { type Words, wordsOf } from '../choices.ts';
+import { type Child, h } from '../node.ts';
+import type { Relationship, VisibleConsent } from '../relationship.ts';
+import type { UiTexts } from '../texts/texts.ts';
+import { day, days, fill } from '../words.ts';
+import { type Draft, shopDegree, tagsOf } from './draft.ts';
+import { ladder } from './ladder.ts';
+import { others } from './others.ts';
+
+/** A policy may say what a purpose gives the person and what it takes. */
+type Explained = Purpose & { readonly gives?: string; readonly takes?: string };
+
+/** One group of fields for each purpose. */
+export function purposeFields(relationship: Relationship, texts: UiTexts, draft: Draft): readonly Child[] {
+  const words = wordsOf(relationship.consent);
+  return relationship.consent.policy.purposes.map((purpose) => field(relationship, texts, draft, purpose, words));
+}
+
+function field(relationship: Relationship, texts: UiTexts, draft: Draft, purpose: Purpose, words: Words): Child {
+  const { consent } = relationship;
+  const { id, title, description, gives, takes }: Explained = purpose;
+  const degree = shopDegree(consent, draft, purpose);
+  const isOn = degree !== 'none';
+  return h(
+    'fieldset',
+    { 'data-key': id, part: 'purpose' },
+    h('legend', { dir: 'auto', part: 'purpose-title' }, title),
+    h(
+      'div',
+      { class: 'about' },
+      h('p', { dir: 'auto' }, description),
+      gives !== undefined && h('p', {}, fill(texts.gives, { text: gives })),
+      takes !== undefined && h('p', {}, fill(texts.takes, { text: takes })),
+      h('p', { class: 'note' }, stateOf(consent, texts, purpose)),
+    ),
+    ladder(texts, purpose, degree),
+    others(consent, texts, draft, purpose, words),
+    isOn && validity(consent, texts, draft, purpose),
+    isOn && release(relationship, texts, draft, purpose),
+  );
+}
+
+function stateOf({ state, source, check }: VisibleConsent, texts: UiTexts, { id }: Purpose): string {
+  const open = state().pending.find(({ purpose, party }) => purpose === id && party === source);
+  if (open?.why === 'unset' || open?.why === 'signal') return texts.undecided;
+  if (open) return texts[open.why];
+  const { until } = check({ purpose: id }).grant ?? {};
+  return until === undefined ? '' : fill(texts.until, { date: day(texts, until) });
+}
+
+const PERIODS = [1, 7, 30, 90];
+
+function validity({ policy }: VisibleConsent, texts: UiTexts, draft: Draft, { id }: Purpose): Child {
+  const { grantDays } = policy.region;
+  const chosen = draft.days.get(id) ?? grantDays;
+  return h(
+    'label',
+    { class: 'row' },
+    h('span', {}, texts.validFor),
+    h(
+      'select',
+      { 'data-do': 'validity', 'data-of': id },
+      [...PERIODS.filter((period) => period < grantDays), grantDays].map((period) =>
+        h('option', { value: period, selected: period === chosen }, days(texts, period)),
+      ),
+    ),
+  );
+}
+
+function release({ consent, profile }: Relationship, texts: UiTexts, draft: Draft, { id, title }: Purpose): Child {
+  const released = tagsOf(consent, draft, id);
+  const interests = [...new Set([...(profile?.snapshot().interests ?? []), ...released])];
+  if (interests.length === 0) return false;
+  return h(
+    'div',
+    { role: 'group', class: 'row', 'aria-label': `${texts.release}: ${title}` },
+    h('span', {}, texts.release),
+    interests.map((tag) =>
+      h(
+        'label',
+        { class: 'tag' },
+        h('input', {
+          type: 'checkbox',
+          value: tag,
+          checked: released.includes(tag),
+          'data-do': 'release',
+          'data-of': id,
+        }),
+        h('bdi', {}, tag),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,37 @@
+import { type Behaviour, defineElement, type Host } from '../element.ts';
+import { LOOK } from '../look.ts';
+import { h } from '../node.ts';
+import { askToOpen } from './ask-to-open.ts';
+
+/**
+ * Defines `<kindred-opener>`: a small button that opens the preference centre, so that a permission is never further away than
+ * it was when it was given. Any element with the attribute `data-kindred-open` does the same.
+ *
+ * @example
+ * ```ts
+ * import { createKindred } from 'kindred';
+ * import { defineOpener } from 'kindred/ui';
+ *
+ * defineOpener();
+ * const opener = document.createElement('kindred-opener');
+ * opener.relationship = createKindred({ source: 'shop.example' });
+ * document.querySelector('footer')?.append(opener);
+ * ```
+ */
+export function defineOpener(): void {
+  defineElement('kindred-opener', createOpener);
+}
+
+function createOpener(host: Host): Behaviour {
+  return {
+    css: LOOK,
+    render: (_, { centreTitle }) => [
+      h(
+        'button',
+        { type: 'button', part: 'button opener', 'aria-haspopup': 'dialog', 'data-do': 'open' },
+        h('slot', {}, centreTitle),
+      ),
+    ],
+    actions: { open: () => askToOpen(host.element, host.relationship()) },
+  };
+}
