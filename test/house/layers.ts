@@ -24,7 +24,16 @@ export const LAYERS: readonly Layer[] = [
     folder: 'consent',
     row: 3,
     isPure: true,
-    entries: ['tcf/index.ts', 'gpp/index.ts', 'signals/index.ts', 'receipts/index.ts'],
+    entries: [
+      'tcf/index.ts',
+      'gpp/index.ts',
+      'signals/index.ts',
+      'receipts/index.ts',
+      // What only servers need, so that pages do not load it.
+      'ledger-check.ts',
+      'noise.ts',
+      'token.ts',
+    ],
   },
   { folder: 'identity', row: 3, isPure: true },
   { folder: 'segments', row: 3, isPure: true },
