@@ -21,7 +21,11 @@ export {
 export { type ErrorCode, isKindredError, KindredError } from '../core/index.ts';
 export type { Decision, DecisionExplanation, DecisionReason } from '../personalize/index.ts';
 export type { Profile, ProfileSnapshot } from '../profile/index.ts';
+export type { CollectorErasure } from './collector-link.ts';
+export type { Destination } from './destinations.ts';
 export { createKindred, type Kindred, type KindredOptions } from './kindred.ts';
 export type { PageQuery, PageRecommendations } from './page-recommender.ts';
 export type { ClientPorts } from './ports.ts';
+export type { Rights } from './rights.ts';
 export { VERSION } from './version.ts';
+export type { WithdrawalReport } from './withdrawals.ts';

@@ -3,20 +3,25 @@ import {
   type ConsentState,
   createConsent,
   createGate,
+  createPseudonyms,
   type Need,
   type PurposeDefinition,
   STANDARD_PURPOSES,
 } from '../consent/index.ts';
-import { createEmitter, isRecord, KindredError } from '../core/index.ts';
+import { createEmitter, isRecord, type Json, KindredError } from '../core/index.ts';
 import type { KindredEvent } from '../events/index.ts';
 import { type Decision, decide } from '../personalize/index.ts';
 import { createProfile, type Profile } from '../profile/index.ts';
 import { ANONYMOUS_ID_COOKIE, createIdentity, createTracker, type Tracker } from '../tracking/index.ts';
 import { createOutbox, type DropCounts } from '../transport/index.ts';
+import { createCollectorLink } from './collector-link.ts';
+import { checkDestinations, createDestinations, type Destination } from './destinations.ts';
 import { createPageRecommender, type PageQuery, type PageRecommendations } from './page-recommender.ts';
 import { browserPorts, type ClientPorts } from './ports.ts';
+import { createRights, type Rights } from './rights.ts';
 import { createRulesSource } from './rules-source.ts';
 import { VERSION } from './version.ts';
+import { createWithdrawals, type WithdrawalReport } from './withdrawals.ts';
 
 /** How a page uses kindred. */
 export interface KindredOptions {
@@ -26,6 +31,12 @@ export interface KindredOptions {
   readonly endpoint?: string;
   /** What the person is asked for. The SDK itself uses `storage`, `analytics` and `personalization`. */
   readonly purposes?: readonly PurposeDefinition[];
+  /** What the person is asked for where others are involved too: purposes, parties, notice and region; see `definePolicy`. */
+  readonly policy?: unknown;
+  /** Others who get events, as far as the person allows it. */
+  readonly destinations?: readonly Destination[];
+  /** Signals of the browser that are on, such as `gpc`; see `signalsOfPage` in `kindred/consent/signals`. */
+  readonly signals?: readonly string[];
   /** A rules file, or its address. */
   readonly rules?: unknown;
   /** Address of a packed model. */
@@ -43,7 +54,14 @@ export interface Kindred extends Tracker {
   /** What the person allows. Its listeners hear of a change after everything that must be erased was. */
   readonly consent: Omit<Consent, 'start'>;
   /** What is known on this device, and how the person changes it. */
-  readonly profile: Pick<Profile, 'snapshot' | 'addInterest' | 'removeInterest' | 'forget' | 'onChange'>;
+  readonly profile: Pick<Profile, 'snapshot' | 'addInterest' | 'removeInterest' | 'correct' | 'forget' | 'onChange'>;
+  /** What the person may do with what is known: see it, correct it, carry it, erase it. */
+  readonly rights: Rights;
+  /**
+   * Takes a permission back (`*`: all of them, from everybody) and says what became of it.
+   * @throws KindredError `invalid-purpose` (as a rejection)
+   */
+  withdraw(purpose: string): Promise<WithdrawalReport | undefined>;
   /** Chooses the content of a placement, at once. Never throws: the answer carries its reason. */
   decide(placement: string): Decision;
   /** Calls the listener now, and again whenever the content or what `why()` says of it changes. Returns the unsubscribe. */
@@ -61,7 +79,8 @@ export interface Kindred extends Tracker {
 }
 
 const REMEMBER: Need = { purpose: 'storage' };
-const COLLECT: Need = { purpose: 'analytics', degree: 'pseudonymous' };
+const COLLECT: Need = { purpose: 'analytics', degree: 'anonymous' };
+const COLLECT_PSEUDONYMOUS: Need = { purpose: 'analytics', degree: 'pseudonymous' };
 const COLLECT_IDENTIFIED: Need = { purpose: 'analytics', degree: 'identified' };
 const PERSONALIZE: Need = { purpose: 'personalization' };
 
@@ -69,7 +88,7 @@ const PERSONALIZE: Need = { purpose: 'personalization' };
  * Composes tracking, permissions, profile, rules and recommendations for a page. Nothing happens until `start()`; nothing is
  * stored or sent until the person allows it.
  *
- * @throws KindredError `invalid-options`, `invalid-purpose`, `invalid-rule`
+ * @throws KindredError `invalid-options`, `invalid-policy`, `invalid-rule`
  *
  * @example
  * ```ts
@@ -84,20 +103,37 @@ const PERSONALIZE: Need = { purpose: 'personalization' };
  */
 export function createKindred(options: KindredOptions): Kindred {
   checkOptions(options);
-  const { source, endpoint = '/v1', purposes = STANDARD_PURPOSES, rules, model, halfLifeDays } = options;
+  const { source, endpoint = '/v1', purposes = STANDARD_PURPOSES, policy, signals, rules, model } = options;
+  const { destinations: others = [], halfLifeDays } = options;
   const ports: ClientPorts = { ...browserPorts(endpoint), ...options.ports };
   const { logger, page } = ports;
 
-  const consent = createConsent({ ...ports, source, purposes, store: ports.choices });
-  const gate = createGate({ consent, logger });
+  const consent = createConsent({
+    ...ports,
+    source,
+    policy: policy ?? { purposes },
+    store: ports.choices,
+    ...(signals && { signals }),
+  });
+  const link = createCollectorLink(consent, ports.call);
+  /** Names that this page, or an earlier one, may have sent events under. */
+  const ids = new Set<string>();
+  const pseudonyms = createPseudonyms(ports.random, {
+    ...ports.keys,
+    // Late, because the gate hands out the store and needs the pseudonyms.
+    get: (key) => keys.get(key),
+    set: (key, value) => keys.set(key, value),
+  });
+  const gate = createGate({ consent, logger, pseudonyms });
+  const keys = gate.text([REMEMBER], ports.keys);
   const identity = createIdentity({
     ...ports,
-    cookies: gate.cookies([REMEMBER, COLLECT], ports.cookies, [ANONYMOUS_ID_COOKIE]),
-    store: gate.text([REMEMBER, COLLECT], ports.identity),
+    cookies: gate.cookies([REMEMBER, COLLECT_PSEUDONYMOUS], ports.cookies, [ANONYMOUS_ID_COOKIE]),
+    store: gate.text([REMEMBER, COLLECT_PSEUDONYMOUS], ports.identity),
     userStore: gate.text([REMEMBER, COLLECT_IDENTIFIED], ports.user),
   });
   // Before anything leaves: what waited goes out under the id that stays.
-  gate.onOpened([REMEMBER, COLLECT], identity.persist);
+  gate.onOpened([REMEMBER, COLLECT_PSEUDONYMOUS], identity.persist);
   gate.onOpened([REMEMBER, COLLECT_IDENTIFIED], identity.persist);
   const outbox = createOutbox({
     ...ports,
@@ -105,6 +141,12 @@ export function createKindred(options: KindredOptions): Kindred {
     journal: gate.text([REMEMBER, COLLECT], ports.journal),
     context: { library: { name: 'kindred', version: VERSION } },
     report: (error) => logger.warn('The outbox could not do all that it should.', error),
+  });
+  const destinations = createDestinations(others, {
+    ...ports,
+    gate,
+    pseudonyms,
+    report: (error) => logger.warn('Another party could not be sent all that it should.', error),
   });
   const profile = createProfile({
     ...ports,
@@ -114,6 +156,7 @@ export function createKindred(options: KindredOptions): Kindred {
   });
   const toCollector = gate.outgoing([COLLECT], (event) => {
     const anonymousId = identity.current(event.anonymousId);
+    if (anonymousId !== undefined) ids.add(anonymousId);
     outbox.put({ ...event, ...(anonymousId !== undefined && { anonymousId }) });
   });
   const toProfile = gate.events([PERSONALIZE], profile.record);
@@ -123,6 +166,7 @@ export function createKindred(options: KindredOptions): Kindred {
     sink(event: KindredEvent) {
       toProfile.put(event);
       toCollector.put(event);
+      destinations.put(event);
     },
   });
   const rulesSource = createRulesSource(rules, ports.load, logger);
@@ -139,10 +183,12 @@ export function createKindred(options: KindredOptions): Kindred {
 
   const becomeNew = () => {
     identity.forget();
-    if (gate.answer([REMEMBER, COLLECT]) === 'open') identity.persist();
+    if (gate.answer([REMEMBER, COLLECT_PSEUDONYMOUS]) === 'open') identity.persist();
   };
 
-  gate.onClosed([COLLECT], () => {
+  gate.onOpened([COLLECT_PSEUDONYMOUS], () => void ids.add(identity.anonymousId()));
+  gate.onClosed([COLLECT], outbox.clear);
+  gate.onClosed([COLLECT_PSEUDONYMOUS], () => {
     outbox.clear();
     identity.forget();
   });
@@ -155,22 +201,51 @@ export function createKindred(options: KindredOptions): Kindred {
   gate.onClosed([REMEMBER, PERSONALIZE], profile.detach);
   gate.onOpened([REMEMBER, PERSONALIZE], () => void profile.load().then(profile.save));
 
+  const withdrawals = createWithdrawals({ ...ports, consent, link, ids: () => [...ids] });
+  const eraseAll = () => {
+    if (consent.ledger().events.length > 0) consent.withdraw('*', { party: '*' });
+    profile.clear();
+    return withdrawals.sweepAll();
+  };
+  const rights = createRights({
+    ...ports,
+    consent,
+    profile,
+    link,
+    ids: () => idsByKind([...ids], identity.userId()),
+    mayHaveSent: () => consent.check(COLLECT).allow,
+    waiting: (): readonly Json[] => JSON.parse(JSON.stringify(toCollector.held())),
+    erase: eraseAll,
+  });
+
   const isPersonal = () => gate.answer([PERSONALIZE]) === 'open';
   const facts = () => ({ ...profile.snapshot(), page: page() });
   const decideNow = (placement: string) => decide(rulesSource.current(), placement, isPersonal() ? facts() : undefined);
   const { start: _startConsent, ...publicConsent } = consent;
-  const { snapshot, addInterest, removeInterest, forget, onChange } = profile;
+  const { snapshot, addInterest, removeInterest, correct, forget, onChange } = profile;
 
   let stop: (() => void) | undefined;
-  let stopGate: (() => void) | undefined;
+  let isGuarded = false;
 
   const begin = () => {
     // The stored choice first: what lies there with permission must not be erased.
-    consent.start();
+    const stopConsent = consent.start();
     // Then the gate, so that whoever listens to choices finds everything erased that had to be. It stays when the page stops:
     // who withdraws afterwards must not find anything left.
-    stopGate ??= gate.start();
-    const undo = [consent.onChange(tellChoice), ports.onOtherTab(consent.refresh), outbox.start()];
+    if (!isGuarded) {
+      gate.start();
+      withdrawals.start();
+      isGuarded = true;
+    }
+    const deposit = () => void (consent.check(COLLECT_PSEUDONYMOUS).allow && link.deposit());
+    const undo = [
+      stopConsent,
+      consent.onChange(deposit),
+      consent.onChange(tellChoice),
+      ports.onOtherTab(consent.refresh),
+      outbox.start(),
+      destinations.start(),
+    ];
     tellChoice(consent.state());
     void rulesSource.load().then(tellChange);
     return () => {
@@ -190,7 +265,14 @@ export function createKindred(options: KindredOptions): Kindred {
       profile.forget('everything');
     },
     consent: { ...publicConsent, onChange: choiceChanged.on },
-    profile: { snapshot, addInterest, removeInterest, forget, onChange },
+    profile: { snapshot, addInterest, removeInterest, correct, forget, onChange },
+    rights,
+    async withdraw(purpose) {
+      const before = withdrawals.latest();
+      consent.withdraw(purpose, { party: '*' });
+      const report = withdrawals.latest();
+      return report === before ? undefined : report;
+    },
     start() {
       stop ??= begin();
       return () => {
@@ -216,11 +298,16 @@ export function createKindred(options: KindredOptions): Kindred {
     recommend: (query = {}) => recommender.recommend(query, isPersonal() ? profile.snapshot() : undefined),
     onChange: changed.on,
     async flush() {
-      await Promise.all([outbox.flush(), profile.save()]);
+      await Promise.all([outbox.flush(), destinations.flush(), profile.save()]);
     },
-    waiting: () => outbox.size() + toCollector.waiting(),
+    waiting: () => outbox.size() + toCollector.waiting() + destinations.waiting(),
     dropped: outbox.dropped,
   };
+}
+
+function idsByKind(anonymous: readonly string[], userId: string | undefined): Readonly<Record<string, string>> {
+  const named = anonymous.map((id, index) => [index === 0 ? 'anonymousId' : `anonymousId${index + 1}`, id]);
+  return { ...Object.fromEntries(named), ...(userId !== undefined && { userId }) };
 }
 
 function isSame(one: Decision, other: Decision): boolean {
@@ -232,6 +319,7 @@ function checkOptions(options: unknown): void {
   if (typeof source !== 'string' || source === '')
     throw invalid('source', 'the shop\'s own name, such as "shop.example"');
   if (typeof endpoint !== 'string') throw invalid('endpoint', 'an address, such as "/v1"');
+  checkDestinations(isRecord(options) ? options.destinations : undefined);
   if (typeof halfLifeDays !== 'number' || !(halfLifeDays > 0)) throw invalid('halfLifeDays', 'a number above 0');
 }
 

@@ -1,8 +1,19 @@
-import type { CookieJar, KeyValueStore, Locks, PageLifecycle, Platform, Sender, TextStore } from '../core/index.ts';
+import type { TabChannel } from '../consent/index.ts';
+import type {
+  CookieJar,
+  KeyValueStore,
+  Locks,
+  PageLifecycle,
+  Platform,
+  Sender,
+  Sweeper,
+  TextStore,
+} from '../core/index.ts';
 import type { EventContext } from '../events/index.ts';
 import { browserPlatform } from '../platform/index.ts';
-import { cookieJar, indexedDbStore, webStorage } from '../storage/index.ts';
+import { cookieJar, createSweeper, indexedDbStore, webStorage } from '../storage/index.ts';
 import { fetchSender } from '../transport/index.ts';
+import type { CollectorCall } from './collector-link.ts';
 
 /** Everything outside that a page's composition touches. Tests, and pages with wishes of their own, replace single ones. */
 export interface ClientPorts extends Platform {
@@ -21,7 +32,19 @@ export interface ClientPorts extends Platform {
   readonly profileJournal: TextStore;
   /** Keeps the profile. Erased as a whole when permission ends. */
   readonly database: KeyValueStore;
+  /** Keeps the keys of the names by which other parties know the person. */
+  readonly keys: TextStore;
   readonly sender: Sender;
+  /** Sends to another party's collector. */
+  readonly senderTo: (endpoint: string) => Sender;
+  /** Keeps events until another party's collector has them. */
+  readonly journalOf: (party: string) => TextStore;
+  /** Tells the collector about permissions. */
+  readonly call: CollectorCall;
+  /** Removes what scripts left in this browser. */
+  readonly sweeper: Sweeper;
+  /** Tells other tabs of this site about the choice. */
+  readonly channel: TabChannel;
   /** Fetches rules and models. Rejects when there is no answer or a bad one. */
   readonly load: (url: string) => Promise<Response>;
   /** Calls the listener when another tab may have changed the choice; returns the unsubscribe. */
@@ -36,6 +59,9 @@ const IDENTITY = 'kindred.identity:';
 const USER = 'kindred.user:';
 const JOURNAL = 'kindred.journal:';
 const PROFILE_JOURNAL = 'kindred.profile:';
+const KEYS = 'kindred.keys:';
+const PARTY = 'kindred.to.';
+const CHANNEL = 'kindred';
 
 export function browserPorts(endpoint: string): ClientPorts {
   const area = () => localStorage;
@@ -48,10 +74,49 @@ export function browserPorts(endpoint: string): ClientPorts {
     journal: webStorage(area, JOURNAL),
     profileJournal: webStorage(area, PROFILE_JOURNAL),
     database: indexedDbStore(),
+    keys: webStorage(area, KEYS),
     sender: fetchSender({ url: `${endpoint}/batch` }),
+    senderTo: (other) => fetchSender({ url: `${other}/batch` }),
+    journalOf: (party) => webStorage(area, `${PARTY}${party}:`),
+    call: (method, path, body) =>
+      fetch(endpoint + path, {
+        method,
+        body,
+        headers: { 'content-type': 'application/json' },
+        credentials: 'same-origin',
+        redirect: 'error',
+        // Who withdraws and leaves is heard all the same, as far as the browser's 64 KiB for that go.
+        keepalive: body.length < MAX_KEEPALIVE_CHARS,
+      }),
+    sweeper: createSweeper(),
+    channel,
     load,
     onOtherTab,
   };
+}
+
+// A character takes up to three bytes.
+const MAX_KEEPALIVE_CHARS = 20_000;
+
+const channel: TabChannel = {
+  post(text) {
+    // A channel of its own for one word: an open one would keep the page from being restored when the person comes back to it.
+    const way = open();
+    way?.postMessage(text);
+    way?.close();
+  },
+  onMessage(listener) {
+    const way = open();
+    const heard = ({ data }: MessageEvent<unknown>) => {
+      if (typeof data === 'string') listener(data);
+    };
+    way?.addEventListener('message', heard);
+    return () => way?.close();
+  },
+};
+
+function open(): BroadcastChannel | undefined {
+  return typeof BroadcastChannel === 'function' ? new BroadcastChannel(CHANNEL) : undefined;
 }
 
 async function load(url: string): Promise<Response> {

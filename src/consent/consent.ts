@@ -13,6 +13,7 @@ import { type Answers, type ConsentAnswer, type ConsentQuestion, createAnswers }
 import { type Choice, changesOf, find, type GrantLimits } from './choice.ts';
 import { type Degree, GRANTABLE_DEGREES } from './degree.ts';
 import {
+  ANY_PARTY,
   foldLedger,
   type GrantChange,
   hashEvent,
@@ -66,7 +67,7 @@ export interface Consent {
   /** Says no, and wants that remembered. @throws KindredError `invalid-purpose`, `invalid-party` */
   refuse(purpose: string, options?: PartyOption): void;
   /**
-   * Takes a permission back. When nothing is left in force, not even the memory of the choice is kept.
+   * Takes a permission back, with party `*` from everybody. When nothing is left in force, not even the memory of the choice is kept.
    * @throws KindredError `invalid-purpose`, `invalid-party`
    */
   withdraw(purpose: string, options?: PartyOption): void;
@@ -232,6 +233,13 @@ export function createConsent(options: ConsentOptions): Consent {
     if (!record.isKept() && other?.source === source && other.events.length >= ledger.events.length) adopt(other);
   }
 
+  /** For `*` everybody about whom there is a word: the most specific one wins, so each has to be taken back. */
+  function partiesOf(purpose: string, party: string): readonly string[] {
+    if (party !== ANY_PARTY) return [party];
+    const named = ledger.events.flatMap(({ changes }) => changes.filter((change) => change.purpose === purpose));
+    return [...new Set([source, ...named.map((change) => change.party)])];
+  }
+
   function chooseAll(choices: readonly Choice[]): void {
     const isYes = choices.some(({ degree }) => degree !== 'none');
     decide(isYes ? 'granted' : 'refused', (at) => choices.flatMap((choice) => changesOf(choice, policy, source, at)));
@@ -271,8 +279,10 @@ export function createConsent(options: ConsentOptions): Consent {
     },
     refuse: (purpose, { party } = {}) =>
       chooseAll([{ purpose, degree: 'none', ...(party !== undefined && { party }) }]),
-    withdraw: (purpose, { party = source } = {}) =>
-      decide('withdrawn', () => find(policy.purposes, purpose).map(({ id }) => withdrawal(id, party))),
+    withdraw(purpose, { party = source } = {}) {
+      const purposes = find(policy.purposes, purpose).map(({ id }) => id);
+      decide('withdrawn', () => purposes.flatMap((id) => partiesOf(id, party).map((one) => withdrawal(id, one))));
+    },
     pause: () => decide('paused', () => []),
     resume: () => decide('resumed', () => []),
     onChange: changed.on,

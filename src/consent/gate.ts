@@ -24,6 +24,8 @@ export interface GatedEvents {
   put(event: KindredEvent): void;
   /** How many wait in memory for a choice. */
   waiting(): number;
+  /** Those that wait, oldest first. */
+  held(): readonly KindredEvent[];
 }
 
 /**
@@ -146,6 +148,7 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
         if (now === 'undecided') room.add(event);
       },
       waiting: room.size,
+      held: room.all,
     };
   };
 

@@ -9,7 +9,7 @@
 // - Events before a choice wait in memory and leave with their original time.
 // - A refusal drops the events that wait.
 // - A write that was under way when permission ended leaves nothing behind.
-export { isKindredError, KindredError } from '../core/index.ts';
+export { type Belongings, isKindredError, KindredError } from '../core/index.ts';
 export type { ConsentAnswer, ConsentQuestion, ConsentReason } from './answer.ts';
 export type { Choice, GrantLimits } from './choice.ts';
 export {
@@ -56,7 +56,7 @@ export {
   type PartyGroup,
 } from './policy.ts';
 export { createPseudonyms, type Pseudonyms } from './pseudonym.ts';
-export type { Belongings, Purpose, PurposeDefinition } from './purpose.ts';
+export type { Purpose, PurposeDefinition } from './purpose.ts';
 export { type RedactOptions, redactEvent } from './redact.ts';
 export { type RegionPolicy, STRICTEST_REGION } from './region.ts';
 export { DATA_CATEGORIES, type DataCategory, type GrantScope } from './scope.ts';

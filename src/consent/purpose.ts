@@ -1,16 +1,5 @@
-import { isRecord, KindredError } from '../core/index.ts';
+import { type Belongings, isRecord, KindredError } from '../core/index.ts';
 import { type Degree, GRANTABLE_DEGREES, isGrantable } from './degree.ts';
-
-/** What scripts of a purpose leave in a browser, by name; a trailing `*` stands for anything that begins so. */
-export interface Belongings {
-  readonly cookies?: readonly string[];
-  readonly localStorage?: readonly string[];
-  readonly sessionStorage?: readonly string[];
-  /** IndexedDB databases. */
-  readonly databases?: readonly string[];
-  /** Of Cache Storage. */
-  readonly caches?: readonly string[];
-}
 
 /** A use of data that needs the person's permission. */
 export interface Purpose {

@@ -7,6 +7,8 @@ export interface WaitingRoom {
   /** All that wait, oldest first; afterwards none do. */
   takeAll(): readonly KindredEvent[];
   size(): number;
+  /** All that wait, oldest first; they go on waiting. */
+  all(): readonly KindredEvent[];
 }
 
 export function createWaitingRoom(limit: number, logger: Logger): WaitingRoom {
@@ -28,6 +30,7 @@ export function createWaitingRoom(limit: number, logger: Logger): WaitingRoom {
       return taken;
     },
     size: () => events.length,
+    all: () => [...events],
   };
 }
 

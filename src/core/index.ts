@@ -15,6 +15,7 @@ export { canonicalJson, isRecord, type Json, ownValue } from './json.ts';
 export { pointerTo } from './json-pointer.ts';
 export { nearestName } from './nearest-name.ts';
 export type {
+  Belongings,
   Clock,
   CookieJar,
   Digest,
@@ -24,8 +25,10 @@ export type {
   PageLifecycle,
   Platform,
   Random,
+  Residue,
   Sender,
   SendOutcome,
+  Sweeper,
   TextStore,
   Timers,
 } from './ports.ts';

@@ -66,6 +66,29 @@ export interface CookieJar {
   names(): readonly string[];
 }
 
+/** Things in a browser, by name; a trailing `*` stands for anything that begins so. */
+export interface Belongings {
+  readonly cookies?: readonly string[];
+  readonly localStorage?: readonly string[];
+  readonly sessionStorage?: readonly string[];
+  /** IndexedDB databases. */
+  readonly databases?: readonly string[];
+  /** Of Cache Storage. */
+  readonly caches?: readonly string[];
+}
+
+/** Something that could not be removed. */
+export interface Residue {
+  readonly kind: keyof Belongings;
+  readonly name: string;
+}
+
+/** Removes things from this browser, and looks whether they are gone. */
+export interface Sweeper {
+  /** What is still there after removing all that matches. Never rejects. */
+  sweep(belongings: Belongings): Promise<readonly Residue[]>;
+}
+
 /** What became of one sending. */
 export type SendOutcome =
   /** Taken. `rejected` counts the events in it that the other side will never take. */

@@ -74,6 +74,7 @@ const COMMERCIAL: ReadonlyMap<
 /** What the person changes. It counts as nothing that was done in the shop. */
 const PERSONAL: ReadonlyMap<string, (state: ProfileState, properties: Properties) => Changes> = /* @__PURE__ */ new Map(
   [
+    [PROFILE_EVENTS.traitCorrected, correctTrait],
     [PROFILE_EVENTS.interestAdded, ({ interests }, { interest }) => ({ interests: withInterest(interests, interest) })],
     [
       PROFILE_EVENTS.interestRemoved,
@@ -172,6 +173,14 @@ function forgetCategory(state: ProfileState, { category }: Properties): Changes 
     affinity: without(state.affinity),
     recent: state.recent.filter((entry) => entry.category !== category),
   };
+}
+
+/** Without a value the trait is forgotten. */
+function correctTrait(state: ProfileState, { trait, value }: Properties): Changes {
+  const name = text(trait);
+  if (name === undefined) return {};
+  if (value !== undefined) return { traits: mergeTraits(state, { [name]: value }) };
+  return { traits: new Map([...state.traits].filter(([other]) => other !== name)) };
 }
 
 function mergeTraits(state: ProfileState, traits: Traits = {}): ProfileState['traits'] {

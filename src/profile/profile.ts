@@ -26,6 +26,8 @@ export interface Profile {
   /** Adds a tag of the person's own. */
   addInterest(interest: string): void;
   removeInterest(interest: string): void;
+  /** Puts a trait right; without a value it is forgotten. */
+  correct(trait: string, value?: string | number | boolean): void;
   forget(what: Forget): void;
   /** Reads what was stored and adds what has happened since. Never rejects. */
   load(): Promise<void>;
@@ -173,6 +175,7 @@ export function createProfile({
     record,
     addInterest: (interest) => act(PROFILE_EVENTS.interestAdded, { interest }),
     removeInterest: (interest) => act(PROFILE_EVENTS.interestRemoved, { interest }),
+    correct: (trait, value) => act(PROFILE_EVENTS.traitCorrected, { trait, ...(value !== undefined && { value }) }),
     forget(what) {
       if (what === 'everything') act(PROFILE_EVENTS.profileForgotten);
       else if ('item' in what) act(PROFILE_EVENTS.itemForgotten, { item: what.item });

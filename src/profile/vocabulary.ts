@@ -2,6 +2,7 @@
 export const PROFILE_EVENTS = {
   interestAdded: 'Interest Added',
   interestRemoved: 'Interest Removed',
+  traitCorrected: 'Trait Corrected',
   itemForgotten: 'Item Forgotten',
   categoryForgotten: 'Category Forgotten',
   profileForgotten: 'Profile Forgotten',

@@ -8,16 +8,21 @@
 // - Reading does not create a database.
 // - Clearing leaves no database behind.
 // - Reading a malformed cookie string never throws.
+// - What a sweep leaves behind it names, and nothing else is touched.
 export {
+  type Belongings,
   type CookieJar,
   isKindredError,
   type KeyValueStore,
   KindredError,
+  type Residue,
+  type Sweeper,
   type TextStore,
 } from '../core/index.ts';
 export { type CookieDocument, type CookieJarOptions, cookieJar } from './cookie-jar.ts';
 export { type IndexedDbOptions, indexedDbStore } from './indexed-db-store.ts';
 export { memoryStore } from './memory-store.ts';
 export { memoryTextStore } from './memory-text-store.ts';
+export { createSweeper } from './sweeper.ts';
 export { textKeyValueStore } from './text-key-value-store.ts';
 export { webStorage } from './web-storage.ts';

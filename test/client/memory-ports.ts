@@ -1,5 +1,5 @@
 import type { ClientPorts } from '../../src/client/index.ts';
-import type { CookieJar, SendOutcome } from '../../src/core/index.ts';
+import type { Belongings, CookieJar, SendOutcome, TextStore } from '../../src/core/index.ts';
 import type { KindredEvent } from '../../src/events/index.ts';
 import { memoryStore, memoryTextStore } from '../../src/storage/index.ts';
 import { type MemoryPlatform, memoryPlatform } from '../../src/testing/index.ts';
@@ -18,6 +18,12 @@ export interface MemoryWorld {
   readonly outcomes: SendOutcome[];
   /** What `load` answers, by address. */
   readonly files: Map<string, () => Response | Promise<Response>>;
+  /** What went to other parties. */
+  readonly elsewhere: readonly { readonly endpoint: string; readonly body: string }[];
+  /** What the collector was told about permissions, and what it answers next. */
+  readonly calls: readonly { readonly method: string; readonly path: string; readonly body: Record<string, unknown> }[];
+  readonly answers: (() => Response)[];
+  readonly swept: readonly Belongings[];
   otherTab(): void;
 }
 
@@ -41,6 +47,12 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
   const user = before?.ports.user ?? memoryTextStore();
   const journal = before?.ports.journal ?? memoryTextStore();
   const profileJournal = before?.ports.profileJournal ?? memoryTextStore();
+  const keys = before?.ports.keys ?? memoryTextStore();
+  const journals = new Map<string, TextStore>();
+  const elsewhere: { endpoint: string; body: string }[] = [];
+  const calls: { method: string; path: string; body: Record<string, unknown> }[] = [];
+  const answers: (() => Response)[] = [];
+  const swept: Belongings[] = [];
   const database = before?.ports.database ?? memoryStore();
   return {
     platform,
@@ -48,12 +60,18 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
     bodies,
     outcomes,
     files,
+    elsewhere,
+    calls,
+    answers,
+    swept,
     delivered: () => deliveredBodies.flatMap((body) => JSON.parse(body).batch),
     stored: async () => [
       ...choices.keys().map((key) => `choices ${key}`),
       ...identity.keys().map((key) => `identity ${key}`),
       ...user.keys().map((key) => `user ${key}`),
       ...journal.keys().map((key) => `journal ${key}`),
+      ...keys.keys().map((key) => `keys ${key}`),
+      ...[...journals].flatMap(([party, store]) => store.keys().map((key) => `journal of ${party} ${key}`)),
       ...profileJournal.keys().map((key) => `profile journal ${key}`),
       ...(await database.keys()).map((key) => `database ${key}`),
     ],
@@ -70,6 +88,30 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
       profileJournal,
       database,
       page: () => ({ path: '/', title: 'Home' }),
+      keys,
+      senderTo: (endpoint) => ({
+        name: endpoint,
+        send: async (body) => {
+          elsewhere.push({ endpoint, body });
+          return { kind: 'delivered' };
+        },
+      }),
+      journalOf: (party) => {
+        const journalThere = journals.get(party) ?? memoryTextStore();
+        journals.set(party, journalThere);
+        return journalThere;
+      },
+      call: async (method, path, body) => {
+        calls.push({ method, path, body: JSON.parse(body) });
+        return (answers.shift() ?? (() => Response.json({ erased: 0, events: [] })))();
+      },
+      sweeper: {
+        sweep: async (belongings) => {
+          swept.push(belongings);
+          return [];
+        },
+      },
+      channel: { post: () => {}, onMessage: () => () => {} },
       sender: {
         name: 'memory',
         send: async (body) => {

@@ -1,0 +1,134 @@
+import { frozenJson } from '../core/index.ts';
+import { type ChainVerdict, type Ledger, verifyChain } from './ledger.ts';
+
+/** Why a store does not take a ledger. */
+export type LedgerRefusal =
+  | Extract<ChainVerdict, { ok: false }>['why']
+  /** It holds no event, and so no name under which it could be kept. */
+  | 'empty'
+  /** What is stored goes on where this one ends. */
+  | 'shorter'
+  /** It and the stored one part before either ends. */
+  | 'forked'
+  /** The same events in the name of another site. */
+  | 'other-source'
+  /** It came with another key than the first time. */
+  | 'other-key'
+  /** An event of it belongs to another ledger, or is in it twice. */
+  | 'taken';
+
+/** What became of a ledger that was to be stored. */
+export type LedgerStored =
+  | {
+      readonly kind: 'stored';
+      /** Id of its first event, by which it is found again. */
+      readonly id: string;
+      /** How many of its events are new. */
+      readonly added: number;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly why: LedgerRefusal;
+      /** The position of the event at which it fails. */
+      readonly at: number;
+    };
+
+/** A ledger as a store keeps it. */
+export interface StoredLedger {
+  readonly id: string;
+  readonly ledger: Ledger;
+  /** The key with which its events are signed, as it came with the first of them. */
+  readonly publicKey?: string;
+}
+
+/** A ledger out of a store that nobody has verified since it was stored. */
+export interface UnverifiedLedger {
+  readonly id: string;
+  readonly ledger: unknown;
+}
+
+/**
+ * Keeps what people decided: the proof of permission. It only grows: a ledger is replaced by one that goes on where it ended, and by no
+ * other. One contract holds every store: `consentStoreContract` in `kindred/testing`.
+ */
+export interface ConsentStore {
+  readonly name: string;
+  /**
+   * Stores a ledger that is whole and goes on where the stored one ends. Anything else is refused with its reason, and nothing changes.
+   * Once it has resolved the ledger is kept. The first time it may name the key with which it is signed.
+   * @throws KindredError `storage-unavailable`, `storage-full`, `unavailable` (as a rejection; nothing was stored)
+   */
+  put(ledger: unknown, options?: { readonly publicKey?: string }): Promise<LedgerStored>;
+  /**
+   * The ledger whose first event has that id.
+   * @throws KindredError `invalid-ledger` (as a rejection) where it was changed since it was stored
+   */
+  get(id: string): Promise<StoredLedger | undefined>;
+  /** The ledger that holds the event. @throws KindredError as {@link ConsentStore.get} */
+  find(eventId: string): Promise<StoredLedger | undefined>;
+  /** All ledgers as they lie there, whole or not, those that were there when it began. */
+  list(): AsyncIterable<UnverifiedLedger>;
+  /** Lets go of the store; may be called twice. Afterwards every other call rejects with `storage-unavailable`. */
+  close(): Promise<void>;
+}
+
+/** What has to be known of the stored ledger to judge the next one. */
+export interface StoredHead {
+  readonly source: string;
+  readonly events: number;
+  readonly publicKey: string | undefined;
+  /** The head that it had after so many events. */
+  headAfter(events: number): string | undefined;
+}
+
+/** More than any person's acts, each of which may be about every purpose and party. */
+const MAX_VALUES = 500_000;
+
+/** The ledger as own, frozen data, if it is whole and not empty; its refusal otherwise. Never throws. */
+export function readChain(input: unknown): { readonly kind: 'ledger'; readonly ledger: Ledger } | RefusedLedger {
+  let copy: unknown;
+  try {
+    copy = frozenJson(input, { code: 'invalid-ledger', maxValues: MAX_VALUES });
+  } catch {
+    return refusedLedger('not-a-ledger', 0);
+  }
+  const verdict = verifyChain(copy);
+  if (!verdict.ok) return refusedLedger(verdict.why, verdict.at);
+  if (!isWhole(copy, verdict)) return refusedLedger('not-a-ledger', 0);
+  if (copy.events.length === 0) return refusedLedger('empty', 0);
+  const twice = firstTwice(copy.events.map(({ id }) => id));
+  return twice < 0 ? { kind: 'ledger', ledger: copy } : refusedLedger('taken', twice);
+}
+
+/** Where an id stands that is empty or was there before; -1 where none does. */
+function firstTwice(ids: readonly string[]): number {
+  const seen = new Set(['']);
+  return ids.findIndex((id) => seen.size === seen.add(id).size);
+}
+
+/** Why a whole ledger may not follow the stored one, or `undefined` where it may. */
+export function refuseNext(
+  { source, events, head }: Ledger,
+  publicKey: string | undefined,
+  stored: StoredHead | undefined,
+): RefusedLedger | undefined {
+  if (stored === undefined) return undefined;
+  if (source !== stored.source) return refusedLedger('other-source', 0);
+  if (publicKey !== undefined && publicKey !== stored.publicKey) return refusedLedger('other-key', 0);
+  const shared = Math.min(events.length, stored.events);
+  const headAfter = shared === events.length ? head : events[shared]?.prev;
+  if (headAfter !== stored.headAfter(shared)) return refusedLedger('forked', shared - 1);
+  return events.length < stored.events ? refusedLedger('shorter', events.length) : undefined;
+}
+
+/** A ledger that is not taken. */
+export type RefusedLedger = Extract<LedgerStored, { kind: 'refused' }>;
+
+export function refusedLedger(why: LedgerRefusal, at: number): RefusedLedger {
+  return { kind: 'refused', why, at: Math.max(at, 0) };
+}
+
+/** The verdict is the evidence: it has looked at every member. */
+function isWhole(_input: unknown, { ok }: ChainVerdict): _input is Ledger {
+  return ok;
+}

@@ -1,0 +1,76 @@
+import type { Belongings, CookieJar, Residue, Sweeper } from '../core/index.ts';
+import { cookieJar } from './cookie-jar.ts';
+
+/** One place where a browser keeps things. */
+interface Place {
+  readonly kind: keyof Belongings;
+  names(): readonly string[] | Promise<readonly string[]>;
+  remove(name: string): unknown;
+}
+
+/** A database that a page still holds open is deleted when that closes: so long nobody waits for it. */
+const BLOCKED_MS = 30;
+
+/**
+ * Removes what scripts left in this browser: cookies on every host and path that this page could have used, web storage, IndexedDB and
+ * Cache Storage. Cookies that only the server sees (`HttpOnly`) are out of a page's reach.
+ *
+ * @example
+ * ```ts
+ * import { createSweeper } from 'kindred/storage';
+ *
+ * const residue = await createSweeper().sweep({ cookies: ['_ga*'], databases: ['stats'] });
+ * if (residue.length > 0) console.warn('Still there:', residue);
+ * ```
+ */
+export function createSweeper({ cookies = cookieJar() }: { readonly cookies?: CookieJar } = {}): Sweeper {
+  const places: readonly Place[] = [
+    { kind: 'cookies', names: cookies.names, remove: cookies.remove },
+    webPlace('localStorage', () => localStorage),
+    webPlace('sessionStorage', () => sessionStorage),
+    {
+      kind: 'databases',
+      names: async () => ((await indexedDB.databases?.()) ?? []).flatMap(({ name }) => name ?? []),
+      remove: deleteDatabase,
+    },
+    { kind: 'caches', names: () => caches.keys(), remove: (name) => caches.delete(name) },
+  ];
+  return {
+    async sweep(belongings) {
+      const left = await Promise.all(places.map((place) => sweepPlace(place, belongings[place.kind] ?? [])));
+      return left.flat();
+    },
+  };
+}
+
+function webPlace(kind: 'localStorage' | 'sessionStorage', area: () => Storage): Place {
+  return { kind, names: () => Object.keys(area()), remove: (name) => area().removeItem(name) };
+}
+
+async function sweepPlace(place: Place, patterns: readonly string[]): Promise<readonly Residue[]> {
+  if (patterns.length === 0) return [];
+  const matching = async () =>
+    (await place.names()).filter((name) => patterns.some((pattern) => matches(name, pattern)));
+  try {
+    // What is named in full is removed also where a browser does not list what it has.
+    const named = patterns.filter((pattern) => !pattern.endsWith('*'));
+    await Promise.allSettled([...new Set([...named, ...(await matching())])].map(async (name) => place.remove(name)));
+    return (await matching()).map((name) => ({ kind: place.kind, name }));
+  } catch {
+    // A place that cannot be reached keeps nothing of ours either.
+    return [];
+  }
+}
+
+function matches(name: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}
+
+function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onerror = () => resolve();
+    request.onblocked = () => setTimeout(resolve, BLOCKED_MS);
+  });
+}
