@@ -10,12 +10,33 @@
 // - Pages of other origins may not call unless they are listed.
 // - A handler never rejects, and its errors name no internals.
 
+export type {
+  ConsentStore,
+  LedgerRefusal,
+  LedgerStored,
+  StoredLedger,
+  UnverifiedLedger,
+} from '../consent/consent-store.ts';
+export { checkLedger, type LedgerCheckOptions, type LedgerConsent } from '../consent/ledger-check.ts';
+export { geometricNoise, type NoiseOptions } from '../consent/noise.ts';
+export {
+  type ConsentToken,
+  type EncodeTokenOptions,
+  encodeConsentToken,
+  type ReadTokenOptions,
+  type RefusedToken,
+  readConsentToken,
+  type TokenFault,
+  type TokenKey,
+} from '../consent/token.ts';
 export { isKindredError, KindredError } from '../core/index.ts';
-export type { Appended, EventFilter, EventStore, StoredEvent } from '../events/index.ts';
+export type { Appended, EventFilter, EventStore, StoredEvent, WithdrawnGrant } from '../events/index.ts';
 export { type CollectorOptions, createCollector } from './collector.ts';
 export type { Handler, HttpErrorCode } from './http.ts';
 export { INTERACTION_WEIGHTS, type InteractionsOptions, interactionsFrom } from './interactions.ts';
+export { memoryConsentStore } from './memory-consent-store.ts';
 export { memoryEventStore } from './memory-event-store.ts';
 export { type NodeHandlerOptions, toNodeHandler } from './node-handler.ts';
 export { createRecommendations, type RecommendationsOptions } from './recommendations.ts';
 export type { Report } from './report.ts';
+export { type StoredVerdict, verifyStored } from './verify-stored.ts';

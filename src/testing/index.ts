@@ -1,5 +1,6 @@
 // For tests, ours and those of our users: a platform in memory, and the contract of every port.
 export { seededRandom } from '../core/index.ts';
+export { type ConsentStoreCase, consentStoreContract } from './consent-store-contract.ts';
 export { type EventStoreCase, eventStoreContract } from './event-store-contract.ts';
 export {
   type FakeTime,

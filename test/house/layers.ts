@@ -30,6 +30,7 @@ export const LAYERS: readonly Layer[] = [
       'signals/index.ts',
       'receipts/index.ts',
       // What only servers need, so that pages do not load it.
+      'consent-store.ts',
       'ledger-check.ts',
       'noise.ts',
       'token.ts',

@@ -23,13 +23,13 @@ export type SqliteDriver = 'node:sqlite' | 'better-sqlite3';
  *
  * @throws KindredError `unavailable` where there is none, `storage-unavailable` where the file cannot be opened
  */
-export async function openDatabase(file: string, driver: SqliteDriver | undefined): Promise<SqlDatabase> {
+export async function openDatabase(file: string, driver: SqliteDriver | undefined, name: string): Promise<SqlDatabase> {
   const open = await findDriver(driver);
   try {
     return open(file);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new KindredError('storage-unavailable', `The event store "${file}" cannot be opened: ${reason}.`, { cause });
+    throw new KindredError('storage-unavailable', `The ${name} "${file}" cannot be opened: ${reason}.`, { cause });
   }
 }
 

@@ -1,8 +1,8 @@
-import { KindredError } from '../../core/index.ts';
 import type { EventStore } from '../../events/index.ts';
 import { createAppender } from './appender.ts';
-import { createConnection, type SqliteStoreOptions } from './connection.ts';
+import { createConnection, requireFile, type SqliteStoreOptions } from './connection.ts';
 import { countMatches, readPages } from './query.ts';
+import { prepareTable } from './table.ts';
 import { eraseExpired, eraseGrants } from './withdrawn.ts';
 
 /**
@@ -20,13 +20,8 @@ import { eraseExpired, eraseGrants } from './withdrawn.ts';
  * ```
  */
 export function sqliteStore(options: SqliteStoreOptions): EventStore {
-  const { file } = options;
-  if (typeof file !== 'string' || file === '') {
-    throw new KindredError('invalid-options', 'file: sqliteStore needs the path of a file, such as "events.db".', {
-      at: 'file',
-    });
-  }
-  const connection = createConnection(options);
+  requireFile(options, 'sqliteStore', 'events.db');
+  const connection = createConnection(options, { name: 'event store', prepare: prepareTable });
   const appender = createAppender(connection);
   return {
     name: 'sqlite',

@@ -285,9 +285,9 @@ describe('the driver', () => {
   });
 });
 
-describe('a process that is killed', () => {
+describe('what was acknowledged survives kill -9', () => {
   for (const survives of ['power', 'process'] as const) {
-    test(`what was acknowledged survives kill -9 (survives: ${survives})`, async () => {
+    test(`survives: ${survives}`, async () => {
       const file = folder.file();
       const script = folder.file('writer.mjs');
       await bundle(new URL('./writer.ts', import.meta.url), script);
