@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest';
+import { createKindred, type KindredOptions } from '../../src/client/index.ts';
+import { type ConsentPolicyDefinition, STANDARD_PURPOSES, verifyChain } from '../../src/consent/index.ts';
+import { readPersonExport } from '../../src/consent/receipts/index.ts';
+import { type MemoryWorld, memoryWorld } from './memory-ports.ts';
+
+const POLICY: ConsentPolicyDefinition = {
+  version: '1',
+  purposes: [
+    ...STANDARD_PURPOSES,
+    { id: 'ads', title: 'Advertising', description: '', keeps: { cookies: ['_ads*'], databases: ['ads'] } },
+  ],
+  parties: [{ id: 'ads.example', name: 'Ads', purposes: ['ads'] }],
+};
+const ADS = { party: 'ads.example', purpose: 'ads', endpoint: 'https://ads.example/v1' };
+
+function openPage(world: MemoryWorld = memoryWorld(), options: Partial<KindredOptions> = {}) {
+  const kindred = createKindred({ source: 'shop.example', policy: POLICY, ports: world.ports, ...options });
+  const stop = kindred.start();
+  const view = (item: string) => kindred.track('Product Viewed', { product_id: item, category: 'tea', price: 4.5 });
+  return { kindred, stop, world, view };
+}
+
+describe('degrees', () => {
+  test('at anonymous events leave without any id, and no id is made or kept', async () => {
+    const { kindred, world, view } = openPage();
+    kindred.consent.grant('storage');
+    kindred.consent.grant('analytics', { degree: 'anonymous' });
+    view('oolong');
+    await kindred.flush();
+    const [event] = world.delivered();
+    expect(event).toMatchObject({ event: 'Product Viewed', properties: { product_id: 'oolong', price: 2 } });
+    expect(event).not.toHaveProperty('anonymousId');
+    expect(event?.context?.kindred).toEqual({ degree: 'anonymous', purpose: 'analytics', notice: '1' });
+    expect(world.cookies.size).toBe(0);
+    expect((await world.stored()).filter((name) => name.startsWith('identity'))).toEqual([]);
+    // The ledger would be an id as well: nobody deposits it.
+    expect(world.calls).toEqual([]);
+  });
+
+  test('who goes down a degree goes on as somebody else, and what waited is dropped', async () => {
+    const { kindred, world, view } = openPage();
+    kindred.consent.grant('*');
+    kindred.consent.grant('analytics', { degree: 'pseudonymous' });
+    view('one');
+    kindred.consent.grant('analytics', { degree: 'anonymous' });
+    expect(kindred.waiting()).toBe(0);
+    expect(world.cookies.size).toBe(0);
+    view('two');
+    await kindred.flush();
+    expect(world.delivered().map(({ properties }) => properties?.product_id)).toEqual(['two']);
+  });
+});
+
+describe('other parties', () => {
+  test('get events only as far as each was allowed, under a name of its own', async () => {
+    const { kindred, world, view } = openPage(memoryWorld(), { destinations: [ADS] });
+    kindred.consent.grant('*');
+    view('before');
+    await kindred.flush();
+    expect(world.elsewhere).toEqual([]);
+    kindred.consent.grant('ads', { party: 'ads.example' });
+    view('after');
+    await kindred.flush();
+    const events = world.elsewhere.flatMap(({ body }) => JSON.parse(body).batch);
+    expect(world.elsewhere.every(({ endpoint }) => endpoint === ADS.endpoint)).toBe(true);
+    expect(events.map(({ properties }) => properties.product_id)).toEqual(['before', 'after']);
+    const here = world.delivered().map(({ anonymousId }) => anonymousId);
+    expect(new Set(events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
+    expect(here).not.toContain(events[0]?.anonymousId);
+    expect(JSON.stringify(world.elsewhere)).not.toContain(here[0]);
+  });
+
+  test('lose the person when permission ends: the queue is dropped, and the next name is another', async () => {
+    const { kindred, world, view } = openPage(memoryWorld(), { destinations: [ADS] });
+    kindred.consent.grant('*', { party: '*' });
+    view('one');
+    await kindred.flush();
+    view('two');
+    kindred.consent.withdraw('ads', { party: '*' });
+    expect((await world.stored()).filter((name) => name.startsWith('journal of') || name.startsWith('keys'))).toEqual(
+      [],
+    );
+    await kindred.flush();
+    kindred.consent.grant('ads', { party: '*' });
+    view('three');
+    await kindred.flush();
+    const events = world.elsewhere.flatMap(({ body }) => JSON.parse(body).batch);
+    expect(events.map(({ properties }) => properties.product_id)).toEqual(['one', 'three']);
+    expect(events[0]?.anonymousId).not.toBe(events[1]?.anonymousId);
+  });
+
+  test('destinations that are not whole are refused when the page sets up', () => {
+    const { ports } = memoryWorld();
+    const destinations = [{ ...ADS, party: '' }];
+    expect(() => createKindred({ source: 's', policy: POLICY, ports, destinations })).toThrowError(
+      expect.objectContaining({ code: 'invalid-options', at: 'destinations' }),
+    );
+  });
+});
+
+describe('a withdrawal', () => {
+  test('is swept, told to the collector with its proof, and reported', async () => {
+    const { kindred, world, view } = openPage();
+    kindred.consent.grant('*');
+    view('oolong');
+    await kindred.flush();
+    const id = world.delivered()[0]?.anonymousId;
+    world.answers.push(() => Response.json({ erased: 7 }));
+    const report = await kindred.withdraw('*');
+    expect(report).toMatchObject({
+      purposes: ['storage', 'analytics', 'personalization', 'ads'],
+      residue: [],
+      collector: { kind: 'erased', events: 7 },
+    });
+    expect(world.swept).toContainEqual({ cookies: ['_ads*'], databases: ['ads'] });
+    expect(world.swept).toContainEqual(expect.objectContaining({ localStorage: ['kindred.*'] }));
+    const told = world.calls.at(-1);
+    expect(told).toMatchObject({ method: 'DELETE', path: '/events', body: { anonymousIds: [id] } });
+    expect(verifyChain(told?.body.ledger)).toMatchObject({ ok: true, events: 2 });
+    expect(await world.stored()).toEqual([]);
+    expect(world.cookies.size).toBe(0);
+  });
+
+  test('of one purpose sweeps what that purpose keeps, and nothing of the others', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    const report = await kindred.withdraw('ads');
+    expect(report?.purposes).toEqual(['ads']);
+    expect(world.swept).toEqual([{ cookies: ['_ads*'], databases: ['ads'] }]);
+    expect(world.cookies.size).toBe(1);
+  });
+
+  test('that the collector did not hear is said so, and told again while the page lives', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    await kindred.flush();
+    const down = () => new Response('', { status: 503 });
+    world.answers.push(down, down);
+    const before = world.calls.length;
+    const report = await kindred.withdraw('*');
+    expect(report?.collector).toEqual({ kind: 'not-told', status: 503 });
+    world.platform.clock.advance(5_000);
+    await Promise.resolve();
+    expect(world.calls.length - before).toBe(2);
+  });
+
+  test('of what was not granted reports nothing', async () => {
+    const { kindred, world } = openPage();
+    expect(await kindred.withdraw('*')).toBeUndefined();
+    expect(world.calls).toEqual([]);
+  });
+
+  test('in another tab is cleaned up behind here, too', () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    world.ports.choices.delete('consent');
+    world.otherTab();
+    expect(world.swept.length).toBeGreaterThan(0);
+    expect(kindred.consent.state().choices.analytics?.decision).toBe('withdrawn');
+  });
+});
+
+describe('the rights', () => {
+  test('export is all of it in one file that can be read again', async () => {
+    const { kindred, world, view } = openPage();
+    view('waiting');
+    kindred.consent.grant('*');
+    kindred.profile.addInterest('green tea');
+    kindred.identify('u1', { name: 'Ann' });
+    await kindred.flush();
+    world.answers.push(
+      () => Response.json({ events: [{ messageId: 'a' }], next: 1 }),
+      () => Response.json({ events: [{ messageId: 'b' }] }),
+    );
+    const file = readPersonExport(await kindred.rights.export(), { source: 'shop.example' });
+    expect(file.ledger).toEqual(kindred.consent.ledger());
+    expect(file.interests).toEqual(['green tea']);
+    expect(file.collected).toEqual([{ messageId: 'a' }, { messageId: 'b' }]);
+    expect(Object.keys(file.ids)).toContain('anonymousId');
+    expect(file.receipts).toHaveLength(2);
+    expect(JSON.stringify(file.profile)).toContain('waiting');
+  });
+
+  test('an export is not half of it: it fails where the collector does not answer', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    await kindred.flush();
+    world.answers.push(() => new Response('', { status: 500 }));
+    await expect(kindred.rights.export()).rejects.toThrow('500');
+  });
+
+  test('before any choice an export tells what waits, and asks nobody', async () => {
+    const { kindred, world, view } = openPage();
+    view('waiting');
+    const file = readPersonExport(await kindred.rights.export());
+    expect(JSON.stringify(file.waiting)).toContain('waiting');
+    expect(world.calls).toEqual([]);
+  });
+
+  test('what was carried is an offer elsewhere, and nothing until it is chosen', async () => {
+    const { kindred } = openPage();
+    kindred.consent.grant('analytics', { degree: 'anonymous' });
+    kindred.consent.refuse('ads');
+    const text = await kindred.rights.carry();
+    const there = openPage(memoryWorld(), { source: 'other.example' }).kindred;
+    const choices = await there.rights.offerFrom(text);
+    expect(there.consent.ledger().events).toEqual([]);
+    there.consent.choose(choices);
+    expect(there.consent.check({ purpose: 'analytics' })).toMatchObject({ allow: true, degree: 'anonymous' });
+    expect(there.consent.check({ purpose: 'ads' }).why).toBe('refused');
+    await expect(there.rights.offerFrom('{}')).rejects.toMatchObject({ name: 'KindredError' });
+  });
+
+  test('a trait can be put right and forgotten', () => {
+    const { kindred } = openPage();
+    kindred.consent.grant('*');
+    kindred.rights.correct('city', 'Graz');
+    expect(kindred.profile.snapshot().traits).toEqual({ city: 'Graz' });
+    kindred.rights.correct('city');
+    expect(kindred.profile.snapshot().traits).toEqual({});
+  });
+
+  test('erase leaves nothing, here and at the collector, and works without a choice as well', async () => {
+    const { kindred, world, view } = openPage();
+    kindred.consent.grant('*');
+    view('oolong');
+    await kindred.flush();
+    const report = await kindred.rights.erase();
+    expect(report).toMatchObject({ residue: [], collector: { kind: 'erased' } });
+    expect(world.calls.at(-1)).toMatchObject({ method: 'DELETE', body: { erase: true } });
+    expect(await world.stored()).toEqual([]);
+    const { kindred: fresh } = openPage();
+    expect((await fresh.rights.erase()).collector).toEqual({ kind: 'nothing-stored' });
+  });
+
+  test('a pause stops sending and deciding, and nothing is lost with it', async () => {
+    const { kindred, world, view } = openPage();
+    kindred.consent.grant('*');
+    view('one');
+    kindred.rights.pause();
+    view('during');
+    await kindred.flush();
+    expect(world.delivered()).toEqual([]);
+    kindred.rights.resume();
+    world.platform.clock.advance(60_000);
+    await kindred.flush();
+    expect(world.delivered().map(({ properties }) => properties?.product_id)).toEqual(['one']);
+    expect(kindred.profile.snapshot().recentItems.map(({ item }) => item)).toEqual(['one']);
+  });
+});

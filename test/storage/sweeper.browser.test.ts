@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { createSweeper } from '../../src/storage/index.ts';
+
+function setCookie(text: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: another script's cookie, which must be swept
+  document.cookie = text;
+}
+
+function openDatabase(name: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+test('what a sweep leaves behind it names, and nothing else is touched', async () => {
+  const folder = location.pathname.slice(0, location.pathname.lastIndexOf('/')) || '/';
+  setCookie('_ga=1;Path=/;Max-Age=60');
+  setCookie(`_ga_X=1;Path=${folder};Max-Age=60`);
+  setCookie('mine=1;Path=/;Max-Age=60');
+  localStorage.setItem('stats:a', '1');
+  localStorage.setItem('cart', '1');
+  sessionStorage.setItem('stats:b', '1');
+  (await openDatabase('stats')).close();
+  const held = await openDatabase('stats-held');
+  (await openDatabase('shop')).close();
+  const cache = await caches.open('stats-v1');
+  await cache.put('/x', new Response('x'));
+
+  const residue = await createSweeper().sweep({
+    cookies: ['_ga*'],
+    localStorage: ['stats:*'],
+    sessionStorage: ['stats:b'],
+    databases: ['stats', 'stats-held'],
+    caches: ['stats-*'],
+  });
+
+  // A database that a script holds open cannot be deleted before that script lets go.
+  expect(residue).toEqual([{ kind: 'databases', name: 'stats-held' }]);
+  expect(document.cookie).toBe('mine=1');
+  expect(Object.keys(localStorage)).toContain('cart');
+  expect(Object.keys(localStorage).filter((key) => key.startsWith('stats'))).toEqual([]);
+  expect(Object.keys(sessionStorage)).not.toContain('stats:b');
+  const databases = (await indexedDB.databases()).map(({ name }) => name);
+  expect(databases).toContain('shop');
+  expect(databases).not.toContain('stats');
+  expect(await caches.keys()).not.toContain('stats-v1');
+
+  held.close();
+  expect(await createSweeper().sweep({ databases: ['stats-held', 'shop'], cookies: ['mine'] })).toEqual([]);
+  localStorage.removeItem('cart');
+});
+
+test('nothing is looked at where nothing is named', async () => {
+  expect(await createSweeper().sweep({})).toEqual([]);
+});
