@@ -4,6 +4,7 @@ import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addPackCommand } from './commands/pack.ts';
 import { addRecommendCommand } from './commands/recommend.ts';
 import { addTrainCommand } from './commands/train.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { type CliIo, wantsColour } from './io.ts';
 import { packageVersion } from './package.ts';
 
@@ -12,6 +13,7 @@ Examples:
   kindred demo
   kindred train --input orders.csv.gz --algorithm rp3beta --out model/
   kindred recommend --model model/ --user u42 --count 10 --explain
+  kindred verify ledger.json
   kindred <command> --help
 
 Exit codes: 0 done, 1 failed while running, 2 used wrongly, 130 stopped by Ctrl-C.
@@ -20,7 +22,7 @@ Results go to standard output; progress and errors to standard error.`;
 /** The command line: every command with its options. It reports errors by throwing them. */
 export function createProgram(io: CliIo): Command {
   const program = new Command('kindred')
-    .description('Train, evaluate and try recommenders, and see a shop that uses them.')
+    .description('Train, evaluate and try recommenders, check records of permissions, and see a shop that uses them.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
@@ -41,6 +43,7 @@ export function createProgram(io: CliIo): Command {
   addEvaluateCommand(program, io);
   addRecommendCommand(program, io);
   addPackCommand(program, io);
+  addVerifyCommand(program, io);
   addDemoCommand(program, io);
   return program;
 }
