@@ -25,6 +25,7 @@ export default defineConfig([
       storage: 'src/storage/index.ts',
       transport: 'src/transport/index.ts',
       consent: 'src/consent/index.ts',
+      'consent/signals': 'src/consent/signals/index.ts',
       profile: 'src/profile/index.ts',
       tracking: 'src/tracking/index.ts',
       personalize: 'src/personalize/index.ts',
@@ -64,5 +65,13 @@ export default defineConfig([
     minify: true,
     splitting: false,
     noExternal: [/.*/],
+  },
+  {
+    ...shared,
+    entry: { snippet: 'src/script/snippet.ts' },
+    format: ['iife'],
+    platform: 'browser',
+    minify: true,
+    outExtension: () => ({ js: '.js' }),
   },
 ]);

@@ -8,7 +8,9 @@ import {
   STANDARD_PURPOSES,
   VERSION,
 } from '../client/index.ts';
+import { replay } from './replay.ts';
 
 const kindred = { createKindred, definePolicy, isKindredError, KindredError, STANDARD_PURPOSES, VERSION };
 
 Object.assign(globalThis, { kindred: Object.freeze(kindred) });
+Object.assign(globalThis, { kindredQueue: replay(Reflect.get(globalThis, 'kindredQueue'), kindred, reportError) });
