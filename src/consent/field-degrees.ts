@@ -1,10 +1,6 @@
 import type { Degree } from './degree.ts';
 
-/**
- * How a field leaves below the degree at which it leaves as it is:
- * - `hour`, `band`, `language`: coarsened so far that many people share the value;
-
- */
+/** How a field leaves below the degree at which it leaves as it is: coarsened so far that many people share the value. */
 export type Coarsening = 'hour' | 'band' | 'language';
 
 /** The least degree at which a field leaves as it is, and what of it leaves below. */
@@ -77,7 +73,16 @@ export const FIELD_DEGREES: FieldRules = /* @__PURE__ */ {
   },
 };
 
-/** The category of data that an event belongs to, for scopes. */
+/**
+ * The category of data that an event belongs to, one of `DATA_CATEGORIES`: what the scope of a permission limits.
+ *
+ * @example
+ * ```ts
+ * import { categoryOf } from 'kindred/consent';
+ *
+ * categoryOf('track', 'Order Completed'); // 'purchases'
+ * ```
+ */
 export function categoryOf(type: string, event = ''): string {
   if (type === 'page' || type === 'screen') return 'views';
   if (type !== 'track') return 'identity';

@@ -9,6 +9,13 @@
 // - Events before a choice wait in memory and leave with their original time.
 // - A refusal drops the events that wait.
 // - A write that was under way when permission ended leaves nothing behind.
+// - On one level a prohibition wins, whichever came later.
+// - What has expired counts as not decided, and the person is asked again.
+// - A permission for many covers those who belonged to them when it was given.
+// - A new version asks again for what it changes, and for nothing else.
+// - Lowering a degree never reveals more: what leaves is made of what would have left above.
+// - At anonymous no id of the person leaves, in whatever field it stands.
+// - Two parties share no id, no message and no exact time.
 export { type Belongings, isKindredError, KindredError } from '../core/index.ts';
 export type { ConsentAnswer, ConsentQuestion, ConsentReason } from './answer.ts';
 export type { Choice, GrantLimits } from './choice.ts';

@@ -85,6 +85,16 @@ export interface Grant extends GrantChange {
 /** What is in force: the newest change for each purpose and party. */
 export type Grants = ReadonlyMap<string, Grant>;
 
+/**
+ * What is in force after the events, by purpose and party.
+ *
+ * @example
+ * ```ts
+ * import { foldLedger, type Ledger } from 'kindred/consent';
+ *
+ * const granted = ({ events }: Ledger) => [...foldLedger(events).values()].filter(({ decision }) => decision === 'granted');
+ * ```
+ */
 export function foldLedger(events: readonly LedgerEvent[]): Grants {
   const grants = new Map<string, Grant>();
   for (const { at, id, signals, changes } of events) {
@@ -157,7 +167,16 @@ function broken(at: number, why: Extract<ChainVerdict, { ok: false }>['why']): C
   return { ok: false, at, why };
 }
 
-/** Reads a stored ledger, and freezes it; `undefined` for anything that is not a whole one, so that a forged record counts as no choice. */
+/**
+ * Reads a stored ledger, and freezes it; `undefined` for anything that is not a whole one, so that a forged record counts as no choice.
+ *
+ * @example
+ * ```ts
+ * import { readLedger } from 'kindred/consent';
+ *
+ * const choices = readLedger('{"source":"shop.example","events":[],"head":""}')?.events.length;
+ * ```
+ */
 export function readLedger(text: string): Ledger | undefined {
   try {
     const input: unknown = JSON.parse(text);

@@ -44,8 +44,13 @@ function unwantedForm(node: ts.Node, text: string): string | undefined {
   if (ts.isExportAssignment(node)) return 'a default export';
   if (ts.isExportDeclaration(node) && node.moduleSpecifier && isStar(node)) return '`export *`';
   if (ts.isModifier(node) && node.kind === ts.SyntaxKind.DefaultKeyword) return 'a default export';
-  if (ts.isClassLike(node) && node.name?.text !== 'KindredError') return 'a class';
+  if (ts.isClassLike(node) && node.name?.text !== 'KindredError' && !isElement(node)) return 'a class';
   return undefined;
+}
+
+/** The platform makes custom elements from classes alone (HTML, 4.13). */
+function isElement({ heritageClauses = [] }: ts.ClassLikeDeclaration): boolean {
+  return heritageClauses.some(({ types }) => types.some(({ expression }) => expression.getText() === 'HTMLElement'));
 }
 
 function isStar(node: ts.ExportDeclaration): boolean {
