@@ -26,6 +26,7 @@ export default defineConfig([
       transport: 'src/transport/index.ts',
       consent: 'src/consent/index.ts',
       'consent/signals': 'src/consent/signals/index.ts',
+      'consent/receipts': 'src/consent/receipts/index.ts',
       profile: 'src/profile/index.ts',
       tracking: 'src/tracking/index.ts',
       personalize: 'src/personalize/index.ts',
