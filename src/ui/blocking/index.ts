@@ -9,5 +9,6 @@
 export { type Blocker, type BlockerOptions, createBlocker, type Disarm } from './blocker.ts';
 export { type CookieGuardOptions, createCookieGuard } from './cookie-guard.ts';
 export type { TrustedPolicy } from './held-script.ts';
+export { loadPlaceholderTexts } from './load-placeholder-texts.ts';
 export type { BlockerConsent } from './mark.ts';
 export { PLACEHOLDER_ENGLISH, type PlaceholderTexts } from './placeholder.ts';
