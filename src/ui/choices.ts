@@ -1,4 +1,4 @@
-import type { Choice, Degree, Grant, GrantChange, Purpose } from '../consent/index.ts';
+import type { Choice, Degree, GrantChange, Purpose } from '../consent/index.ts';
 import type { VisibleConsent } from './relationship.ts';
 
 /** Stands for every party, as in the ledger. */
@@ -14,11 +14,6 @@ export function wordsOf({ state }: VisibleConsent): Words {
   );
 }
 
-/** Whether a permission has run out, or was about another version of its purpose. */
-export function isLapsed({ until = Number.POSITIVE_INFINITY, version }: GrantChange, purpose: Purpose): boolean {
-  return until <= Date.now() || version !== purpose.version;
-}
-
 /** The degree that is in force for the shop itself, whether or not everything is paused. */
 export function degreeOf(consent: VisibleConsent, purpose: Purpose): Degree {
   const { grant, why, degree } = consent.check({ purpose: purpose.id });
@@ -26,38 +21,40 @@ export function degreeOf(consent: VisibleConsent, purpose: Purpose): Degree {
   return why === 'default' ? degree : 'none';
 }
 
-/** The degree that a word still gives. */
-export function degreeIn(word: GrantChange | Grant | undefined, purpose: Purpose): Degree {
-  return word && !isLapsed(word, purpose) ? word.degree : 'none';
+/** The degree that a word still gives: none when it has run out, or was about another version of its purpose. */
+export function degreeIn({ degree, until, version }: GrantChange, purpose: Purpose): Degree {
+  const hasLapsed = (until !== undefined && until <= Date.now()) || version !== purpose.version;
+  return hasLapsed ? 'none' : degree;
+}
+
+/** Everybody that can be chosen for by name. */
+export function namesIn({ source, policy }: VisibleConsent): readonly string[] {
+  return [source, ...[...policy.groups, ...policy.parties].map(({ id }) => id)];
 }
 
 /**
  * One answer for everything: all purposes, the shop and all others. Words of their own that single parties have would be
  * stronger, so they are replaced as well.
  */
-export function answerAll(consent: VisibleConsent, answer: 'accept' | 'refuse'): readonly Choice[] {
-  return consent.policy.purposes.flatMap((purpose) => answerPurpose(consent, purpose, answer));
-}
-
-/** One answer for what is open, and for nothing else. */
-export function answerOpen(consent: VisibleConsent, answer: 'accept' | 'refuse'): readonly Choice[] {
-  const { pending } = consent.state();
+export function answerAll(consent: VisibleConsent, isYes: boolean): readonly Choice[] {
+  const words = wordsOf(consent);
   return consent.policy.purposes.flatMap((purpose) => {
-    const open = pending.filter((pair) => pair.purpose === purpose.id).map(({ party }) => party);
-    if (open.includes(consent.source)) return answerPurpose(consent, purpose, answer);
-    return open.map((party) => choiceOf(purpose, party, answer));
+    const spoken = namesIn(consent).filter((party) => words.has(`${purpose.id} ${party}`));
+    return [EVERYONE, ...spoken].map((party) => answer(purpose, party, isYes));
   });
 }
 
-function answerPurpose(consent: VisibleConsent, purpose: Purpose, answer: 'accept' | 'refuse'): readonly Choice[] {
-  const words = [...wordsOf(consent).values()].filter((word) => word.purpose === purpose.id);
-  const parties = new Set([EVERYONE, ...words.map(({ party }) => party)]);
-  const known = [EVERYONE, consent.source, ...consent.policy.parties, ...consent.policy.groups].map((party) =>
-    typeof party === 'string' ? party : party.id,
-  );
-  return known.filter((party) => parties.has(party)).map((party) => choiceOf(purpose, party, answer));
+/** One answer for what is open, and for nothing else. */
+export function answerOpen({ policy, state }: VisibleConsent, isYes: boolean): readonly Choice[] {
+  return policy.purposes.flatMap((purpose) => {
+    const open = state().pending.filter((pair) => pair.purpose === purpose.id);
+    const asking = policy.parties.filter(({ purposes }) => purposes.includes(purpose.id));
+    // Nobody has a word that holds: one word about everyone says it.
+    const parties = open.length > asking.length ? [EVERYONE] : open.map(({ party }) => party);
+    return parties.map((party) => answer(purpose, party, isYes));
+  });
 }
 
-function choiceOf({ id, degree }: Purpose, party: string, answer: 'accept' | 'refuse'): Choice {
-  return { purpose: id, party, degree: answer === 'accept' ? degree : 'none' };
+function answer({ id, degree }: Purpose, party: string, isYes: boolean): Choice {
+  return { purpose: id, party, degree: isYes ? degree : 'none' };
 }

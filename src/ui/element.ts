@@ -2,17 +2,13 @@ import { directionOf, languageOf } from './language.ts';
 import { morph } from './morph.ts';
 import { type Child, h } from './node.ts';
 import type { Relationship } from './relationship.ts';
-import { adopt } from './sheet.ts';
 import { ENGLISH } from './texts/en.ts';
-import { loadTexts } from './texts/index.ts';
 import type { UiTexts } from './texts/texts.ts';
 
 /** A custom element of this folder. */
 export interface RelationshipElement extends HTMLElement {
   /** Whose permissions it shows. Without one it shows nothing. */
   relationship: Relationship | undefined;
-  /** Messages to use instead of those of the language. */
-  texts: UiTexts | undefined;
 }
 
 declare global {
@@ -23,172 +19,153 @@ declare global {
   }
 }
 
+/** The button, field or form that was used. */
+export interface Used {
+  /** What it is about: its `data-of`. */
+  readonly of: string;
+  /** Whom it is about: its `data-party`. */
+  readonly party: string;
+  /** What was chosen, or written into the form's field. */
+  readonly value: string;
+  readonly isTicked: boolean;
+  readonly file: File | undefined;
+}
+
 /** What an element has to say of itself, and do. */
 export interface Behaviour {
-  readonly css: string;
-  /** What is to be seen. Pure: it is compared with what is there. */
+  /** What is to be seen. It is compared with what is there. */
   render(relationship: Relationship, texts: UiTexts): readonly Child[];
-  /** What happens at a click, a change or a submit, by the name in the `data-do` of the button, field or form. */
-  readonly actions: Readonly<Record<string, (target: HTMLElement) => void>>;
+  /** Does what the `data-do` of a button, field or form says, at a click, a change or a submit. */
+  act?(does: string, used: Used, relationship: Relationship): void;
   /** After the element shows what it should. */
   settled?(): void;
-  /** When the element comes into a page; returns the undo. */
-  enter?(): () => void;
+  /** When the element has left its page, or is about to show another person's. */
+  left?(): void;
+  /** Hears clicks anywhere in the page. */
+  heard?(click: Event): void;
 }
 
 /** What an element lends to its behaviour. */
-export interface Host {
-  readonly element: RelationshipElement;
+export interface Host extends RelationshipElement {
   readonly root: ShadowRoot;
-  relationship(): Relationship | undefined;
-  texts(): UiTexts;
-  update(): void;
-}
-
-interface Life {
-  relationship: Relationship | undefined;
-  texts: UiTexts | undefined;
-  connect(): void;
-  disconnect(): void;
+  readonly spoken: UiTexts;
   update(): void;
 }
 
 /** Defines a custom element, once. Where there are none, on a server, it does nothing. */
-export function defineElement(tag: string, create: (host: Host) => Behaviour): void {
-  if (typeof customElements === 'undefined' || customElements.get(tag)) return;
+export function defineElement(tag: string, css: string, create: (host: Host) => Behaviour): void {
+  if (!globalThis.customElements || customElements.get(tag)) return;
+  // A constructed sheet passes every content security policy, and all elements of a kind share it.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
   // The platform takes custom elements in no other form than a class.
-  customElements.define(
-    tag,
-    class extends HTMLElement implements RelationshipElement {
-      static readonly observedAttributes = ['lang', 'open'];
-      readonly #life = createLife(this, create);
-      get relationship() {
-        return this.#life.relationship;
-      }
-      set relationship(value) {
-        this.#life.relationship = value;
-      }
-      get texts() {
-        return this.#life.texts;
-      }
-      set texts(value) {
-        this.#life.texts = value;
-      }
-      connectedCallback() {
-        adoptEarly(this);
-        this.#life.connect();
-      }
-      disconnectedCallback() {
-        this.#life.disconnect();
-      }
-      attributeChangedCallback() {
-        this.#life.update();
-      }
-    },
-  );
-}
+  const Element = class extends HTMLElement implements Host {
+    static readonly observedAttributes = ['lang', 'open'];
+    readonly root = this.attachShadow({ mode: 'open' });
+    readonly #behaviour = create(this);
+    #relationship: Relationship | undefined;
+    #leave: (() => void) | undefined;
+    #loaded: UiTexts = ENGLISH;
+    #language = 'en';
 
-/** What a page set before the element was defined lies in front of the accessors. */
-function adoptEarly(element: HTMLElement): void {
-  for (const name of ['texts', 'relationship']) {
-    if (!Object.hasOwn(element, name)) continue;
-    const value = Reflect.get(element, name);
-    Reflect.deleteProperty(element, name);
-    Reflect.set(element, name, value);
-  }
-}
-
-function createLife(element: RelationshipElement, create: (host: Host) => Behaviour): Life {
-  const root = element.attachShadow({ mode: 'open' });
-  let relationship: Relationship | undefined;
-  let given: UiTexts | undefined;
-  let loaded: UiTexts | undefined;
-  let wanted = 'en';
-  let undo: readonly (() => void)[] | undefined;
-
-  const texts = () => given ?? loaded ?? ENGLISH;
-
-  /** Nobody waits for a language: English is there at once, and is replaced when the other has come. */
-  const translate = async () => {
-    const language = languageOf(element, relationship?.language);
-    if (given || language === wanted) return;
-    wanted = language;
-    const found = await loadTexts(language).catch(() => ENGLISH);
-    if (language !== wanted || found === texts()) return;
-    loaded = found;
-    update();
-  };
-
-  const update = () => {
-    if (!undo) return;
-    void translate();
-    const { language } = texts();
-    const children = relationship ? behaviour.render(relationship, texts()) : [];
-    const isEmpty = children.length === 0;
-    const frame = { class: 'root', lang: language, dir: directionOf(language) };
-    const keepFocus = rememberFocus(root);
-    morph(root, isEmpty ? [] : [h('div', frame, ...children)]);
-    keepFocus();
-    behaviour.settled?.();
-  };
-
-  const behaviour = create({ element, root, relationship: () => relationship, texts, update });
-  adopt(root, behaviour.css);
-
-  const act = (event: Event) => {
-    const target = event.target instanceof Element ? event.target.closest('[data-do]') : undefined;
-    if (!(target instanceof HTMLElement) || kindOf(target) !== event.type) return;
-    if (event.type === 'submit') event.preventDefault();
-    behaviour.actions[target.dataset.do ?? '']?.(target);
-  };
-
-  const listen = (type: string) => {
-    root.addEventListener(type, act);
-    return () => root.removeEventListener(type, act);
-  };
-
-  const connect = () => {
-    disconnect();
-    if (!element.isConnected) return;
-    undo = [
-      ...['click', 'change', 'submit'].map(listen),
-      ...(relationship ? [relationship.consent.onChange(update)] : []),
-      ...(relationship?.profile ? [relationship.profile.onChange(update)] : []),
-      ...(behaviour.enter ? [behaviour.enter()] : []),
-    ];
-    update();
-  };
-
-  const disconnect = () => {
-    for (const one of undo ?? []) one();
-    undo = undefined;
-  };
-
-  return {
     get relationship() {
-      return relationship;
-    },
+      return this.#relationship;
+    }
     set relationship(value) {
-      relationship = value;
-      connect();
-    },
-    get texts() {
-      return given;
-    },
-    set texts(value) {
-      given = value;
-      update();
-    },
-    connect,
-    disconnect,
-    update,
+      this.#relationship = value;
+      if (this.isConnected) this.connectedCallback();
+    }
+
+    get spoken() {
+      return this.#relationship?.texts ?? this.#loaded;
+    }
+
+    connectedCallback() {
+      this.disconnectedCallback();
+      takeEarly(this);
+      this.root.adoptedStyleSheets = [sheet];
+      const stay = new AbortController();
+      const { signal } = stay;
+      for (const type of ['click', 'change', 'submit']) this.root.addEventListener(type, this.#act, { signal });
+      this.ownerDocument.addEventListener('click', (event) => this.#behaviour.heard?.(event), { signal });
+      const sources = [this.#relationship?.consent, this.#relationship?.profile];
+      const unsubscribes = sources.map((source) => source?.onChange(this.update));
+      this.#leave = () => {
+        stay.abort();
+        for (const unsubscribe of unsubscribes) unsubscribe?.();
+        this.#leave = undefined;
+        this.#behaviour.left?.();
+      };
+      this.update();
+    }
+
+    disconnectedCallback() {
+      this.#leave?.();
+    }
+
+    attributeChangedCallback() {
+      this.update();
+    }
+
+    readonly update = (): void => {
+      const relationship = this.#relationship;
+      if (!this.#leave) return;
+      this.#translate().catch(() => {});
+      const { language } = this.spoken;
+      const keepFocus = rememberFocus(this.root);
+      const children = relationship ? this.#behaviour.render(relationship, this.spoken) : [];
+      morph(this.root, [h('div', { class: 'root', lang: language, dir: directionOf(language) }, ...children)]);
+      keepFocus();
+      this.#behaviour.settled?.();
+    };
+
+    readonly #act = (event: Event): void => {
+      const target = event.target instanceof HTMLElement && event.target.closest<HTMLElement>('[data-do]');
+      if (!target || kindOf(target) !== event.type || !this.#relationship) return;
+      this.#behaviour.act?.(target.dataset.do ?? '', usedOf(target), this.#relationship);
+      if (!(target instanceof HTMLFormElement)) return;
+      event.preventDefault();
+      target.reset();
+    };
+
+    /** Nobody waits for a language: English is there at once, and is replaced when the other has come. */
+    async #translate(): Promise<void> {
+      const language = languageOf(this, this.#relationship?.language);
+      if (language === this.#language) return;
+      this.#language = language;
+      const { loadTexts } = await import('./texts/index.ts');
+      const texts = await loadTexts(language);
+      if (language !== this.#language) return;
+      this.#loaded = texts;
+      this.update();
+    }
   };
+  customElements.define(tag, Element);
+}
+
+/** What a page set before the element was defined lies in front of the accessor. */
+function takeEarly(element: RelationshipElement): void {
+  if (!Object.hasOwn(element, 'relationship')) return;
+  const { relationship } = element;
+  Reflect.deleteProperty(element, 'relationship');
+  element.relationship = relationship;
 }
 
 /** The event that means something to this kind of element. */
-function kindOf(element: Element): string {
-  if (element instanceof HTMLFormElement) return 'submit';
-  return element instanceof HTMLButtonElement ? 'click' : 'change';
+function kindOf({ localName }: Element): string {
+  return localName === 'form' ? 'submit' : localName === 'button' ? 'click' : 'change';
+}
+
+function usedOf(target: HTMLElement): Used {
+  const { of = '', party = '' } = target.dataset;
+  const field = target.querySelector('input') ?? target;
+  return {
+    of,
+    party,
+    value: 'value' in field ? `${field.value}`.trim() : '',
+    isTicked: 'checked' in field && field.checked === true,
+    file: field instanceof HTMLInputElement ? field.files?.[0] : undefined,
+  };
 }
 
 /** Where what had the focus is gone afterwards, the heading of its section gets it, and not the top of the page. */
@@ -196,7 +173,6 @@ function rememberFocus(root: ShadowRoot): () => void {
   const focused = root.activeElement;
   const places = [focused?.closest('details')?.querySelector('summary'), root.querySelector('h2')];
   return () => {
-    if (!focused || focused.isConnected) return;
-    places.find((place) => place?.isConnected)?.focus();
+    if (focused && !focused.isConnected) places.find((place) => place?.isConnected)?.focus();
   };
 }

@@ -6,5 +6,5 @@ export function languageOf(element: Element, said: string | undefined): string {
 
 /** Which way a language is written. */
 export function directionOf(language: string): 'ltr' | 'rtl' {
-  return /^(ar|arc|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/i.test(language) ? 'rtl' : 'ltr';
+  return /^(ar|fa|he|ps|sd|ug|ur|yi)\b/i.test(language) ? 'rtl' : 'ltr';
 }

@@ -12,25 +12,21 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
+    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : `${value}`);
   }
   element.append(...flatten(children));
   return element;
 }
 
-/** The nodes and texts among children, in order. */
-export function flatten(children: readonly Child[]): readonly (Node | string)[] {
-  return children.flatMap((child): readonly (Node | string)[] => {
-    if (child === undefined || child === false) return [];
+function flatten(children: readonly Child[]): readonly (Node | string)[] {
+  return children.flatMap((child) => {
+    if (!child) return [];
     return typeof child === 'string' || child instanceof Node ? [child] : flatten(child);
   });
 }
 
-/** The address if a link may lead there; a script in an address is no address. */
-export function linkTo(address: string | undefined): string | undefined {
-  return address !== undefined && URL.canParse(address, document.baseURI) && isWeb(new URL(address, document.baseURI))
-    ? address
-    : undefined;
+/** A link to a page; nothing where the address is none, or is a script. */
+export function link(address: string | undefined, text: string): Child {
+  const anchor = h('a', { href: address }, text);
+  return /^https?:$/.test(anchor.protocol) && anchor;
 }
-
-const isWeb = ({ protocol }: URL) => protocol === 'https:' || protocol === 'http:';

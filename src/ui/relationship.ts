@@ -1,5 +1,6 @@
 import type { Choice, Consent } from '../consent/index.ts';
 import type { Profile } from '../profile/index.ts';
+import type { UiTexts } from './texts/texts.ts';
 
 /** The permissions, as the elements need them. */
 export type VisibleConsent = Pick<
@@ -39,4 +40,6 @@ export interface Relationship {
   readonly rights?: Rights;
   /** BCP 47; else the language of the element, of the page, of the browser. */
   readonly language?: string;
+  /** Messages to use instead of those of the language; see `kindred/ui/texts`. */
+  readonly texts?: UiTexts;
 }

@@ -1,7 +1,8 @@
+import { button } from '../button.ts';
+import { defineCentre } from '../centre/centre.ts';
 import { answerOpen } from '../choices.ts';
 import { type Behaviour, defineElement, type Host } from '../element.ts';
-import { type Child, h, linkTo } from '../node.ts';
-import { askToOpen } from '../opener/ask-to-open.ts';
+import { type Child, h, link } from '../node.ts';
 import type { Relationship } from '../relationship.ts';
 import { summaryOf } from '../summary.ts';
 import type { UiTexts } from '../texts/texts.ts';
@@ -24,32 +25,34 @@ import { BANNER_LOOK } from './look.ts';
  * ```
  */
 export function defineBanner(): void {
-  defineElement('kindred-banner', createBanner);
+  defineCentre();
+  defineElement('kindred-banner', BANNER_LOOK, createBanner);
 }
 
 function createBanner(host: Host): Behaviour {
   let said = '';
 
-  const answer = (how: 'accept' | 'refuse') => () => {
-    const relationship = host.relationship();
-    if (!relationship) return;
-    relationship.consent.choose(answerOpen(relationship.consent, how));
-    said = summaryOf(relationship, host.texts());
-    host.update();
-  };
-
   return {
-    css: BANNER_LOOK,
     render: (relationship, texts) => [
       h('p', { role: 'status', class: 'unseen' }, said),
       relationship.consent.state().needsChoice && banner(relationship, texts),
     ],
-    actions: {
-      accept: answer('accept'),
-      refuse: answer('refuse'),
-      choose: () => askToOpen(host.element, host.relationship()),
+    act(does, _used, relationship) {
+      const { consent } = relationship;
+      if (does === 'choose') return ensureCentre(host);
+      consent.choose(answerOpen(consent, does === 'accept'));
+      said = summaryOf(relationship, host.spoken);
+      host.update();
     },
   };
+}
+
+/** A page without a centre gets one, which then hears the click that is under way. */
+function ensureCentre(host: Host): void {
+  if (host.ownerDocument.querySelector('kindred-centre')) return;
+  const centre = h('kindred-centre');
+  centre.relationship = host.relationship;
+  host.after(centre);
 }
 
 function banner({ consent }: Relationship, texts: UiTexts): Child {
@@ -57,35 +60,28 @@ function banner({ consent }: Relationship, texts: UiTexts): Child {
   const { purposes, parties, notice } = consent.policy;
   const isOpen = (id: string, key: 'purpose' | 'party') => pending.some((pair) => pair[key] === id);
   const others = parties.filter(({ id }) => isOpen(id, 'party')).map(({ name }) => name);
-  const link = linkTo(notice);
   return h(
     'section',
-    { class: 'banner', part: 'banner', 'aria-labelledby': 'title' },
+    { part: 'banner', 'aria-labelledby': 'title' },
     h('h2', { id: 'title', part: 'title' }, texts.bannerTitle),
-    h(
-      'p',
-      {},
-      events.length > 0 ? texts.bannerAgain : texts.bannerText,
-      ' ',
-      link !== undefined && h('a', { href: link, part: 'notice' }, texts.notice),
-    ),
+    h('p', {}, events.length > 0 ? texts.bannerAgain : texts.bannerText, ' ', link(notice, texts.notice)),
     h(
       'ul',
-      { class: 'about' },
+      {},
       purposes.filter(({ id }) => isOpen(id, 'purpose')).map(({ title }) => h('li', { dir: 'auto' }, title)),
     ),
     others.length > 0 && h('p', { class: 'note' }, fill(texts.bannerParties, { names: named(texts, others) })),
     h(
       'div',
-      { class: 'pair', part: 'actions' },
-      h('button', { type: 'button', class: 'strong', part: 'button refuse', 'data-do': 'refuse' }, texts.refuseAll),
-      h('button', { type: 'button', class: 'strong', part: 'button accept', 'data-do': 'accept' }, texts.acceptAll),
-      h('button', { type: 'button', part: 'button choose', 'data-do': 'choose' }, texts.choose),
+      { class: 'pair' },
+      button('refuse', texts.refuseAll, { class: 'strong' }),
+      button('accept', texts.acceptAll, { class: 'strong' }),
+      button('choose', texts.choose, { 'data-kindred-open': true }),
     ),
   );
 }
 
-/** More names than a person reads are counted. */
+/** More names than these are counted. */
 const MAX_NAMES = 4;
 
 function named(texts: UiTexts, names: readonly string[]): string {

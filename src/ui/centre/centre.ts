@@ -1,18 +1,17 @@
+import { button, signButton } from '../button.ts';
 import { wordsOf } from '../choices.ts';
 import { type Behaviour, defineElement, type Host } from '../element.ts';
 import { h } from '../node.ts';
-import { OPEN_EVENT } from '../opener/ask-to-open.ts';
 import type { Relationship } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
-import { createActions } from './actions.ts';
+import { ACTS, type Next } from './actions.ts';
 import { history } from './history.ts';
 import { interestFields, knownFacts } from './known.ts';
 import { CENTRE_LOOK } from './look.ts';
 import { notices } from './notices.ts';
 import { purposeFields } from './purposes.ts';
 import { rightsFields } from './rights.ts';
-import { action } from './section.ts';
-import { createSitting, type Sitting } from './sitting.ts';
+import { newSitting, type Sitting } from './sitting.ts';
 
 /**
  * Defines `<kindred-centre>`, the preference centre: a dialog in which the person sees and changes everything. Give it its
@@ -32,53 +31,55 @@ import { createSitting, type Sitting } from './sitting.ts';
  * ```
  */
 export function defineCentre(): void {
-  defineElement('kindred-centre', createCentre);
+  defineElement('kindred-centre', CENTRE_LOOK, createCentre);
 }
 
 function createCentre(host: Host): Behaviour {
-  const { element, root } = host;
-  const sitting = createSitting();
-  const dialog = () => root.querySelector('dialog');
-  const isOpen = () => element.hasAttribute('open');
+  let sitting = newSitting();
+  const dialog = () => host.root.querySelector('dialog');
+  const isOpen = () => host.hasAttribute('open');
 
-  const open = (event: Event) => {
-    if (event.defaultPrevented || !host.relationship()) return;
-    event.preventDefault();
-    element.setAttribute('open', '');
+  const goOn = (next: Next) => {
+    sitting = { ...sitting, ...next };
+    host.update();
   };
-  const openByHook = (event: Event) => {
-    if (event.target instanceof Element && event.target.closest('[data-kindred-open]')) open(event);
-  };
+  const fail = () => goOn({ said: host.spoken.failed });
   const closed = () => {
-    sitting.reset();
-    element.removeAttribute('open');
+    sitting = newSitting();
+    host.removeAttribute('open');
   };
 
   return {
-    css: CENTRE_LOOK,
     render: (relationship, texts) => [
       h('dialog', { part: 'dialog', 'aria-labelledby': 'title' }, isOpen() && content(relationship, texts, sitting)),
     ],
-    actions: { close: () => dialog()?.close(), ...createActions(host, sitting) },
+    act(does, used, relationship) {
+      if (does === 'close') return dialog()?.close();
+      try {
+        const next = ACTS[does]?.(relationship, used, sitting, host.spoken);
+        if (next instanceof Promise) next.then(goOn, fail);
+        else goOn(next);
+      } catch {
+        fail();
+      }
+    },
     settled() {
       const shown = dialog();
       if (!shown || shown.open === isOpen()) return;
       if (!isOpen()) return shown.close();
-      shown.addEventListener('close', closed, { once: true });
+      shown.onclose = closed;
       shown.showModal();
     },
-    enter() {
-      const { ownerDocument } = element;
-      ownerDocument.addEventListener(OPEN_EVENT, open);
-      ownerDocument.addEventListener('click', openByHook);
-      return () => {
-        ownerDocument.removeEventListener(OPEN_EVENT, open);
-        ownerDocument.removeEventListener('click', openByHook);
-        dialog()?.close();
-      };
+    left: () => dialog()?.close(),
+    heard(click) {
+      if (click.defaultPrevented || !host.relationship || !click.composedPath().some(isOpener)) return;
+      click.preventDefault();
+      host.setAttribute('open', '');
     },
   };
 }
+
+const isOpener = (target: EventTarget) => target instanceof Element && target.hasAttribute('data-kindred-open');
 
 function content(relationship: Relationship, texts: UiTexts, sitting: Sitting): HTMLElement {
   const { consent } = relationship;
@@ -90,33 +91,29 @@ function content(relationship: Relationship, texts: UiTexts, sitting: Sitting): 
       'header',
       {},
       h('h2', { id: 'title', tabindex: -1, autofocus: true, part: 'title' }, texts.centreTitle),
-      h(
-        'button',
-        { type: 'button', part: 'button close', class: 'small', 'aria-label': texts.close, 'data-do': 'close' },
-        '✕',
-      ),
+      signButton('close', texts.close),
     ),
     h(
       'div',
       { class: 'body' },
       h('p', { class: 'note' }, texts.centreText),
-      notices(consent, texts, sitting.isOffer()),
-      purposeFields(relationship, texts, sitting.draft()),
+      notices(consent, texts, sitting),
+      purposeFields(relationship, texts, sitting.draft),
       interestFields(relationship, texts),
       knownFacts(relationship, texts),
       history(relationship, texts),
-      rightsFields(relationship, texts, sitting.isErasing()),
+      rightsFields(relationship, texts, sitting),
     ),
     h(
       'footer',
       {},
-      h('p', { role: 'status', part: 'status' }, sitting.said()),
+      h('p', { role: 'status' }, sitting.said),
       h(
         'div',
         { class: 'pair' },
-        action('refuse', isAllowing ? texts.withdrawAll : texts.refuseAll),
-        action('accept', texts.acceptAll),
-        h('button', { type: 'button', class: 'strong', part: 'button save', 'data-do': 'save' }, texts.save),
+        button('refuse', isAllowing ? texts.withdrawAll : texts.refuseAll),
+        button('accept', texts.acceptAll),
+        button('save', texts.save, { class: 'strong' }),
       ),
     ),
   );

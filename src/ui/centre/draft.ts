@@ -1,94 +1,85 @@
 import type { Choice, Degree, Purpose } from '../../consent/index.ts';
-import { degreeIn, degreeOf, EVERYONE, type Words, wordsOf } from '../choices.ts';
+import { degreeIn, degreeOf, EVERYONE, namesIn, type Words, wordsOf } from '../choices.ts';
 import type { VisibleConsent } from '../relationship.ts';
 
-/** What the person has set and not yet saved. It survives when something else changes meanwhile. */
-export interface Draft {
-  /** By `purpose party`. */
-  readonly degrees: Map<string, Degree>;
-  /** Days of validity, by purpose. */
-  readonly days: Map<string, number>;
-  /** Interests that go with a purpose. */
-  readonly tags: Map<string, readonly string[]>;
+/** What is set for one purpose and party. */
+export interface Wish {
+  readonly degree?: Degree;
+  /** For how long. */
+  readonly days?: number;
+  /** Interests that go with it. */
+  readonly tags?: readonly string[];
 }
+
+/** What the person has set and not yet saved, by `purpose party`. It survives when something else changes meanwhile. */
+export type Draft = ReadonlyMap<string, Wish>;
 
 const DAY_MS = 86_400_000;
 
-export function createDraft(): Draft {
-  return { degrees: new Map(), days: new Map(), tags: new Map() };
+/** The draft with one more thing set. */
+export function wish(draft: Draft, purpose: string, party: string, more: Wish): Draft {
+  const key = `${purpose} ${party}`;
+  return new Map(draft).set(key, { ...draft.get(key), ...more });
 }
 
 /** The draft that a carried file suggests. What does not fit here is left out. */
 export function draftOf(choices: readonly Choice[], { policy, source }: VisibleConsent): Draft {
-  const draft = createDraft();
-  for (const { purpose: id, party = source, degree, tags } of choices) {
+  return choices.reduce<Draft>((draft, { purpose: id, party = source, degree, tags }) => {
     const purpose = policy.purposes.find((one) => one.id === id);
-    if (!purpose) continue;
-    draft.degrees.set(`${id} ${party}`, degree ?? purpose.degree);
-    if (tags && party === source) draft.tags.set(id, tags);
-  }
-  return draft;
+    return purpose ? wish(draft, id, party, { degree: degree ?? purpose.degree, ...(tags && { tags }) }) : draft;
+  }, new Map());
 }
 
 /** What is set for the shop itself. */
 export function shopDegree(consent: VisibleConsent, draft: Draft, purpose: Purpose): Degree {
-  return draft.degrees.get(`${purpose.id} ${consent.source}`) ?? degreeOf(consent, purpose);
+  return draft.get(`${purpose.id} ${consent.source}`)?.degree ?? degreeOf(consent, purpose);
 }
 
 /** What is set for a party, a group or everyone; nothing where a wider word speaks for them. */
 export function ownDegree(words: Words, draft: Draft, purpose: Purpose, party: string): Degree | undefined {
   const key = `${purpose.id} ${party}`;
   const word = words.get(key);
-  return draft.degrees.get(key) ?? (word && degreeIn(word, purpose));
+  return draft.get(key)?.degree ?? (word && degreeIn(word, purpose));
+}
+
+/** The interests that go with a purpose. */
+export function tagsOf({ check, source }: VisibleConsent, draft: Draft, purpose: string): readonly string[] {
+  return draft.get(`${purpose} ${source}`)?.tags ?? check({ purpose }).grant?.tags ?? [];
 }
 
 /** What saving decides: what was set, and what is still open as it is shown. */
 export function choicesOf(consent: VisibleConsent, draft: Draft): readonly Choice[] {
   const words = wordsOf(consent);
-  return consent.policy.purposes.flatMap((purpose) => purposeChoices(consent, draft, purpose, words));
+  const { source, policy, state } = consent;
+  const [, ...named] = namesIn(consent);
+  return policy.purposes.flatMap((purpose) => {
+    const { id } = purpose;
+    const isSet = (party: string) => draft.has(`${id} ${party}`);
+    const open = state().pending.flatMap((pair) => (pair.purpose === id ? pair.party : []));
+    const others = open.filter((party) => party !== source && !isSet(party));
+    // One word about everyone is shorter than one about each.
+    const isWide = isSet(EVERYONE) || (others.length > 0 && !words.has(`${id} ${EVERYONE}`));
+    const isDecided = (party: string) =>
+      isSet(party) || (party === EVERYONE ? isWide : !isWide && others.includes(party));
+    // It would speak for the shop as well, which has a ladder of its own.
+    const isShop = isSet(source) || open.includes(source) || (isWide && !words.has(`${id} ${source}`));
+    return [
+      ...(isShop ? [shopChoice(consent, draft, purpose)] : []),
+      ...[EVERYONE, ...named]
+        .filter(isDecided)
+        .map((party) => ({ purpose: id, party, degree: ownDegree(words, draft, purpose, party) ?? 'none' })),
+    ];
+  });
 }
 
-function purposeChoices(consent: VisibleConsent, draft: Draft, purpose: Purpose, words: Words): readonly Choice[] {
-  const { id } = purpose;
-  const { source, policy } = consent;
-  const open = consent
-    .state()
-    .pending.filter((pair) => pair.purpose === id)
-    .map(({ party }) => party);
-  const isSet = (party: string) => draft.degrees.has(`${id} ${party}`);
-  const named = [...policy.groups, ...policy.parties].map((party) => party.id);
-  const others = open.filter((party) => party !== source && !isSet(party));
-  const isWide = isSet(EVERYONE) || (others.length > 0 && !words.has(`${id} ${EVERYONE}`));
-  const hasLimits = draft.days.has(id) || draft.tags.has(id);
-  // A word about everyone would speak for the shop as well.
-  const isShop = isSet(source) || open.includes(source) || hasLimits || (isWide && !words.has(`${id} ${source}`));
-  const parties = named.filter((party) => isSet(party) || (!isWide && others.includes(party)));
+function shopChoice(consent: VisibleConsent, draft: Draft, purpose: Purpose): Choice {
   const degree = shopDegree(consent, draft, purpose);
-  return [
-    ...(isShop ? [{ purpose: id, degree, ...limitsOf(consent, draft, purpose, degree) }] : []),
-    ...[...(isWide ? [EVERYONE] : []), ...parties].map((party) => ({
-      purpose: id,
-      party,
-      degree: ownDegree(words, draft, purpose, party) ?? 'none',
-    })),
-  ];
-}
-
-function limitsOf(
-  consent: VisibleConsent,
-  draft: Draft,
-  { id }: Purpose,
-  degree: Degree,
-): Pick<Choice, 'tags' | 'until'> {
-  const tags = tagsOf(consent, draft, id);
-  const days = draft.days.get(id);
+  const tags = tagsOf(consent, draft, purpose.id);
+  const { days } = draft.get(`${purpose.id} ${consent.source}`) ?? {};
   return {
+    purpose: purpose.id,
+    degree,
     ...(degree !== 'none' && tags.length > 0 && { tags }),
-    ...(days !== undefined && { until: Date.now() + days * DAY_MS }),
+    ...(days && { until: Date.now() + days * DAY_MS }),
   };
-}
-
-/** The interests that go with a purpose. */
-export function tagsOf({ check }: VisibleConsent, { tags }: Draft, purpose: string): readonly string[] {
-  return tags.get(purpose) ?? check({ purpose }).grant?.tags ?? [];
 }

@@ -1,10 +1,11 @@
 import type { GrantChange, LedgerEvent } from '../../consent/index.ts';
+import { button } from '../button.ts';
 import { EVERYONE } from '../choices.ts';
 import { type Child, h } from '../node.ts';
 import type { Relationship, VisibleConsent } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
 import { day } from '../words.ts';
-import { action, section } from './section.ts';
+import { section } from './section.ts';
 
 /** Every decision, newest first. */
 export function history({ consent, rights }: Relationship, texts: UiTexts): Child {
@@ -12,14 +13,12 @@ export function history({ consent, rights }: Relationship, texts: UiTexts): Chil
   return section(
     'history',
     texts.history,
-    events.length === 0
-      ? h('p', { class: 'note' }, texts.historyEmpty)
-      : h(
-          'ol',
-          {},
-          events.toReversed().map((event) => line(consent, texts, event)),
-        ),
-    rights?.receipts && events.length > 0 && action('receipts', texts.receipts),
+    h(
+      'ol',
+      {},
+      [...events].reverse().map((event) => line(consent, texts, event)),
+    ),
+    rights?.receipts && events.length > 0 && button('receipts', texts.receipts),
   );
 }
 

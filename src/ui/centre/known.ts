@@ -1,9 +1,10 @@
 import type { ProfileSnapshot } from '../../profile/index.ts';
+import { button, signButton } from '../button.ts';
 import { type Child, h } from '../node.ts';
 import type { Relationship } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
 import { day, fill } from '../words.ts';
-import { action, section } from './section.ts';
+import { section } from './section.ts';
 
 /** The words of the person's own. */
 export function interestFields({ profile }: Relationship, texts: UiTexts): Child {
@@ -15,7 +16,7 @@ export function interestFields({ profile }: Relationship, texts: UiTexts): Child
     h(
       'ul',
       {},
-      profile.snapshot().interests.map((name) => row(name, removal('unlike', fill(texts.remove, { name }), name))),
+      profile.snapshot().interests.map((name) => row(name, signButton('unlike', fill(texts.remove, { name }), name))),
     ),
     h(
       'form',
@@ -44,13 +45,13 @@ export function knownFacts({ profile, rights }: Relationship, texts: UiTexts): C
     block(
       texts.likes,
       Object.keys(snapshot.affinity.category).map((name) =>
-        row(name, removal('forgetCategory', fill(texts.forget, { name }), name)),
+        row(name, signButton('category', fill(texts.forget, { name }), name)),
       ),
     ),
     block(
       texts.seen,
       snapshot.recentItems.map(({ item, name = item }) =>
-        row(name, removal('forgetItem', fill(texts.forget, { name }), item)),
+        row(name, signButton('item', fill(texts.forget, { name }), item)),
       ),
     ),
     block(
@@ -63,7 +64,7 @@ export function knownFacts({ profile, rights }: Relationship, texts: UiTexts): C
   return section(
     'known',
     texts.known,
-    isEmpty ? h('p', { class: 'note' }, texts.knownNothing) : [...blocks, action('forgetAll', texts.forgetAll)],
+    isEmpty ? h('p', { class: 'note' }, texts.knownNothing) : [...blocks, button('forget', texts.forgetAll)],
   );
 }
 
@@ -73,14 +74,6 @@ function block(title: string, rows: readonly Child[]): Child {
 
 function row(name: string, ...rest: readonly Child[]): Child {
   return h('li', { class: 'row' }, h('bdi', {}, name), rest);
-}
-
-function removal(does: string, label: string, of: string): Child {
-  return h(
-    'button',
-    { type: 'button', class: 'small', 'aria-label': label, title: label, 'data-do': does, 'data-of': of },
-    '✕',
-  );
 }
 
 function trait(texts: UiTexts, name: string, value: string, isCorrectable: boolean): Child {
@@ -93,17 +86,13 @@ function trait(texts: UiTexts, name: string, value: string, isCorrectable: boole
       'form',
       { class: 'row', 'data-do': 'correct', 'data-of': name },
       h('label', {}, `${name} `, h('input', { name: 'value', value, required: true })),
-      h('button', { 'aria-label': label, title: label }, '✓'),
+      h('button', { 'aria-label': label }, '✓'),
     ),
   );
 }
 
-function counts({ sessions, orders, counters, firstSeen }: ProfileSnapshot, texts: UiTexts): readonly Child[] {
-  const figures: readonly (readonly [string, number])[] = [
-    [texts.visits, sessions],
-    [texts.orders, orders.count],
-    ...Object.entries(counters),
-  ];
-  const rows = figures.filter(([, count]) => count > 0).map(([name, count]) => row(`${name}: ${count}`));
-  return rows.length > 0 && firstSeen > 0 ? [row(`${texts.since}: ${day(texts, firstSeen)}`), ...rows] : rows;
+function counts({ sessions, counters, firstSeen }: ProfileSnapshot, texts: UiTexts): readonly Child[] {
+  if (!firstSeen) return [];
+  const figures = [[texts.since, day(texts, firstSeen)], [texts.visits, sessions], ...Object.entries(counters)];
+  return figures.map(([name, figure]) => row(`${name}: ${figure}`));
 }

@@ -9,11 +9,13 @@ export function stepsOf({ degree }: Purpose): readonly Degree[] {
 
 /** The ladder of one purpose: one radio button a step. */
 export function ladder(texts: UiTexts, purpose: Purpose, chosen: Degree): Child {
+  const { id } = purpose;
   return h(
     'div',
     { class: 'ladder', part: 'ladder' },
     stepsOf(purpose).map((degree) => {
-      const field = { type: 'radio', name: purpose.id, value: degree, checked: degree === chosen, 'data-do': 'step' };
+      const isChosen = degree === chosen;
+      const field = { type: 'radio', name: id, value: degree, checked: isChosen, 'data-do': 'set', 'data-of': id };
       return h(
         'label',
         { part: 'step' },

@@ -1,6 +1,6 @@
-import type { Degree, Purpose } from '../../consent/index.ts';
+import type { Purpose } from '../../consent/index.ts';
 import { EVERYONE, type Words } from '../choices.ts';
-import { type Child, h, linkTo } from '../node.ts';
+import { type Child, h, link } from '../node.ts';
 import type { VisibleConsent } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
 import { fill } from '../words.ts';
@@ -12,41 +12,30 @@ export function others(consent: VisibleConsent, texts: UiTexts, draft: Draft, pu
   const { parties, groups } = consent.policy;
   const asking = parties.filter((party) => party.purposes.includes(purpose.id));
   if (asking.length === 0) return false;
-  const row = (party: string, name: Child, isWidest = false) => {
-    const own = ownDegree(words, draft, purpose, party) ?? (isWidest ? 'none' : undefined);
+  const row = (party: string, name: string, more: Child = false) => {
+    const own = ownDegree(words, draft, purpose, party) ?? (party === EVERYONE ? 'none' : undefined);
     return h(
-      'label',
+      'div',
       { class: 'row' },
-      h('span', { dir: 'auto' }, name),
+      h('span', { dir: 'auto' }, name, more),
       h(
         'select',
-        { 'data-do': 'other', 'data-of': purpose.id, 'data-party': party },
-        own === undefined && h('option', { value: '', selected: true }, texts.inherited),
-        stepsOf(purpose).map((degree) => option(texts, degree, own)),
+        { 'aria-label': name, 'data-do': 'set', 'data-of': purpose.id, 'data-party': party },
+        own === undefined && h('option', { value: '' }, texts.inherited),
+        stepsOf(purpose).map((degree) => h('option', { value: degree, selected: degree === own }, texts[degree])),
       ),
     );
   };
   return h(
     'details',
-    { part: 'others' },
+    {},
     h('summary', {}, fill(texts.others, { count: asking.length })),
-    row(EVERYONE, texts.allOthers, true),
+    row(EVERYONE, texts.allOthers),
     groups
       .filter(({ id }) => asking.some((party) => party.groups.includes(id)))
-      .map(({ id, title, description }) =>
-        row(id, [fill(texts.wholeGroup, { name: title }), description !== '' && h('small', {}, description)]),
-      ),
-    asking.map(({ id, name, description, url }) =>
-      row(id, [name, description !== undefined && h('small', {}, description), website(name, url)]),
-    ),
+      .map(({ id, title, description }) => row(id, fill(texts.wholeGroup, { name: title }), small(description))),
+    asking.map(({ id, name, description = '', url }) => row(id, name, [small(description), link(url, `${url}`)])),
   );
 }
 
-function option(texts: UiTexts, degree: Degree, own: Degree | undefined): Child {
-  return h('option', { value: degree, selected: degree === own }, texts[degree]);
-}
-
-function website(name: string, url: string | undefined): Child {
-  const link = linkTo(url);
-  return link !== undefined && h('a', { href: link, 'aria-label': name }, new URL(link, document.baseURI).host);
-}
+const small = (text: string) => h('small', {}, text);

@@ -25,10 +25,10 @@ function field(relationship: Relationship, texts: UiTexts, draft: Draft, purpose
   return h(
     'fieldset',
     { 'data-key': id, part: 'purpose' },
-    h('legend', { dir: 'auto', part: 'purpose-title' }, title),
+    h('legend', { dir: 'auto' }, title),
     h(
       'div',
-      { class: 'about' },
+      { class: 'stack' },
       h('p', { dir: 'auto' }, description),
       gives !== undefined && h('p', {}, fill(texts.gives, { text: gives })),
       takes !== undefined && h('p', {}, fill(texts.takes, { text: takes })),
@@ -51,16 +51,16 @@ function stateOf({ state, source, check }: VisibleConsent, texts: UiTexts, { id 
 
 const PERIODS = [1, 7, 30, 90];
 
-function validity({ policy }: VisibleConsent, texts: UiTexts, draft: Draft, { id }: Purpose): Child {
+function validity({ policy, source }: VisibleConsent, texts: UiTexts, draft: Draft, { id }: Purpose): Child {
   const { grantDays } = policy.region;
-  const chosen = draft.days.get(id) ?? grantDays;
+  const chosen = draft.get(`${id} ${source}`)?.days ?? grantDays;
   return h(
     'label',
     { class: 'row' },
     h('span', {}, texts.validFor),
     h(
       'select',
-      { 'data-do': 'validity', 'data-of': id },
+      { 'data-do': 'set', 'data-of': id },
       [...PERIODS.filter((period) => period < grantDays), grantDays].map((period) =>
         h('option', { value: period, selected: period === chosen }, days(texts, period)),
       ),

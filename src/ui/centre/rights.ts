@@ -1,10 +1,12 @@
+import { button } from '../button.ts';
 import { type Child, h } from '../node.ts';
 import type { Relationship } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
-import { action, section } from './section.ts';
+import { section } from './section.ts';
+import type { Sitting } from './sitting.ts';
 
 /** Taking data along, pausing and erasing. */
-export function rightsFields({ consent, rights }: Relationship, texts: UiTexts, isErasing: boolean): Child {
+export function rightsFields({ consent, rights }: Relationship, texts: UiTexts, { isErasing }: Sitting): Child {
   const { isPaused } = consent.state();
   return section(
     'rights',
@@ -12,13 +14,13 @@ export function rightsFields({ consent, rights }: Relationship, texts: UiTexts, 
     h(
       'div',
       { class: 'pair' },
-      isPaused ? action('resume', texts.resume) : action('pause', texts.pause),
-      rights && action('export', texts.export),
-      rights?.carry && action('carry', texts.carry),
+      isPaused ? button('resume', texts.resume) : button('pause', texts.pause),
+      rights && button('export', texts.export),
+      rights?.carry && button('carry', texts.carry),
     ),
     rights?.offerFrom &&
       h('label', { class: 'row' }, texts.offer, h('input', { type: 'file', accept: '.json', 'data-do': 'offer' })),
-    rights && (isErasing ? question(texts) : action('erase', texts.erase)),
+    rights && (isErasing ? question(texts) : button('erase', texts.erase)),
   );
 }
 
@@ -27,6 +29,6 @@ function question(texts: UiTexts): Child {
     'div',
     { class: 'stack alert', role: 'group', 'aria-labelledby': 'erase' },
     h('p', { id: 'erase' }, texts.eraseAsk),
-    h('div', { class: 'pair' }, action('keep', texts.eraseNo), action('eraseNow', texts.eraseYes)),
+    h('div', { class: 'pair' }, button('keep', texts.eraseNo), button('eraseNow', texts.eraseYes)),
   );
 }

@@ -1,9 +1,9 @@
 import { h } from '../node.ts';
 
-/** Lets the browser save a text as a file. */
+/** Lets the browser save a JSON text as a file. */
 export function saveFile(name: string, text: string): void {
   const href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  h('a', { href, download: name }).click();
+  h('a', { href, download: `${name}.json` }).click();
   // The download has its own reference by the time that the next task runs.
   setTimeout(() => URL.revokeObjectURL(href));
 }

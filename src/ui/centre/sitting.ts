@@ -1,45 +1,17 @@
-import { createDraft, type Draft } from './draft.ts';
+import type { Draft } from './draft.ts';
 
 /** What holds while the centre is open, and is forgotten when it closes. */
 export interface Sitting {
-  draft(): Draft;
+  readonly draft: Draft;
   /** Whether the draft comes from a file. */
-  isOffer(): boolean;
-  isErasing(): boolean;
+  readonly isOffer?: boolean;
+  /** Whether the person is being asked if everything should be erased. */
+  readonly isErasing?: boolean;
   /** What was last said to the person. */
-  said(): string;
-  suggest(draft: Draft): void;
-  ask(isErasing: boolean): void;
-  say(words: string): void;
-  reset(words?: string): void;
+  readonly said?: string;
 }
 
-export function createSitting(): Sitting {
-  let draft = createDraft();
-  let isOffer = false;
-  let isErasing = false;
-  let said = '';
-  return {
-    draft: () => draft,
-    isOffer: () => isOffer,
-    isErasing: () => isErasing,
-    said: () => said,
-    suggest(suggested) {
-      draft = suggested;
-      isOffer = true;
-      said = '';
-    },
-    ask(asked) {
-      isErasing = asked;
-    },
-    say(words) {
-      said = words;
-    },
-    reset(words = '') {
-      draft = createDraft();
-      isOffer = false;
-      isErasing = false;
-      said = words;
-    },
-  };
+/** A sitting with nothing set. */
+export function newSitting(said = ''): Sitting {
+  return { draft: new Map(), isOffer: false, isErasing: false, said };
 }

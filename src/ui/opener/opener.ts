@@ -1,7 +1,6 @@
-import { type Behaviour, defineElement, type Host } from '../element.ts';
+import { defineElement } from '../element.ts';
 import { LOOK } from '../look.ts';
 import { h } from '../node.ts';
-import { askToOpen } from './ask-to-open.ts';
 
 /**
  * Defines `<kindred-opener>`: a small button that opens the preference centre, so that a permission is never further away than
@@ -19,19 +18,13 @@ import { askToOpen } from './ask-to-open.ts';
  * ```
  */
 export function defineOpener(): void {
-  defineElement('kindred-opener', createOpener);
-}
-
-function createOpener(host: Host): Behaviour {
-  return {
-    css: LOOK,
-    render: (_, { centreTitle }) => [
+  defineElement('kindred-opener', LOOK, () => ({
+    render: (_relationship, { centreTitle }) => [
       h(
         'button',
-        { type: 'button', part: 'button opener', 'aria-haspopup': 'dialog', 'data-do': 'open' },
+        { type: 'button', part: 'button opener', 'aria-haspopup': 'dialog', 'data-kindred-open': true },
         h('slot', {}, centreTitle),
       ),
     ],
-    actions: { open: () => askToOpen(host.element, host.relationship()) },
-  };
+  }));
 }

@@ -92,7 +92,6 @@ export interface UiTexts {
   readonly traits: string;
   readonly counted: string;
   readonly visits: string;
-  readonly orders: string;
   /** A label before a date. */
   readonly since: string;
   /** `{name}`: a category or an item. */
@@ -103,7 +102,6 @@ export interface UiTexts {
 
   // History.
   readonly history: string;
-  readonly historyEmpty: string;
   readonly granted: string;
   readonly refused: string;
   readonly withdrawn: string;
@@ -123,7 +121,6 @@ export interface UiTexts {
   /** The label of a file field. */
   readonly offer: string;
   readonly offerText: string;
-  readonly offerUse: string;
   readonly offerNone: string;
   readonly discard: string;
   readonly erase: string;
