@@ -1,0 +1,81 @@
+import type { TcModel } from './tc-model.ts';
+
+/** Where a person is with the choice (TCF, _addEventListener_). */
+export type TcfEventStatus = 'tcloaded' | 'cmpuishown' | 'useractioncomplete';
+
+/** Ids with `true`; who is missing has no permission. */
+export type TcFlags = Readonly<Record<string, boolean>>;
+
+/** What scripts of vendors receive (IAB Europe, _Consent Management Platform API_, `TCData`). */
+export interface TcData {
+  readonly tcString: string;
+  readonly tcfPolicyVersion: number;
+  readonly cmpId: number;
+  readonly cmpVersion: number;
+  readonly gdprApplies: true;
+  readonly eventStatus: TcfEventStatus | undefined;
+  readonly cmpStatus: 'loaded';
+  readonly listenerId: number | undefined;
+  readonly isServiceSpecific: boolean;
+  readonly useNonStandardTexts: boolean;
+  readonly publisherCC: string;
+  readonly purposeOneTreatment: boolean;
+  readonly purpose: { readonly consents: TcFlags; readonly legitimateInterests: TcFlags };
+  readonly vendor: {
+    readonly consents: TcFlags;
+    readonly legitimateInterests: TcFlags;
+    readonly disclosedVendors: TcFlags;
+  };
+  readonly specialFeatureOptins: TcFlags;
+  readonly publisher: {
+    readonly consents: TcFlags;
+    readonly legitimateInterests: TcFlags;
+    readonly customPurpose: { readonly consents: TcFlags; readonly legitimateInterests: TcFlags };
+    readonly restrictions: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  };
+}
+
+/** All of a TC string as vendors read it; made anew for each of them, so that none can change another's. */
+export function tcDataOf(model: TcModel, current: Pick<TcData, 'tcString' | 'eventStatus' | 'listenerId'>): TcData {
+  const { publisher } = model;
+  return {
+    ...current,
+    tcfPolicyVersion: model.policyVersion,
+    cmpId: model.cmpId,
+    cmpVersion: model.cmpVersion,
+    gdprApplies: true,
+    cmpStatus: 'loaded',
+    isServiceSpecific: model.isServiceSpecific,
+    useNonStandardTexts: model.useNonStandardTexts,
+    publisherCC: model.publisherCountryCode,
+    purposeOneTreatment: model.purposeOneTreatment,
+    purpose: { consents: flags(model.purposeConsents), legitimateInterests: flags(model.purposeLegitimateInterests) },
+    vendor: {
+      consents: flags(model.vendorConsents),
+      legitimateInterests: flags(model.vendorLegitimateInterests),
+      disclosedVendors: flags(model.vendorsDisclosed),
+    },
+    specialFeatureOptins: flags(model.specialFeatureOptIns),
+    publisher: {
+      consents: flags(publisher?.consents),
+      legitimateInterests: flags(publisher?.legitimateInterests),
+      customPurpose: {
+        consents: flags(publisher?.customConsents),
+        legitimateInterests: flags(publisher?.customLegitimateInterests),
+      },
+      restrictions: restrictionsByPurpose(model.publisherRestrictions),
+    },
+  };
+}
+
+function flags(ids: readonly number[] = []): TcFlags {
+  return Object.fromEntries(ids.map((id) => [id, true]));
+}
+
+function restrictionsByPurpose(restrictions: TcModel['publisherRestrictions']): TcData['publisher']['restrictions'] {
+  const byPurpose: Record<string, Record<string, number>> = {};
+  for (const { purposeId, type, vendors } of restrictions) {
+    byPurpose[purposeId] = { ...byPurpose[purposeId], ...Object.fromEntries(vendors.map((id) => [id, type])) };
+  }
+  return byPurpose;
+}
