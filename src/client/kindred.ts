@@ -8,18 +8,18 @@ import {
   type PurposeDefinition,
   STANDARD_PURPOSES,
 } from '../consent/index.ts';
-import { createEmitter, isRecord, type Json, KindredError } from '../core/index.ts';
+import { createEmitter, isRecord, KindredError } from '../core/index.ts';
 import type { KindredEvent } from '../events/index.ts';
-import { type Decision, decide } from '../personalize/index.ts';
+import type { Decision } from '../personalize/index.ts';
 import { createProfile, type Profile } from '../profile/index.ts';
 import { ANONYMOUS_ID_COOKIE, createIdentity, createTracker, type Tracker } from '../tracking/index.ts';
 import { createOutbox, type DropCounts } from '../transport/index.ts';
 import { createCollectorLink } from './collector-link.ts';
+import { createDecider, type Deciding } from './decider.ts';
 import { checkDestinations, createDestinations, type Destination } from './destinations.ts';
 import { createPageRecommender, type PageQuery, type PageRecommendations } from './page-recommender.ts';
 import { browserPorts, type ClientPorts } from './ports.ts';
 import { createRights, type Rights } from './rights.ts';
-import { createRulesSource } from './rules-source.ts';
 import { VERSION } from './version.ts';
 import { createWithdrawals, type WithdrawalReport } from './withdrawals.ts';
 
@@ -39,6 +39,11 @@ export interface KindredOptions {
   readonly signals?: readonly string[];
   /** A rules file, or its address. */
   readonly rules?: unknown;
+  /**
+   * The module `kindred/personalize`, for pages that bundle it and want rules that are given to be in force at once. Without it the page
+   * loads that code when it has rules, and reports rules that cannot be used instead of throwing.
+   */
+  readonly personalize?: Deciding;
   /** Address of a packed model. */
   readonly model?: string;
   /** The time in which a liking loses half its worth. */
@@ -88,7 +93,7 @@ const PERSONALIZE: Need = { purpose: 'personalization' };
  * Composes tracking, permissions, profile, rules and recommendations for a page. Nothing happens until `start()`; nothing is
  * stored or sent until the person allows it.
  *
- * @throws KindredError `invalid-options`, `invalid-policy`, `invalid-rule`
+ * @throws KindredError `invalid-options`, `invalid-policy`; with `personalize` also `invalid-rule`
  *
  * @example
  * ```ts
@@ -169,7 +174,7 @@ export function createKindred(options: KindredOptions): Kindred {
       destinations.put(event);
     },
   });
-  const rulesSource = createRulesSource(rules, ports.load, logger);
+  const decider = createDecider({ rules, deciding: options.personalize, load: ports.load, logger });
   const recommender = createPageRecommender({ ...ports, url: model });
 
   const changed = createEmitter<void>((error) => logger.error('A listener failed.', error));
@@ -214,13 +219,13 @@ export function createKindred(options: KindredOptions): Kindred {
     link,
     ids: () => idsByKind([...ids], identity.userId()),
     mayHaveSent: () => consent.check(COLLECT).allow,
-    waiting: (): readonly Json[] => JSON.parse(JSON.stringify(toCollector.held())),
+    waiting: toCollector.held,
     erase: eraseAll,
   });
 
   const isPersonal = () => gate.answer([PERSONALIZE]) === 'open';
   const facts = () => ({ ...profile.snapshot(), page: page() });
-  const decideNow = (placement: string) => decide(rulesSource.current(), placement, isPersonal() ? facts() : undefined);
+  const decideNow = (placement: string) => decider.decide(placement, isPersonal() ? facts() : undefined);
   const { start: _startConsent, ...publicConsent } = consent;
   const { snapshot, addInterest, removeInterest, correct, forget, onChange } = profile;
 
@@ -247,7 +252,7 @@ export function createKindred(options: KindredOptions): Kindred {
       destinations.start(),
     ];
     tellChoice(consent.state());
-    void rulesSource.load().then(tellChange);
+    void decider.load().then(tellChange);
     return () => {
       for (const one of undo) one();
     };

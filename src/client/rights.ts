@@ -1,5 +1,6 @@
 import type { Choice, Consent } from '../consent/index.ts';
-import type { Clock, Json } from '../core/index.ts';
+import type { Clock } from '../core/index.ts';
+import type { KindredEvent } from '../events/index.ts';
 import type { Profile } from '../profile/index.ts';
 import type { CollectorLink } from './collector-link.ts';
 import type { WithdrawalReport } from './withdrawals.ts';
@@ -39,63 +40,20 @@ export interface RightsOptions {
   readonly ids: () => Readonly<Record<string, string>>;
   /** Whether anything was allowed to leave. */
   readonly mayHaveSent: () => boolean;
-  readonly waiting: () => readonly Json[];
+  /** Events that wait for a choice. */
+  readonly waiting: () => readonly KindredEvent[];
   readonly erase: () => Promise<WithdrawalReport>;
 }
 
-export function createRights({
-  consent,
-  profile,
-  clock,
-  link,
-  ids,
-  mayHaveSent,
-  waiting,
-  erase,
-}: RightsOptions): Rights {
+export function createRights(options: RightsOptions): Rights {
+  const { consent, profile, erase } = options;
   // Who never asks never downloads the code for it.
   const portability = () => import('./portability.ts');
-
-  const allReceipts = async (): Promise<readonly Json[]> => {
-    const { consentReceipt27560, kantaraReceipt } = await portability();
-    const ledger = consent.ledger();
-    if (ledger.events.length === 0) return [];
-    const options = { now: clock.now() };
-    const receipts = [
-      consentReceipt27560(ledger, consent.policy, options),
-      kantaraReceipt(ledger, consent.policy, options),
-    ];
-    return JSON.parse(JSON.stringify(receipts));
-  };
-
   return {
-    async export() {
-      const [{ exportPerson }, receipts] = await Promise.all([portability(), allReceipts()]);
-      const collected = mayHaveSent() ? await link.stored(Object.values(ids())) : [];
-      const { interests, ...known } = profile.snapshot();
-      return exportPerson({
-        exportedAt: clock.now(),
-        ledger: consent.ledger(),
-        policy: consent.policy,
-        profile: JSON.parse(JSON.stringify(known)),
-        interests,
-        ids: ids(),
-        waiting: waiting(),
-        collected,
-        receipts,
-      });
-    },
-    receipts: async () => JSON.stringify(await allReceipts(), undefined, 2),
-    async carry() {
-      const { carriedLedger } = await portability();
-      const { interests } = profile.snapshot();
-      return carriedLedger(consent.ledger(), consent.policy, { interests });
-    },
-    async offerFrom(text) {
-      const { offerFrom, readCarried } = await portability();
-      const { choices } = offerFrom(readCarried(text), consent.policy, { source: consent.source, now: clock.now() });
-      return choices;
-    },
+    export: async () => (await portability()).exportFile(options),
+    receipts: async () => JSON.stringify((await portability()).receiptsOf(options), undefined, 2),
+    carry: async () => (await portability()).carriedFile(options),
+    offerFrom: async (text) => (await portability()).choicesFrom(text, options),
     correct: profile.correct,
     erase,
     pause: consent.pause,
