@@ -25,6 +25,7 @@ export default defineConfig([
       storage: 'src/storage/index.ts',
       transport: 'src/transport/index.ts',
       consent: 'src/consent/index.ts',
+      'consent/tcf': 'src/consent/tcf/index.ts',
       'consent/signals': 'src/consent/signals/index.ts',
       'consent/receipts': 'src/consent/receipts/index.ts',
       profile: 'src/profile/index.ts',
