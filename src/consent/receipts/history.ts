@@ -46,7 +46,8 @@ const STATES: Readonly<Record<ConsentDecision, ConsentStateName>> = {
  *
  * @example
  * ```ts
- * import { consentHistory, type Ledger } from 'kindred/consent/receipts';
+ * import type { Ledger } from 'kindred/consent';
+ * import { consentHistory } from 'kindred/consent/receipts';
  *
  * const withdrawals = (ledger: Ledger, now: number) =>
  *   consentHistory(ledger, { now }).filter(({ state }) => state === 'withdrawn');

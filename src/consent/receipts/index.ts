@@ -26,30 +26,24 @@ export {
   type TermsProposal,
 } from './agreement.ts';
 export { type Carried, type CarriedParts, carriedLedger, readCarried } from './carried.ts';
+export type {
+  ConsentReceipt27560,
+  ConsentRecord27560,
+  Content27560,
+  Event27560,
+  Party27560,
+  PiiInformation27560,
+  Purpose27560,
+} from './form-27560.ts';
 export { CONSENT_STATES, type ConsentStateName, consentHistory, type HistoryEntry } from './history.ts';
 export { type KantaraPurpose, type KantaraReceipt, kantaraReceipt } from './kantara.ts';
 export { OFFER_NOTES, type Offer, type OfferNote, type OfferOptions, offerFrom } from './offer.ts';
 export { exportPerson, type PersonExport, type PersonParts, readPersonExport } from './person-export.ts';
-export {
-  type ReadEvent,
-  type ReadParty,
-  type ReadPurpose,
-  type ReceiptReading,
-  readConsentRecord27560,
-  readKantaraReceipt,
-} from './reading.ts';
+export { readConsentRecord27560 } from './read-27560.ts';
+export { readKantaraReceipt } from './read-kantara.ts';
+export type { ReadEvent, ReadParty, ReadPurpose, ReceiptReading } from './reading.ts';
 export type { ProcessingFacts, ReceiptOptions } from './receipt-facts.ts';
-export {
-  type ConsentReceipt27560,
-  type ConsentRecord27560,
-  type Content27560,
-  consentReceipt27560,
-  consentRecord27560,
-  type Event27560,
-  type Party27560,
-  type PiiInformation27560,
-  type Purpose27560,
-} from './record-27560.ts';
+export { consentReceipt27560, consentRecord27560 } from './record-27560.ts';
 export { createLedgerSigner, type LedgerSigner, type LedgerSignerOptions, signLedger } from './signer.ts';
 export {
   generateLedgerKeys,
