@@ -57,6 +57,8 @@ export interface ConsentToken {
   readonly head: string;
   /** Whether a permission in it is limited by a scope, which only the ledger tells. */
   readonly isLimited: boolean;
+  /** Whether it allows nothing at all, so that nobody needs it. */
+  readonly isEmpty: boolean;
 }
 
 /** A token that is worth nothing: everything is denied. */
@@ -163,6 +165,7 @@ export function readConsentToken(text: unknown, options: ReadTokenOptions): Cons
     expires,
     head: toHex(bytes.subarray(HEAD_AT, CELLS_AT)),
     isLimited: (flags & IS_LIMITED) !== 0,
+    isEmpty: cells.every((cell) => cell === 0),
   };
 }
 
@@ -308,7 +311,8 @@ function isSignalled(flags: number, signals: readonly string[] = []): boolean {
   return signals.length > 0 && !(isKnown && signalBits(signals) === (flags & 6));
 }
 
-function keyBytes(key: TokenKey): Uint8Array {
+/** The bytes of a key. @throws KindredError `invalid-options` where they are too few */
+export function keyBytes(key: TokenKey): Uint8Array {
   const bytes = typeof key === 'string' ? utf8(key) : key;
   if (bytes instanceof Uint8Array && bytes.length >= 16) return bytes;
   throw new KindredError('invalid-options', 'key: give at least 16 bytes that nobody can guess.', { at: 'key' });

@@ -1,3 +1,4 @@
+import { keyBytes } from '../consent/token.ts';
 import { type Clock, isKindredError, isRecord, KindredError, ownValue } from '../core/index.ts';
 import {
   EVENT_TYPES,
@@ -7,6 +8,13 @@ import {
   parseEvent,
   type RejectedEvent,
 } from '../events/index.ts';
+import {
+  type Admission,
+  type CollectorToken,
+  createAdmission,
+  type Rejection,
+  withdrawnRejection,
+} from './admission.ts';
 import { readJsonBody } from './body.ts';
 import { withTrustedTimes } from './clock-skew.ts';
 import { emptyResponse, type Handler, jsonResponse, type Refusal, refusalResponse } from './http.ts';
@@ -22,6 +30,13 @@ export interface CollectorOptions {
   readonly maxBodyBytes?: number;
   /** Origins, such as `https://shop.example`, whose pages may call besides the server's own. Default: none. */
   readonly allowedOrigins?: readonly string[];
+  /**
+   * Rejects events that do not name the consent event which allowed them (`context.kindred.grant`). Anonymous events name none, as it
+   * would be an id, but the notice that was shown. Default: false, for senders that know nothing of permissions.
+   */
+  readonly requireGrant?: boolean;
+  /** Rejects events that the token of the request does not allow, and without a token all of them. Default: no token is looked at. */
+  readonly token?: CollectorToken;
   /** Hears what the developer should know. Reports never contain visitor data. */
   readonly onReport?: (report: Report) => void;
 }
@@ -48,8 +63,8 @@ const RETRY_AFTER_SECONDS = '5';
  * ```
  */
 export function createCollector(options: CollectorOptions): Handler {
-  const { store, clock = systemClock, maxBodyBytes = 500_000 } = options;
-  requireOptions(store, maxBodyBytes);
+  const { store, clock = systemClock, maxBodyBytes = 500_000, requireGrant = false, token } = options;
+  requireOptions(options, maxBodyBytes);
   const origins = createOrigins(options.allowedOrigins ?? []);
   const report = createReporter(options.onReport);
 
@@ -64,24 +79,27 @@ export function createCollector(options: CollectorOptions): Handler {
     if (request.method !== 'POST') return refusalResponse(METHOD_NOT_ALLOWED, cors);
     const body = await readJsonBody(request, maxBodyBytes);
     if (body.kind === 'refused') return refusalResponse(body.refusal, cors);
-    return collect(route, body.value, cors);
+    return collect(request, route, body.value, cors);
   };
 
-  const collect = async (route: Route, body: unknown, cors: Readonly<Record<string, string>>): Promise<Response> => {
+  const collect = async (request: Request, route: Route, body: unknown, cors: Headers): Promise<Response> => {
     const receivedAt = clock.now();
     const reading = readEvents(route, body, receivedAt);
     if (reading.kind === 'refused') return refusalResponse(reading.refusal, cors);
-    const { events, rejected } = reading;
-    if (rejected.length > 0) report({ kind: 'events-rejected', message: rejectionSummary(rejected) });
+    const admission = createAdmission({ requireGrant, token }, request, receivedAt);
+    const { admitted, rejected } = admit(reading.events, reading.rejected, admission);
     try {
-      const { stored, duplicates } = await store.append(withTrustedTimes(events, receivedAt));
-      return jsonResponse(200, { success: true, accepted: stored, duplicates, rejected }, cors);
+      const events = withTrustedTimes(
+        admitted.map(({ event }) => event),
+        receivedAt,
+      );
+      const { stored, duplicates, withdrawn = [] } = await store.append(events);
+      const all = [...rejected, ...withdrawnAmong(admitted, withdrawn)].sort((one, other) => one.index - other.index);
+      if (all.length > 0) report({ kind: 'events-rejected', message: rejectionSummary(all) });
+      return jsonResponse(200, { success: true, accepted: stored, duplicates, rejected: all }, cors);
     } catch (cause) {
-      report({
-        kind: 'store-failed',
-        message: `The event store "${store.name}" did not take ${events.length} events.`,
-        cause,
-      });
+      const message = `The event store "${store.name}" did not take ${admitted.length} events.`;
+      report({ kind: 'store-failed', message, cause });
       return refusalResponse(STORE_FAILED, cors);
     }
   };
@@ -95,6 +113,8 @@ export function createCollector(options: CollectorOptions): Handler {
     }
   };
 }
+
+type Headers = Readonly<Record<string, string>>;
 
 const systemClock: Clock = { now: () => Date.now() };
 
@@ -150,15 +170,51 @@ function withType(route: Route, body: unknown): unknown {
   throw new KindredError('invalid-event', `/type is not "${route}", which the path names.`, { at: '/type' });
 }
 
-function rejectionSummary(rejected: readonly RejectedEvent[]): string {
+/** An event with its place in the batch. */
+interface Admitted {
+  readonly index: number;
+  readonly event: KindredEvent;
+}
+
+/** Parts what may be stored from what may not, each with its place among all that came. */
+function admit(events: readonly KindredEvent[], unread: readonly RejectedEvent[], admission: Admission) {
+  const taken = new Set(unread.map(({ index }) => index));
+  const places = Array.from({ length: events.length + unread.length }, (_, index) => index);
+  const admitted: Admitted[] = [];
+  const rejected: Rejection[] = unread.map((one) => ({ ...one, code: 'invalid-event' }));
+  places
+    .filter((index) => !taken.has(index))
+    .forEach((index, n) => {
+      const event = events[n];
+      const refusal = event && admission(event);
+      if (refusal) rejected.push(placed(refusal, index));
+      else if (event) admitted.push({ index, event });
+    });
+  return { admitted, rejected };
+}
+
+function withdrawnAmong(admitted: readonly Admitted[], messageIds: readonly string[]): readonly Rejection[] {
+  const ids = new Set(messageIds);
+  return admitted
+    .filter(({ event }) => ids.has(event.messageId))
+    .map(({ index }) => placed(withdrawnRejection(), index));
+}
+
+function placed({ code, at, message }: Omit<Rejection, 'index'>, index: number): Rejection {
+  return { index, at: `/batch/${index}${at}`, code, message: `/batch/${index}${message}` };
+}
+
+function rejectionSummary(rejected: readonly Rejection[]): string {
   // Which members, not what they held nor how a visitor's own fields are named.
   const members = new Set(
-    rejected.map(({ at }) => /^\/batch\/\d+\/([a-zA-Z]{1,16})/.exec(at)?.[1] ?? 'the event itself'),
+    rejected.map(({ at, code }) =>
+      code === 'invalid-event' ? (/^\/batch\/\d+\/([a-zA-Z]{1,16})/.exec(at)?.[1] ?? 'the event itself') : code,
+    ),
   );
   return `${rejected.length} events of a batch were rejected: ${[...members].slice(0, 10).join(', ')}.`;
 }
 
-function requireOptions(store: EventStore, maxBodyBytes: number): void {
+function requireOptions({ store, token }: CollectorOptions, maxBodyBytes: number): void {
   if (typeof store?.append !== 'function') {
     throw new KindredError(
       'invalid-options',
@@ -168,6 +224,7 @@ function requireOptions(store: EventStore, maxBodyBytes: number): void {
       },
     );
   }
+  token?.keys.forEach(keyBytes);
   if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
     throw new KindredError('invalid-options', `maxBodyBytes: ${maxBodyBytes} is not a whole number from 1.`, {
       at: 'maxBodyBytes',

@@ -4,7 +4,12 @@ import type { ErrorCode } from '../core/index.ts';
 export type Handler = (request: Request) => Promise<Response>;
 
 /** The code in an error answer: one of the package's, or one that only HTTP has. */
-export type HttpErrorCode = ErrorCode | 'internal-error' | 'method-not-allowed' | 'origin-not-allowed';
+export type HttpErrorCode =
+  | ErrorCode
+  | 'internal-error'
+  | 'method-not-allowed'
+  | 'not-withdrawn'
+  | 'origin-not-allowed';
 
 /** An answer that ends the handling of a request early. */
 export interface Refusal {

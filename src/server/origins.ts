@@ -1,4 +1,5 @@
 import { KindredError } from '../core/index.ts';
+import { TOKEN_HEADER } from './consent-token.ts';
 import type { Refusal } from './http.ts';
 
 /** Which pages may call, and the headers that tell their browsers so. */
@@ -34,7 +35,7 @@ export function createOrigins(allowed: readonly string[]): Origins {
     },
     preflightHeaders: (methods) => ({
       'access-control-allow-methods': methods,
-      'access-control-allow-headers': 'content-type, content-encoding',
+      'access-control-allow-headers': `content-type, content-encoding, ${TOKEN_HEADER}`,
       'access-control-max-age': '7200',
     }),
   };

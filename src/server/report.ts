@@ -2,7 +2,7 @@ import { nodePlatform } from '../platform/index.ts';
 
 /** Something that the developer should know. It never contains visitor data. */
 export interface Report {
-  readonly kind: 'events-rejected' | 'internal-error' | 'store-failed' | 'recommender-failed';
+  readonly kind: 'events-rejected' | 'ledger-refused' | 'internal-error' | 'store-failed' | 'recommender-failed';
   readonly message: string;
   readonly cause?: unknown;
 }
@@ -20,5 +20,5 @@ export function createReporter(listener: (report: Report) => void = toConsole): 
 
 /** Who does not listen still hears of failures; events that a visitor's page got wrong would fill the log. */
 function toConsole({ kind, message, cause }: Report): void {
-  if (kind !== 'events-rejected') nodePlatform().logger.error(message, cause);
+  if (kind !== 'events-rejected' && kind !== 'ledger-refused') nodePlatform().logger.error(message, cause);
 }

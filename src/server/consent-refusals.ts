@@ -1,0 +1,33 @@
+import type { Refusal } from './http.ts';
+
+export const NO_SUCH_ROUTE: Refusal = {
+  status: 404,
+  code: 'not-found',
+  message: 'There is nothing here. Permissions are at /v1/consent, /v1/events and /v1/export.',
+};
+
+export const NOT_WITHDRAWN: Refusal = {
+  status: 403,
+  code: 'not-withdrawn',
+  message:
+    'The ledger withdraws no permission of these purposes. Withdraw it first, or send "erase": true for everything.',
+  at: '/ledger',
+};
+
+export const BUSY: Refusal = {
+  status: 503,
+  code: 'unavailable',
+  message: 'Too many requests at once. Send it again later.',
+  headers: { 'retry-after': '1' },
+};
+
+export const NOT_NOW: Refusal = {
+  status: 503,
+  code: 'unavailable',
+  message: 'The request could not be carried out now. Send it again later.',
+  headers: { 'retry-after': '5' },
+};
+
+export function wrongMethod(allow: string): Refusal {
+  return { status: 405, code: 'method-not-allowed', message: `Use ${allow}.`, headers: { allow } };
+}

@@ -1,0 +1,147 @@
+import { definePolicy, type Ledger } from '../consent/index.ts';
+import { type Clock, isKindredError, ownValue } from '../core/index.ts';
+import { readJsonBody } from './body.ts';
+import { BUSY, NO_SUCH_ROUTE, NOT_NOW, NOT_WITHDRAWN, wrongMethod } from './consent-refusals.ts';
+import { type ConsentServiceOptions, requireOptions } from './consent-service-options.ts';
+import { grantIds, grantsToErase } from './ended-grants.ts';
+import { sealErasure } from './erasure.ts';
+import { exportPage } from './export-page.ts';
+import { emptyResponse, type Handler, jsonResponse, refusalResponse } from './http.ts';
+import { createOrigins } from './origins.ts';
+import { acceptLedger, NOT_LAST, type Proof } from './proof.ts';
+import { createReporter } from './report.ts';
+import { createTokenIssuer } from './token-issuer.ts';
+
+/** Path, and the one method that it takes besides OPTIONS. */
+const ROUTES = { '/v1/consent': 'PUT', '/v1/events': 'DELETE', '/v1/export': 'POST' } as const;
+
+type Route = keyof typeof ROUTES;
+
+/**
+ * The server side of permissions, as a web-standard handler that never rejects. The proof is the person's ledger each time:
+ *
+ * - `PUT …/v1/consent` `{ ledger }` stores it and answers a token (also as the cookie `kindred_consent`) by which servers check
+ *   permissions without looking them up; no token where nothing is allowed;
+ * - `DELETE …/v1/events` `{ ledger, purposes?, erase? }` erases the events that the permissions which the ledger withdraws had
+ *   allowed, or with `erase: true` those of all its permissions; late ones are not taken any more;
+ * - `POST …/v1/export` `{ ledger, after? }` answers the person's stored events, a page at a time.
+ *
+ * Ledgers that are broken, forked or another site's are refused (403, 409).
+ *
+ * @throws KindredError `invalid-options`, `invalid-policy`
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { STANDARD_PURPOSES } from 'kindred/consent';
+ * import { anyOf, createCollector, createConsentService, toNodeHandler } from 'kindred/server';
+ * import { sqliteConsentStore, sqliteStore } from 'kindred/server/sqlite';
+ *
+ * const events = sqliteStore({ file: 'kindred.db' });
+ * const service = createConsentService({
+ *   events,
+ *   consents: sqliteConsentStore({ file: 'kindred.db' }),
+ *   source: 'shop.example',
+ *   policy: { version: '2026-11', purposes: STANDARD_PURPOSES },
+ *   keys: ['a secret of at least sixteen bytes'],
+ * });
+ * createServer(toNodeHandler(anyOf(service, createCollector({ store: events })))).listen(8080);
+ * ```
+ */
+export function createConsentService(options: ConsentServiceOptions): Handler {
+  const { events, consents, source, keys, clock = systemClock, tokenLifetimeMs } = options;
+  const { maxBodyBytes = 1_000_000, maxConcurrent = 16, verifySignatures } = options;
+  requireOptions(options, { maxBodyBytes, maxConcurrent });
+  const [key = ''] = keys;
+  const policy = definePolicy(options.policy);
+  const origins = createOrigins(options.allowedOrigins ?? []);
+  const report = createReporter(options.onReport);
+  const issuer = createTokenIssuer({ policy, source, key, lifetimeMs: tokenLifetimeMs });
+  let working = 0;
+
+  /** The answer with the token for what the ledger allows now. */
+  const withToken = (request: Request, ledger: Ledger | undefined, body: object, cors: Headers): Response => {
+    const { token, setCookie } = issuer.issue(request, ledger, clock.now());
+    return jsonResponse(200, { ...body, token }, { ...cors, 'set-cookie': setCookie });
+  };
+
+  const deposit = (request: Request, proof: Proof, cors: Headers): Response => {
+    if (proof.stands !== 'last') return refusalResponse(NOT_LAST[proof.stands], cors);
+    const { id, added, ledger } = proof;
+    return withToken(request, ledger, { success: true, id, added, head: ledger.head }, cors);
+  };
+
+  const erase = async (request: Request, proof: Proof, body: unknown, cors: Headers): Promise<Response> => {
+    const grants = grantsToErase(proof.ledger, body);
+    if (grants === undefined) return refusalResponse(NOT_WITHDRAWN, cors);
+    const erased = await events.erase(grants);
+    const about = { erased, at: clock.now(), source, head: proof.ledger.head, grants };
+    // Where the ledgers part nobody knows what is allowed: no token.
+    const latest = proof.stands === 'forked' ? undefined : proof.latest;
+    return withToken(request, latest, sealErasure(about, key), cors);
+  };
+
+  const work = async (request: Request, route: Route, body: unknown, cors: Headers): Promise<Response> => {
+    const proof = await acceptLedger(body, { consents, source, verifySignatures });
+    if (proof.kind === 'refused') {
+      report({ kind: 'ledger-refused', message: `A ledger was refused at ${route}: ${proof.why}.` });
+      return refusalResponse(proof.refusal, cors);
+    }
+    switch (route) {
+      case '/v1/consent':
+        return deposit(request, proof, cors);
+      case '/v1/events':
+        return erase(request, proof, body, cors);
+      case '/v1/export':
+        return jsonResponse(200, await exportPage(events, grantIds(proof.ledger), ownValue(body, 'after')), cors);
+    }
+  };
+
+  const workSafely = async (request: Request, route: Route, cors: Headers): Promise<Response> => {
+    const body = await readJsonBody(request, maxBodyBytes);
+    if (body.kind === 'refused') return refusalResponse(body.refusal, cors);
+    if (working >= maxConcurrent) return refusalResponse(BUSY, cors);
+    working++;
+    try {
+      return await work(request, route, body.value, cors);
+    } catch (error) {
+      if (isKindredError(error) && error.code === 'invalid-input') {
+        return refusalResponse({ status: 400, code: error.code, message: error.message, at: error.at ?? '' }, cors);
+      }
+      if (!isKindredError(error)) throw error;
+      report({ kind: 'store-failed', message: `A store failed at ${route}.`, cause: error });
+      return refusalResponse(NOT_NOW, cors);
+    } finally {
+      working--;
+    }
+  };
+
+  const answer: Handler = async (request) => {
+    const route = routeOf(request);
+    if (route === undefined) return refusalResponse(NO_SUCH_ROUTE);
+    const refusal = origins.refuse(request);
+    if (refusal !== undefined) return refusalResponse(refusal);
+    const cors = origins.headers(request);
+    const allow = `${ROUTES[route]}, OPTIONS`;
+    if (request.method === 'OPTIONS') return emptyResponse(204, { ...cors, ...origins.preflightHeaders(allow), allow });
+    if (request.method !== ROUTES[route]) return refusalResponse(wrongMethod(allow), cors);
+    return workSafely(request, route, cors);
+  };
+
+  return async (request) => {
+    try {
+      return await answer(request);
+    } catch (cause) {
+      report({ kind: 'internal-error', message: 'The consent service failed on a request.', cause });
+      return refusalResponse({ status: 500, code: 'internal-error', message: 'The server failed on this request.' });
+    }
+  };
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+const systemClock: Clock = { now: () => Date.now() };
+
+function routeOf(request: Request): Route | undefined {
+  const { pathname } = new URL(request.url);
+  return (['/v1/consent', '/v1/events', '/v1/export'] as const).find((route) => pathname.endsWith(route));
+}

@@ -1,0 +1,46 @@
+import { keyBytes, type TokenKey } from '../consent/token.ts';
+import { canonicalJson, hmacSha256, isRecord, toHex, utf8 } from '../core/index.ts';
+import type { WithdrawnGrant } from '../events/index.ts';
+
+/** What the server says about an erasure: the person may keep it. */
+export interface ErasureProof {
+  /** How many events were erased now. */
+  readonly erased: number;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly at: number;
+  readonly source: string;
+  /** The head of the ledger that proved the withdrawal. */
+  readonly head: string;
+  /** The permissions whose events are gone, and are not taken any more. */
+  readonly grants: readonly WithdrawnGrant[];
+  /** HMAC-SHA-256 in hexadecimal over the other members: only the server can have said so. */
+  readonly digest: string;
+}
+
+/** The proof with its digest. */
+export function sealErasure(proof: Omit<ErasureProof, 'digest'>, key: TokenKey): ErasureProof {
+  return { ...proof, digest: digestOf(proof, key) };
+}
+
+/**
+ * Whether a server that knows one of these keys has confirmed the erasure, in just these words.
+ *
+ * @example
+ * ```ts
+ * import { verifyErasure } from 'kindred/server';
+ *
+ * export function isOurs(text: string): boolean {
+ *   return verifyErasure(JSON.parse(text), { keys: ['a secret of at least sixteen bytes'] });
+ * }
+ * ```
+ */
+export function verifyErasure(proof: unknown, { keys }: { readonly keys: readonly TokenKey[] }): boolean {
+  if (!isRecord(proof)) return false;
+  const { erased, at, source, head, grants, digest } = proof;
+  return keys.some((key) => digestOf({ erased, at, source, head, grants }, key) === digest);
+}
+
+function digestOf(members: object, key: TokenKey): string {
+  const message = utf8(`kindred erasure\n${canonicalJson(members)}`);
+  return toHex(hmacSha256(keyBytes(key), message));
+}

@@ -1,0 +1,642 @@
+import { webcrypto } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Consent, definePolicy, hashEvent, type Ledger } from '../../src/consent/index.ts';
+import { createLedgerSigner, signLedger, verifyLedger } from '../../src/consent/receipts/index.ts';
+import type { EventStore } from '../../src/events/index.ts';
+import {
+  anyOf,
+  type ConsentServiceOptions,
+  createCollector,
+  createConsentService,
+  type Handler,
+  memoryConsentStore,
+  memoryEventStore,
+  type Report,
+  readConsentToken,
+  verifyErasure,
+} from '../../src/server/index.ts';
+import { newestIn, POLICY, person, SOURCE } from './ledgers.ts';
+import { NOW, storedEvent, trackEvent } from './samples.ts';
+
+const KEY = 'a secret for tests, of 32 bytes.';
+const HOUR_MS = 3_600_000;
+
+function setUp(options: Partial<ConsentServiceOptions> = {}) {
+  const [events, consents] = [options.events ?? memoryEventStore(), options.consents ?? memoryConsentStore()];
+  const reports: Report[] = [];
+  const clock = { now: () => NOW };
+  const service = createConsentService({
+    source: SOURCE,
+    policy: POLICY,
+    keys: [KEY],
+    clock,
+    onReport: (report) => reports.push(report),
+    ...options,
+    events,
+    consents,
+  });
+  const call = async (method: string, path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) => {
+    const response = await service(
+      new Request(`https://shop.example${path}`, {
+        method,
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    );
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+  return {
+    events,
+    consents,
+    service,
+    reports,
+    call,
+    put: (ledger: unknown, more: object = {}) => call('PUT', '/v1/consent', { ledger, ...more }),
+    erase: (ledger: unknown, more: object = {}) => call('DELETE', '/v1/events', { ledger, ...more }),
+    export: (ledger: unknown, more: object = {}) => call('POST', '/v1/export', { ledger, ...more }),
+    read: (token: unknown) => readConsentToken(token, { keys: [KEY], policy: POLICY_READ, source: SOURCE, now: NOW }),
+  };
+}
+
+const POLICY_READ = definePolicy(POLICY);
+
+async function idsIn(store: EventStore): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const { messageId } of store.read()) ids.push(messageId);
+  return ids;
+}
+
+/** An event that the newest act of the person allowed. */
+function allowedBy(consent: Consent, n: number, purpose?: string) {
+  const kindred = { grant: newestIn(consent), degree: 'pseudonymous', ...(purpose === undefined ? {} : { purpose }) };
+  return storedEvent(n, { context: { kindred } });
+}
+
+describe('depositing a ledger', () => {
+  test('a ledger that is whole is stored, and answered with a token that allows what it allows', async () => {
+    const { put, consents, read } = setUp();
+    const { consent } = person();
+    consent.grant('analytics', { degree: 'pseudonymous' });
+    const { status, body, headers } = await put(consent.ledger());
+    expect({ status, ...body }).toMatchObject({ status: 200, success: true, added: 1, head: consent.ledger().head });
+    expect((await consents.find(newestIn(consent)))?.ledger).toEqual(consent.ledger());
+    const { check } = read(body.token);
+    expect(check({ purpose: 'analytics', degree: 'pseudonymous' }).allow).toBe(true);
+    expect(check({ purpose: 'analytics', degree: 'identified' }).allow).toBe(false);
+    expect(check({ purpose: 'ads' }).allow).toBe(false);
+    expect(headers.get('set-cookie')).toBe(
+      `kindred_consent=${body.token}; Path=/; Max-Age=${7 * 86_400}; SameSite=Lax; Secure`,
+    );
+  });
+
+  test('who allows nothing gets no token, and loses the one there was', async () => {
+    const { put } = setUp();
+    const { consent } = person();
+    consent.refuse('*');
+    const { body, headers } = await put(consent.ledger());
+    expect(body.token).toBeNull();
+    expect(headers.get('set-cookie')).toBe('kindred_consent=; Path=/; Max-Age=0; SameSite=Lax; Secure');
+  });
+
+  test('over http the cookie is not marked as secure, or the browser would drop it', async () => {
+    const { service } = setUp();
+    const { consent } = person();
+    consent.grant('analytics');
+    const body = JSON.stringify({ ledger: consent.ledger() });
+    const headers = { 'content-type': 'application/json' };
+    const response = await service(new Request('http://localhost/v1/consent', { method: 'PUT', headers, body }));
+    expect(response.headers.get('set-cookie')).not.toContain('Secure');
+  });
+
+  test('the signals of the request refuse what was granted without them', async () => {
+    const { call, read } = setUp();
+    const { consent } = person();
+    consent.grant('*', { party: '*' });
+    const { body } = await call('PUT', '/v1/consent', { ledger: consent.ledger() }, { 'sec-gpc': '1' });
+    expect(read(body.token).check({ purpose: 'analytics' }).allow).toBe(true);
+    expect(read(body.token).check({ purpose: 'ads' }).allow).toBe(false);
+    expect(read(body.token).check({ purpose: 'ads', party: 'ads.example' }).allow).toBe(false);
+  });
+
+  test('a ledger that is broken, shorter, forked or of another site is refused with its place, and nothing changes', async () => {
+    const { put, consents, reports } = setUp();
+    const { consent } = person();
+    consent.grant('analytics');
+    consent.grant('ads');
+    const whole = consent.ledger();
+    const [first] = whole.events;
+    const changed = { ...whole, events: [{ ...first, notice: 'x' }, whole.events[1]] };
+    expect(await put(changed)).toMatchObject({
+      status: 403,
+      body: { error: { code: 'invalid-ledger', at: '/ledger/events/0' } },
+    });
+    expect(await put({ ...whole, head: 'x' })).toMatchObject({
+      status: 403,
+      body: { error: { at: '/ledger/events/1' } },
+    });
+    expect(await put({ source: SOURCE, events: [], head: '' })).toMatchObject({ status: 403 });
+    expect(await put(undefined)).toMatchObject({
+      status: 400,
+      body: { error: { code: 'invalid-input', at: '/ledger' } },
+    });
+    const stranger = person('other.example').consent;
+    stranger.grant('analytics');
+    expect(await put(stranger.ledger())).toMatchObject({ status: 403, body: { error: { at: '/ledger/source' } } });
+    expect(await idsOf(consents)).toEqual([]);
+
+    await put(whole);
+    const older: Ledger = { ...whole, events: whole.events.slice(0, 1), head: whole.events[1]?.prev ?? '' };
+    expect(await put(older)).toMatchObject({ status: 409, body: { error: { code: 'invalid-ledger' } } });
+    expect((await consents.get(first?.id ?? ''))?.ledger).toEqual(whole);
+    expect(reports.map(({ kind }) => kind)).toEqual(Array(reports.length).fill('ledger-refused'));
+    expect(JSON.stringify(reports)).not.toContain(first?.id);
+  });
+});
+
+async function idsOf(consents: ReturnType<typeof memoryConsentStore>): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const { id } of consents.list()) ids.push(id);
+  return ids;
+}
+
+describe('erasing with a proof', () => {
+  test('a withdrawal erases exactly the events that the withdrawn permission allowed', async () => {
+    const { events, erase } = setUp();
+    const [one, other] = [person().consent, person().consent];
+    one.grant('analytics');
+    other.grant('analytics');
+    const others = [allowedBy(other, 3, 'analytics'), storedEvent(4)];
+    await events.append([allowedBy(one, 1, 'analytics'), allowedBy(one, 2), ...others]);
+    one.withdraw('analytics');
+    const { status, body } = await erase(one.ledger(), { anonymousIds: ['a1'] });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ erased: 2, at: NOW, head: one.ledger().head, token: null });
+    expect(body.grants).toEqual([{ grant: one.ledger().events[0]?.id, purpose: 'analytics' }]);
+    expect(await idsIn(events)).toEqual(['m3', 'm4']);
+  });
+
+  test('one yes to everything can be taken back for one purpose alone', async () => {
+    const { events, erase, read } = setUp();
+    const { consent } = person();
+    consent.grant('*');
+    await events.append([allowedBy(consent, 1, 'analytics'), allowedBy(consent, 2, 'ads')]);
+    consent.withdraw('ads');
+    const { body } = await erase(consent.ledger());
+    expect(body.erased).toBe(1);
+    expect(await idsIn(events)).toEqual(['m1']);
+    expect(read(body.token).check({ purpose: 'analytics' }).allow).toBe(true);
+    expect(read(body.token).check({ purpose: 'ads' }).allow).toBe(false);
+  });
+
+  test('late events of a withdrawn permission are rejected, and those of a new one are taken', async () => {
+    const { events, service, erase } = setUp();
+    const collect = anyOf(service, createCollector({ store: events, clock: { now: () => NOW }, onReport: () => {} }));
+    const { consent } = person();
+    consent.grant('analytics');
+    const { receivedAt: _, ...late } = allowedBy(consent, 1);
+    consent.withdraw('analytics');
+    await erase(consent.ledger());
+    consent.grant('analytics');
+    const { receivedAt: __, ...fresh } = allowedBy(consent, 2);
+    const request = new Request('https://shop.example/v1/batch', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ batch: [trackEvent(9), late, fresh] }),
+    });
+    expect(await (await collect(request)).json()).toMatchObject({
+      accepted: 2,
+      rejected: [{ index: 1, at: '/batch/1/context/kindred/grant', code: 'withdrawn' }],
+    });
+    expect(await idsIn(events)).toEqual(['m9', 'm2']);
+  });
+
+  test('erasing twice erases nothing more and says the same of the permissions', async () => {
+    const { events, erase } = setUp();
+    const { consent } = person();
+    consent.grant('analytics');
+    await events.append([allowedBy(consent, 1)]);
+    consent.refuse('analytics');
+    const first = await erase(consent.ledger());
+    const second = await erase(consent.ledger());
+    expect([first.body.erased, second.body.erased]).toEqual([1, 0]);
+    expect(second.body.grants).toEqual(first.body.grants);
+  });
+
+  test('only purposes that are named are erased, and only where they were withdrawn', async () => {
+    const { events, erase } = setUp();
+    const { consent } = person();
+    consent.grant('*');
+    await events.append([allowedBy(consent, 1, 'analytics'), allowedBy(consent, 2, 'ads')]);
+    consent.withdraw('analytics');
+    consent.withdraw('ads');
+    expect((await erase(consent.ledger(), { purposes: ['ads'] })).body.erased).toBe(1);
+    expect(await idsIn(events)).toEqual(['m1']);
+    expect(await erase(consent.ledger(), { purposes: ['personalization'] })).toMatchObject({
+      status: 403,
+      body: { error: { code: 'not-withdrawn' } },
+    });
+    expect(await erase(consent.ledger(), { purposes: 'ads' })).toMatchObject({ status: 400 });
+  });
+
+  test('a ledger that withdraws nothing proves nothing, unless everything is to go', async () => {
+    const { events, erase } = setUp();
+    const { consent } = person();
+    consent.grant('analytics');
+    await events.append([allowedBy(consent, 1)]);
+    expect(await erase(consent.ledger())).toMatchObject({ status: 403, body: { error: { code: 'not-withdrawn' } } });
+    expect(await events.count()).toBe(1);
+    expect((await erase(consent.ledger(), { erase: true })).body).toMatchObject({ erased: 1 });
+    expect(await events.count()).toBe(0);
+  });
+
+  test('who has only ever refused has nothing to erase', async () => {
+    const { consent } = person();
+    consent.refuse('*');
+    expect(await setUp().erase(consent.ledger())).toMatchObject({ status: 200, body: { erased: 0, grants: [] } });
+  });
+
+  test('a withdrawal that arrives after the next permission still erases what it withdrew', async () => {
+    const { events, erase, put } = setUp();
+    const { consent } = person();
+    consent.grant('analytics');
+    await events.append([allowedBy(consent, 1)]);
+    consent.withdraw('analytics');
+    const withdrawal = consent.ledger();
+    consent.grant('analytics');
+    await events.append([allowedBy(consent, 2)]);
+    await put(consent.ledger());
+    const { body } = await erase(withdrawal);
+    expect(body.erased).toBe(1);
+    expect(body.token).not.toBeNull();
+    expect(await idsIn(events)).toEqual(['m2']);
+  });
+
+  test('a ledger that parts from the stored one proves what it withdraws, and carries no permission', async () => {
+    const { events, erase, put, consents } = setUp();
+    const { consent } = person();
+    consent.grant('analytics');
+    await events.append([allowedBy(consent, 1)]);
+    const shared = consent.ledger();
+    consent.grant('ads');
+    await put(consent.ledger());
+    const parted = extended(shared, consent.ledger(), 'analytics');
+    expect((await put(parted)).status).toBe(409);
+    const { status, body } = await erase(parted);
+    expect({ status, erased: body.erased, token: body.token }).toEqual({ status: 200, erased: 1, token: null });
+    expect((await consents.get(shared.events[0]?.id ?? ''))?.ledger).toEqual(consent.ledger());
+  });
+
+  test('a ledger that was made up around a known id is refused once the true one is stored', async () => {
+    const { events, erase, put, export: read } = setUp();
+    const { consent } = person();
+    consent.grant('analytics');
+    await events.append([allowedBy(consent, 1)]);
+    await put(consent.ledger());
+    const { consent: forger, advance } = person();
+    // The forger knows the id, and everything but the millisecond.
+    advance(1);
+    forger.grant('analytics', { degree: 'identified' });
+    forger.withdraw('analytics');
+    const forged = renamed(forger.ledger(), newestIn(consent));
+    expect((await erase(forged)).status).toBe(409);
+    expect((await erase(forged, { erase: true })).status).toBe(409);
+    expect((await read(forged)).status).toBe(409);
+    expect(await events.count()).toBe(1);
+  });
+
+  test('the answer is sealed: nobody else could have said so, nor in other words', async () => {
+    const { erase } = setUp();
+    const { consent } = person();
+    consent.grant('analytics');
+    consent.withdraw('analytics');
+    const { body } = await erase(consent.ledger());
+    expect(verifyErasure(body, { keys: [KEY] })).toBe(true);
+    expect(verifyErasure(body, { keys: ['another secret of some bytes', KEY] })).toBe(true);
+    expect(verifyErasure({ ...body, erased: 5 }, { keys: [KEY] })).toBe(false);
+    expect(verifyErasure(body, { keys: ['another secret of some bytes'] })).toBe(false);
+    for (const rubbish of [null, 7, {}, []]) expect(verifyErasure(rubbish, { keys: [KEY] })).toBe(false);
+  });
+
+  test('whatever a person does, erasing leaves the events of permissions that stand and no others', async () => {
+    const act = fc.record({
+      kind: fc.constantFrom('grant', 'grant', 'refuse', 'withdraw', 'event', 'event', 'event'),
+      purpose: fc.constantFrom('analytics', 'ads', '*'),
+      party: fc.constantFrom(SOURCE, '*'),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 12 }), async (acts) => {
+        const { events, erase } = setUp();
+        const { consent } = person();
+        const gone = new Set<string>();
+        const stored: { readonly id: string; readonly purpose: string; readonly party: string }[] = [];
+        for (const [n, { kind, purpose, party }] of acts.entries()) {
+          if (kind === 'grant') consent.grant(purpose, { party });
+          if (kind === 'refuse') consent.refuse(purpose, { party });
+          if (kind === 'withdraw') consent.withdraw(purpose, { party });
+          const named = purpose === '*' ? 'analytics' : purpose;
+          const { allow, grant } = consent.check({ purpose: named });
+          if (kind === 'event' && allow && grant) {
+            const kindred = { grant: grant.event, purpose: named };
+            await events.append([storedEvent(n, { context: { kindred } })]);
+            stored.push({ id: `m${n}`, purpose: named, party: grant.party });
+          }
+          if (kind === 'refuse' || kind === 'withdraw') {
+            const words = consent.ledger().events.at(-1)?.changes ?? [];
+            const isEnded = (event: (typeof stored)[number]) =>
+              words.some((word) => word.purpose === event.purpose && [SOURCE, event.party].includes(word.party));
+            for (const event of stored.filter(isEnded)) gone.add(event.id);
+          }
+        }
+        if (consent.ledger().events.length === 0) return;
+        await erase(consent.ledger());
+        expect(await idsIn(events)).toEqual(stored.map(({ id }) => id).filter((id) => !gone.has(id)));
+      }),
+      { seed: 21, numRuns: 150 },
+    );
+  });
+});
+
+/** The beginning of a ledger with a withdrawal that its end does not know. */
+function extended(shared: Ledger, _rest: Ledger, purpose: string): Ledger {
+  const change = { purpose, party: SOURCE, decision: 'withdrawn', degree: 'none' } as const;
+  const event = { ...shared.events[0], v: 1, actor: 'person', notice: '1', seq: shared.events.length } as const;
+  const next = { ...event, id: 'parted', at: NOW, type: 'withdrawn', changes: [change], prev: shared.head } as const;
+  return { source: shared.source, events: [...shared.events, next], head: hashEvent(next) };
+}
+
+/** The ledger with another id for its first event, its chain made whole again. */
+function renamed({ source, events }: Ledger, id: string): Ledger {
+  const chain = events.reduce<Ledger>(
+    (before, event, seq) => {
+      const next = { ...event, ...(seq === 0 ? { id } : {}), prev: before.head };
+      return { source, events: [...before.events, next], head: hashEvent(next) };
+    },
+    { source, events: [], head: '' },
+  );
+  return chain;
+}
+
+describe('exporting with a proof', () => {
+  test('the person gets all that their permissions allowed, and nothing of others', async () => {
+    const { events, export: read } = setUp();
+    const [one, other] = [person().consent, person().consent];
+    one.grant('analytics');
+    other.grant('analytics');
+    const first = allowedBy(one, 1);
+    one.grant('analytics', { degree: 'identified' });
+    await events.append([allowedBy(other, 2), allowedBy(one, 3), first, storedEvent(4)]);
+    const { status, body } = await read(one.ledger(), { anonymousIds: ['a1'] });
+    expect(status).toBe(200);
+    expect(body).toEqual({ events: [first, allowedBy(one, 3)] });
+  });
+
+  test('much is answered page by page, each within bounds', async () => {
+    const { events, export: read } = setUp();
+    const { consent } = person();
+    consent.grant('analytics');
+    const many = Array.from({ length: 700 }, (_, n) => allowedBy(consent, n));
+    consent.grant('ads');
+    const large = Array.from({ length: 60 }, (_, n) => {
+      const event = allowedBy(consent, 1_000 + n);
+      return { ...event, properties: { text: 'x'.repeat(30_000) } };
+    });
+    await events.append([...many, ...large]);
+    const seen: string[] = [];
+    const sizes: number[] = [];
+    for (let after: unknown; ; ) {
+      const { body } = await read(consent.ledger(), after === undefined ? {} : { after });
+      seen.push(...body.events.map(({ messageId }: { messageId: string }) => messageId));
+      sizes.push(JSON.stringify(body).length);
+      after = body.next;
+      if (after === undefined) break;
+    }
+    expect(seen).toEqual([...many, ...large].map(({ messageId }) => messageId));
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(Math.max(...sizes)).toBeLessThan(1_100_000);
+  });
+
+  test('a place that no page named, or that was erased since, is refused', async () => {
+    const { events, export: read } = setUp();
+    const { consent } = person();
+    consent.grant('analytics');
+    await events.append([allowedBy(consent, 1)]);
+    for (const after of ['', 'x', '0:', '9:m1', '0:m2', 7, {}, `0:${'m'.repeat(200)}`]) {
+      expect(await read(consent.ledger(), { after })).toMatchObject({
+        status: 400,
+        body: { error: { code: 'invalid-input', at: '/after' } },
+      });
+    }
+    expect((await read(consent.ledger(), { after: '0:m1' })).body).toEqual({ events: [] });
+  });
+});
+
+describe('signed ledgers', () => {
+  async function signed(consent: Consent, keyPair?: webcrypto.CryptoKeyPair) {
+    const pair = keyPair ?? (await newPair());
+    const signer = createLedgerSigner({ subtle: webcrypto.subtle, keyPair: pair, algorithm: 'ES256' });
+    return { ledger: await signLedger(consent.ledger(), signer), publicKey: await signer.publicKey(), pair };
+  }
+  const newPair = () => webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+  const verifySignatures: ConsentServiceOptions['verifySignatures'] = (ledger, publicKey) =>
+    isKey(publicKey)
+      ? verifyLedger(ledger, { publicKey, subtle: webcrypto.subtle })
+      : Promise.resolve({ ok: false, at: 0, why: 'key' });
+  const isKey = (value: unknown): value is { kty: string; crv: string; x: string } =>
+    typeof value === 'object' && value !== null && 'kty' in value;
+
+  test('a ledger that came with a key goes on only with signatures of that key', async () => {
+    const { put, erase, export: read } = setUp({ verifySignatures });
+    const { consent } = person();
+    consent.grant('analytics');
+    const { ledger, publicKey, pair } = await signed(consent);
+    expect((await put(ledger, { publicKey })).status).toBe(200);
+    consent.withdraw('analytics');
+    for (const call of [put, erase, read]) {
+      expect(await call(consent.ledger())).toMatchObject({
+        status: 403,
+        body: { error: { code: 'invalid-ledger', at: '/ledger/events/0/sig' } },
+      });
+    }
+    const foreign = await signed(consent);
+    expect((await erase(foreign.ledger, { publicKey: foreign.publicKey })).status).toBe(403);
+    const next = await signed(consent, pair);
+    expect((await erase(next.ledger)).body).toMatchObject({ erased: 0 });
+    expect((await put(next.ledger, { publicKey })).status).toBe(200);
+  });
+
+  test('a first signature that does not hold, or a key that is none, stores nothing', async () => {
+    const { put, consents } = setUp({ verifySignatures });
+    const { consent } = person();
+    consent.grant('analytics');
+    const { publicKey } = await signed(consent);
+    expect((await put(consent.ledger(), { publicKey })).status).toBe(403);
+    expect((await put(consent.ledger(), { publicKey: 'text' })).status).toBe(400);
+    expect((await put(consent.ledger(), { publicKey: { x: 'x'.repeat(5_000) } })).status).toBe(400);
+    expect((await put(consent.ledger(), { publicKey: { kty: 'none' } })).status).toBe(403);
+    expect(await idsOf(consents)).toEqual([]);
+  });
+
+  test('a server that does not verify signatures does not pretend to', async () => {
+    const { consent } = person();
+    consent.grant('analytics');
+    const { ledger, publicKey } = await signed(consent);
+    expect(await setUp().put(ledger, { publicKey })).toMatchObject({ status: 400 });
+    expect((await setUp().put(ledger)).status).toBe(200);
+  });
+});
+
+describe('the service', () => {
+  test('other paths are not found, and other methods are told which one', async () => {
+    const { service } = setUp();
+    const answer = (method: string, path: string) => service(new Request(`https://shop.example${path}`, { method }));
+    expect((await answer('GET', '/v1/other')).status).toBe(404);
+    for (const [path, method] of [
+      ['/v1/consent', 'PUT'],
+      ['/a/v1/events', 'DELETE'],
+      ['/v1/export', 'POST'],
+    ] as const) {
+      const wrong = await answer('GET', path);
+      expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, `${method}, OPTIONS`]);
+      const preflight = await answer('OPTIONS', path);
+      expect([preflight.status, preflight.headers.get('access-control-allow-methods')]).toEqual([
+        204,
+        `${method}, OPTIONS`,
+      ]);
+      expect(preflight.headers.get('access-control-allow-headers')).toContain('kindred-consent');
+    }
+  });
+
+  test('pages of other origins may not call unless they are listed', async () => {
+    const { call } = setUp({ allowedOrigins: ['https://other.example'] });
+    const { consent } = person();
+    consent.grant('analytics');
+    const from = (origin: string) => call('PUT', '/v1/consent', { ledger: consent.ledger() }, { origin });
+    expect((await from('https://evil.example')).status).toBe(403);
+    const listed = await from('https://other.example');
+    expect([listed.status, listed.headers.get('access-control-allow-origin')]).toEqual([200, 'https://other.example']);
+  });
+
+  test('a body that is too large, no JSON or hostile is refused', async () => {
+    const { call, reports } = setUp({ maxBodyBytes: 50_000 });
+    expect((await call('PUT', '/v1/consent', 'x'.repeat(60_000))).status).toBe(413);
+    expect((await call('PUT', '/v1/consent', '{')).status).toBe(400);
+    for (const body of ['[]', '7', 'null', '{"ledger":null}', '{"__proto__":{"ledger":{}}}']) {
+      expect((await call('PUT', '/v1/consent', body)).status).toBeGreaterThanOrEqual(400);
+    }
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    expect((await call('DELETE', '/v1/events', `{"ledger":${deep}}`)).status).toBe(403);
+    const hostile = `{"ledger":{"source":"shop.example","head":"","events":[{"__proto__":{"v":1},"v":${deep}}]}}`;
+    expect((await call('DELETE', '/v1/events', hostile)).status).toBe(403);
+    expect(reports.filter(({ kind }) => kind !== 'ledger-refused')).toEqual([]);
+  });
+
+  test('whatever comes as a ledger, the answer is a refusal and never a failure', async () => {
+    const { call, reports } = setUp();
+    const { consent } = person();
+    consent.grant('*');
+    consent.withdraw('ads');
+    const text = JSON.stringify({ ledger: consent.ledger(), erase: true });
+    const mutated = fc.tuple(fc.nat(text.length - 1), fc.nat(20), fc.string({ maxLength: 5 })).map(([at, cut, put]) => {
+      return text.slice(0, at) + put + text.slice(at + cut);
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(mutated, fc.json()), fc.constantFrom('PUT', 'DELETE', 'POST'), async (body, method) => {
+        const path = { PUT: '/v1/consent', DELETE: '/v1/events', POST: '/v1/export' }[method];
+        const { status } = await call(method, path ?? '', body);
+        // Spaces, or a change after the ledger, leave it whole.
+        if (status !== 200) expect([400, 403, 409]).toContain(status);
+      }),
+      { seed: 22, numRuns: 400 },
+    );
+    expect(reports.filter(({ kind }) => kind !== 'ledger-refused')).toEqual([]);
+  });
+
+  test('a store that fails is told as 503, without its words, and the developer hears of it', async () => {
+    const broken: EventStore = { ...memoryEventStore(), erase: () => Promise.reject(new Error('secret path')) };
+    const { erase, reports } = setUp({ events: broken });
+    const { consent } = person();
+    consent.grant('analytics');
+    consent.withdraw('analytics');
+    const { status, body } = await erase(consent.ledger());
+    expect(status).toBe(500);
+    expect(JSON.stringify(body)).not.toContain('secret');
+    const closed = memoryConsentStore();
+    await closed.close();
+    const other = setUp({ consents: closed });
+    const answer = await other.erase(consent.ledger());
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    expect([...reports, ...other.reports].map(({ kind }) => kind)).toEqual(['internal-error', 'store-failed']);
+  });
+
+  test('more requests at once than are worked on are told to come again', async () => {
+    let finish = () => {};
+    const slow = memoryConsentStore();
+    const waiting = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const { put } = setUp({ consents: { ...slow, get: (id) => waiting.then(() => slow.get(id)) }, maxConcurrent: 2 });
+    const ledgers = [1, 2, 3].map(() => {
+      const { consent } = person();
+      consent.grant('analytics');
+      return consent.ledger();
+    });
+    const answers = ledgers.map((ledger) => put(ledger));
+    const busy = await Promise.race(answers);
+    expect([busy.status, busy.headers.get('retry-after')]).toEqual([503, '1']);
+    finish();
+    expect((await Promise.all(answers)).map(({ status }) => status).sort()).toEqual([200, 200, 503]);
+    const { consent } = person();
+    consent.grant('analytics');
+    expect((await put(consent.ledger())).status).toBe(200);
+  });
+
+  test('options are checked at once', () => {
+    const good = {
+      events: memoryEventStore(),
+      consents: memoryConsentStore(),
+      source: SOURCE,
+      policy: POLICY,
+      keys: [KEY],
+    };
+    const code = (options: object) => {
+      try {
+        createConsentService({ ...good, ...options });
+      } catch (error) {
+        return error instanceof Error && 'at' in error ? error.at : error;
+      }
+      return undefined;
+    };
+    expect(code({})).toBeUndefined();
+    expect(code({ keys: [] })).toBe('keys');
+    expect(code({ keys: ['short'] })).toBe('key');
+    expect(code({ source: '' })).toBe('source');
+    expect(code({ events: {} })).toBe('events');
+    expect(code({ consents: undefined })).toBe('consents');
+    expect(code({ policy: {} })).toBe('/purposes');
+    expect(code({ maxConcurrent: 0 })).toBe('maxConcurrent');
+  });
+});
+
+describe('several handlers as one', () => {
+  const at =
+    (path: string): Handler =>
+    async ({ url }) =>
+      new Response(path, { status: new URL(url).pathname === path ? 200 : 404 });
+
+  test('the first that knows the path answers, and nobody is a 404', async () => {
+    const handler = anyOf(at('/a'), at('/b'));
+    const ask = async (path: string) => (await handler(new Request(`https://shop.example${path}`))).text();
+    expect([await ask('/a'), await ask('/b')]).toEqual(['/a', '/b']);
+    expect(await ask('/c')).toContain('not-found');
+  });
+});
+
+describe('the end of a token', () => {
+  test('a permission that ends within the hour ends the cookie with it', async () => {
+    const { put } = setUp();
+    const { consent } = person();
+    consent.grant('analytics', { until: NOW + HOUR_MS });
+    expect((await put(consent.ledger())).headers.get('set-cookie')).toContain('Max-Age=3600;');
+  });
+});
