@@ -37,7 +37,7 @@ export interface GrantChange {
 }
 
 /** What the person did. */
-export const LEDGER_EVENT_TYPES = [...DECISIONS, 'paused', 'resumed', 'imported'] as const;
+export const LEDGER_EVENT_TYPES = ['granted', 'refused', 'withdrawn', 'paused', 'resumed', 'imported'] as const;
 
 /** One of {@link LEDGER_EVENT_TYPES}. */
 export type LedgerEventType = (typeof LEDGER_EVENT_TYPES)[number];

@@ -1,12 +1,14 @@
-import { deepFreeze } from '../core/index.ts';
+import { deepFreeze, isRecord } from '../core/index.ts';
 import {
   definePurpose,
-  invalid,
+  ID_FORM,
   isId,
   isText,
+  need,
+  OBJECT,
   type Purpose,
   type PurposeDefinition,
-  record,
+  TEXT,
   texts,
 } from './purpose.ts';
 import { type RegionPolicy, STRICTEST_REGION } from './region.ts';
@@ -79,14 +81,14 @@ export interface ConsentPolicyDefinition extends Partial<Omit<ConsentPolicy, 'pu
  * ```
  */
 export function definePolicy(input: unknown): ConsentPolicy {
-  const given = record(input, '');
-  const { version = '1', notice, controller, region = STRICTEST_REGION } = given;
-  if (!isText(version)) throw invalid('/version', 'must be a text');
-  if (notice !== undefined && !isText(notice)) throw invalid('/notice', 'must be an address');
-  const purposes = list(given.purposes, '/purposes', (one, at) => definePurpose(one, at, version));
-  if (purposes.length === 0) throw invalid('/purposes', 'needs at least one purpose');
-  const groups = list(given.groups, '/groups', defineGroup);
-  const parties = list(given.parties, '/parties', (one, at) => defineParty(one, at, purposes, groups));
+  need(isRecord(input), '', OBJECT);
+  const { version = '1', notice, controller, region = STRICTEST_REGION } = input;
+  need(isText(version), '/version', TEXT);
+  need(notice === undefined || isText(notice), '/notice', TEXT);
+  const purposes = list(input.purposes, '/purposes', (one, at) => definePurpose(one, at, version));
+  need(purposes.length > 0, '/purposes', 'needs at least one purpose');
+  const groups = list(input.groups, '/groups', defineGroup);
+  const parties = list(input.parties, '/parties', (one, at) => defineParty(one, at, purposes, groups));
   return deepFreeze({
     version,
     ...(notice !== undefined && { notice }),
@@ -98,37 +100,40 @@ export function definePolicy(input: unknown): ConsentPolicy {
   });
 }
 
-function list<Item extends { readonly id: string }>(
+type Named = { readonly id: string };
+
+function list<Item extends Named>(
   input: unknown,
   at: string,
   define: (one: unknown, at: string) => Item,
 ): readonly Item[] {
   if (input === undefined) return [];
-  if (!Array.isArray(input)) throw invalid(at, 'must be a list');
-  const seen = new Set<string>();
-  return input.map((one: unknown, index) => {
-    const item = define(one, `${at}/${index}`);
-    if (seen.has(item.id)) throw invalid(`${at}/${index}/id`, `"${item.id}" is there twice`);
-    seen.add(item.id);
-    return item;
-  });
+  need(Array.isArray(input), at, 'must be a list');
+  const items: Item[] = [];
+  for (const one of input) {
+    const place = `${at}/${items.length}`;
+    const item = define(one, place);
+    need(!has(items, item.id), `${place}/id`, 'is there twice');
+    items.push(item);
+  }
+  return items;
 }
 
 function defineGroup(input: unknown, at: string): PartyGroup {
-  const { id, title, description = '' } = record(input, at);
-  if (!isId(id)) throw invalid(`${at}/id`, 'must be a-z, 0-9 and hyphens, a letter first');
-  if (!isText(title)) throw invalid(`${at}/title`, 'must be a text');
-  if (typeof description !== 'string') throw invalid(`${at}/description`, 'must be a text');
+  need(isRecord(input), at, OBJECT);
+  const { id, title, description = '' } = input;
+  need(isId(id), `${at}/id`, ID_FORM);
+  need(isText(title), `${at}/title`, TEXT);
+  need(typeof description === 'string', `${at}/description`, TEXT);
   return { id, title, description };
 }
 
-type Named = readonly { readonly id: string }[];
-
-function defineParty(input: unknown, at: string, purposes: Named, groups: Named): Party {
-  const { id, name, groups: inGroups, purposes: asks, url, description } = record(input, at);
+function defineParty(input: unknown, at: string, purposes: readonly Named[], groups: readonly Named[]): Party {
+  need(isRecord(input), at, OBJECT);
+  const { id, name, groups: inGroups = [], purposes: asks, url, description } = input;
   // `*` stands for every party and may not be one; a group and a party must not be mistaken for each other.
-  if (!isText(id) || id === '*' || includes(groups, id)) throw invalid(`${at}/id`, 'must be a name of its own');
-  if (!isText(name)) throw invalid(`${at}/name`, 'must be a text');
+  need(isText(id) && id !== '*' && !has(groups, id), `${at}/id`, 'must be a name of its own');
+  need(isText(name), `${at}/name`, TEXT);
   return {
     id,
     name,
@@ -139,28 +144,31 @@ function defineParty(input: unknown, at: string, purposes: Named, groups: Named)
   };
 }
 
-function known(input: unknown, at: string, defined: Named): readonly string[] {
+function known(input: unknown, at: string, defined: readonly Named[]): readonly string[] {
   const ids = texts(input, at);
-  const stranger = ids.find((id) => !includes(defined, id));
-  if (stranger !== undefined) throw invalid(at, `names "${stranger}", which the policy does not define`);
+  for (const id of ids) need(has(defined, id), at, `names "${id}", which the policy does not define`);
   return ids;
 }
 
-const includes = (defined: Named, id: string) => defined.some((one) => one.id === id);
+const has = (defined: readonly Named[], id: string) => defined.some((one) => one.id === id);
 
 function defineController(input: unknown): Controller {
-  const { name, ...rest } = record(input, '/controller');
-  if (!isText(name)) throw invalid('/controller/name', 'must be a text');
+  need(isRecord(input), '/controller', OBJECT);
+  const { name, ...rest } = input;
+  need(isText(name), '/controller/name', TEXT);
   return { name, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => isText(value))) };
 }
 
 function defineRegion(input: unknown): RegionPolicy {
-  const { id, model, grantDays, refusalDays, reviewDays } = record(input, '/region');
-  if (!isText(id)) throw invalid('/region/id', 'must be a text');
-  if (model !== 'opt-in' && model !== 'opt-out') throw invalid('/region/model', 'must be opt-in or opt-out');
-  if (!isDays(grantDays) || !isDays(refusalDays)) throw invalid('/region', 'needs grantDays and refusalDays above 0');
-  if (reviewDays !== undefined && !isDays(reviewDays)) throw invalid('/region/reviewDays', 'must be above 0');
+  need(isRecord(input), '/region', OBJECT);
+  const { id, model, grantDays, refusalDays, reviewDays } = input;
+  need(isText(id), '/region/id', TEXT);
+  need(model === 'opt-in' || model === 'opt-out', '/region/model', 'must be opt-in or opt-out');
+  need(isDays(grantDays), '/region/grantDays', DAYS);
+  need(isDays(refusalDays), '/region/refusalDays', DAYS);
+  need(reviewDays === undefined || isDays(reviewDays), '/region/reviewDays', DAYS);
   return { id, model, grantDays, refusalDays, ...(reviewDays !== undefined && { reviewDays }) };
 }
 
+const DAYS = 'must be a number above 0';
 const isDays = (value: unknown): value is number => typeof value === 'number' && value > 0;

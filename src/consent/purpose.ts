@@ -1,5 +1,5 @@
 import { type Belongings, isRecord, KindredError } from '../core/index.ts';
-import { type Degree, GRANTABLE_DEGREES, isGrantable } from './degree.ts';
+import { type Degree, isGrantable } from './degree.ts';
 
 /** A use of data that needs the person's permission. */
 export interface Purpose {
@@ -25,45 +25,41 @@ export type PurposeDefinition = Pick<Purpose, 'id' | 'title' | 'description'> &
 
 const ID = /^[a-z][a-z0-9-]{0,63}$/;
 const KEPT = ['cookies', 'localStorage', 'sessionStorage', 'databases', 'caches'] as const;
+export const TEXT = 'must be a text';
+export const ID_FORM = 'must be a-z, 0-9 and hyphens, a letter first';
 
 /** Checks one purpose; `at` is its JSON Pointer. */
 export function definePurpose(input: unknown, at: string, policyVersion: string): Purpose {
-  const { id, title, description, degree = 'pseudonymous', version = policyVersion, sale = false } = record(input, at);
-  if (!isId(id)) throw invalid(`${at}/id`, 'must be a-z, 0-9 and hyphens, a letter first');
-  if (!isText(title)) throw invalid(`${at}/title`, 'must be a text');
-  if (typeof description !== 'string') throw invalid(`${at}/description`, 'must be a text');
-  if (!isGrantable(degree)) throw invalid(`${at}/degree`, `must be one of ${GRANTABLE_DEGREES.join(', ')}`);
-  if (!isText(version)) throw invalid(`${at}/version`, 'must be a text');
-  if (typeof sale !== 'boolean') throw invalid(`${at}/sale`, 'must be true or false');
-  return { id, title, description, degree, version, sale, keeps: defineBelongings(ownKeeps(input), `${at}/keeps`) };
-}
-
-function ownKeeps(input: unknown): unknown {
-  return isRecord(input) ? (input.keeps ?? {}) : {};
+  need(isRecord(input), at, OBJECT);
+  const { id, title, description, degree = 'pseudonymous', version = policyVersion, sale = false, keeps = {} } = input;
+  need(isId(id), `${at}/id`, ID_FORM);
+  need(isText(title), `${at}/title`, TEXT);
+  need(typeof description === 'string', `${at}/description`, TEXT);
+  need(isGrantable(degree), `${at}/degree`, 'must be a degree above none');
+  need(isText(version), `${at}/version`, TEXT);
+  need(typeof sale === 'boolean', `${at}/sale`, 'must be true or false');
+  return { id, title, description, degree, version, sale, keeps: defineBelongings(keeps, `${at}/keeps`) };
 }
 
 function defineBelongings(input: unknown, at: string): Belongings {
-  const given = record(input, at);
-  const kept = KEPT.filter((kind) => given[kind] !== undefined);
-  return Object.fromEntries(kept.map((kind) => [kind, texts(given[kind], `${at}/${kind}`)]));
+  need(isRecord(input), at, OBJECT);
+  const kept = KEPT.filter((kind) => input[kind] !== undefined);
+  return Object.fromEntries(kept.map((kind) => [kind, texts(input[kind], `${at}/${kind}`)]));
 }
+
+export const OBJECT = 'must be an object';
 
 export const isId = (value: unknown): value is string => typeof value === 'string' && ID.test(value);
 
 export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-export function record(input: unknown, at: string): Readonly<Record<string, unknown>> {
-  if (!isRecord(input)) throw invalid(at, 'must be an object');
-  return input;
-}
-
-/** A list of texts; none where nothing is given. */
+/** A list of texts. */
 export function texts(input: unknown, at: string): readonly string[] {
-  if (input === undefined) return [];
-  if (!Array.isArray(input) || !input.every(isText)) throw invalid(at, 'must be a list of texts');
+  need(Array.isArray(input) && input.every(isText), at, 'must be a list of texts');
   return input;
 }
 
-export function invalid(at: string, problem: string): KindredError {
-  return new KindredError('invalid-policy', `Policy: ${at || 'it'} ${problem}.`, { at });
+/** @throws KindredError `invalid-policy` unless what the policy needs is there. */
+export function need(isThere: boolean, at: string, problem: string): asserts isThere {
+  if (!isThere) throw new KindredError('invalid-policy', `Policy: ${at || 'it'} ${problem}.`, { at });
 }

@@ -26,7 +26,7 @@ test.each([
   [{ purposes: [purpose], parties: [{ id: 'p', purposes: [] }] }, '/parties/0/name'],
   [{ purposes: [purpose], parties: [{ id: 'p', name: 'P', purposes: ['b'] }] }, '/parties/0/purposes'],
   [{ purposes: [purpose], parties: [{ id: 'p', name: 'P', purposes: ['a'], groups: ['g'] }] }, '/parties/0/groups'],
-  [{ purposes: [purpose], region: { id: 'x', model: 'opt-out', grantDays: 0, refusalDays: 1 } }, '/region'],
+  [{ purposes: [purpose], region: { id: 'x', model: 'opt-out', grantDays: 0, refusalDays: 1 } }, '/region/grantDays'],
   [{ purposes: [purpose], region: { id: 'x', model: 'free', grantDays: 1, refusalDays: 1 } }, '/region/model'],
 ])('%j is refused at %s', (input, at) => {
   expect(() => definePolicy(input)).toThrowError(expect.objectContaining({ code: 'invalid-policy', at }));
