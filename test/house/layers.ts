@@ -45,7 +45,7 @@ export const LAYERS: readonly Layer[] = [
   { folder: 'autocapture', row: 5, isPure: false },
   { folder: 'client', row: 6, isPure: false },
   { folder: 'server', row: 6, isPure: false, entries: ['sqlite/index.ts'] },
-  { folder: 'ui', row: 6, isPure: false },
+  { folder: 'ui', row: 6, isPure: false, entries: ['blocking/index.ts', 'linter/index.ts', 'texts/index.ts'] },
   { folder: 'testing', row: 6, isPure: true },
   { folder: 'cli', row: 7, isPure: false },
   { folder: 'script', row: 7, isPure: false },
@@ -69,5 +69,7 @@ export const PACKAGES: readonly PackageUse[] = [
   { path: 'src/server/sqlite/', package: /^better-sqlite3$/, dynamicOnly: true },
   // The shop is a file beside the package's code, found at run time.
   { path: 'src/cli/commands/demo.ts', package: /^file\.href$/, dynamicOnly: true },
+  // Only who checks pages has it.
+  { path: 'src/cli/commands/', package: /^playwright(-core)?$/, dynamicOnly: true },
   { path: 'src/cli/', package: /^(commander|csv-parse|csv-parse\/sync)$/, dynamicOnly: false },
 ];
