@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addPackCommand } from './commands/pack.ts';
@@ -14,6 +15,7 @@ Examples:
   kindred train --input orders.csv.gz --algorithm rp3beta --out model/
   kindred recommend --model model/ --user u42 --count 10 --explain
   kindred verify ledger.json
+  kindred check rules.json
   kindred <command> --help
 
 Exit codes: 0 done, 1 failed while running, 2 used wrongly, 130 stopped by Ctrl-C.
@@ -44,6 +46,7 @@ export function createProgram(io: CliIo): Command {
   addRecommendCommand(program, io);
   addPackCommand(program, io);
   addVerifyCommand(program, io);
+  addCheckCommand(program, io);
   addDemoCommand(program, io);
   return program;
 }

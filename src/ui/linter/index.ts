@@ -11,5 +11,5 @@ export { LINT_RULE_NAMES, LINT_RULES, type LintFinding, type LintRule, type Lint
 export { lintConsentUi } from './lint.ts';
 export { lintPolicy, type PolicyFinding } from './policy.ts';
 export { type WalkOptions, walkConsentUi } from './walk.ts';
-export { type WatchOptions, watchConsentUi } from './watch.ts';
+export { findNagging, type WatchOptions, watchConsentUi } from './watch.ts';
 export { CONTROL_KINDS, type ControlKind } from './words.ts';

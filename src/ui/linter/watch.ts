@@ -1,5 +1,5 @@
 import { isSeen } from './composed-tree.ts';
-import { type Control, findLayer } from './controls.ts';
+import { type Control, findLayer, type LintOptions } from './controls.ts';
 import { findingAt, type LintFinding, type LintRule } from './finding.ts';
 import { notFound } from './lint.ts';
 import { type WalkOptions, waitFor } from './walk.ts';
@@ -76,4 +76,19 @@ async function happens({ wait = waitFor, durationMs = 5000 }: WatchOptions, test
     await wait(LOOK_MS);
   }
   return test();
+}
+
+/**
+ * What there is to say of a dialogue that is shown to somebody who has refused before. Nothing, where none is shown.
+ *
+ * @example
+ * ```ts
+ * import { findNagging } from 'kindred/ui/linter';
+ *
+ * const findings = findNagging(document); // after a refusal and a reload
+ * ```
+ */
+export function findNagging(root: Document | Element, options: LintOptions = {}): readonly LintFinding[] {
+  const { accept } = findLayer(root, options)?.controls ?? {};
+  return accept ? [findingAt('nagging', accept, 'Who has refused before is asked again.')] : [];
 }
