@@ -16,31 +16,30 @@ const STATUS = {
   cmpStatus: 'stub',
   cmpId: 0,
   cmpLoaded: false,
-  apiVersion: '2.2',
+  apiVersion: '2',
   gppVersion: '1.1',
   cmpDisplayStatus: 'hidden',
   signalStatus: 'not ready',
   supportedAPIs: [],
 } as const;
 
-/** A hostile frame must not fill the memory. */
-const MAX_WAITING = 1000;
-
 /**
- * Stands in for a framework's function until the script that answers is there: `ping` is answered, other commands wait in the list
- * that a call without arguments gives, and frames find and ask it by messages.
+ * Stands in for a framework's function until the script that answers is there: `ping` is answered, other commands wait, and frames
+ * find it and ask by messages.
  */
 export function installApiStub(page: StubPage, name: '__tcfapi' | '__gpp'): void {
-  if (page[name]) return;
   const waiting: unknown[] = [];
   const isTcf = name === '__tcfapi';
-  page[name] = (...command) => {
+  const stub: Api = (...command) => {
     if (!command[0]) return waiting;
     const callback = command[isTcf ? 2 : 1];
     if (command[0] === 'ping') typeof callback === 'function' && callback(STATUS, true);
-    else if (waiting.length < MAX_WAITING) waiting.push(command);
+    // A hostile frame must not fill the memory.
+    else if (waiting.length < 1000) waiting.push(command);
     return undefined;
   };
+  // The TCF finds what waits by a call, the GPP as a property.
+  page[name] = Object.assign(stub, { queue: waiting });
   page.addEventListener('message', ({ data, source }) => {
     // Frames send an object, or JSON.
     const isText = typeof data === 'string';
@@ -53,7 +52,5 @@ export function installApiStub(page: StubPage, name: '__tcfapi' | '__gpp'): void
     if (call) page[name]?.(call.command, ...(isTcf ? [call.version] : []), reply, call.parameter);
   });
   // Within the head it is never shown, and there is a head before there is a body.
-  const frame = page.document.createElement('iframe');
-  frame.name = `${name}Locator`;
-  page.document.head.append(frame);
+  page.document.head.append(Object.assign(page.document.createElement('iframe'), { name: `${name}Locator` }));
 }

@@ -25,20 +25,20 @@ export function installConsentDefault(page: TagPage, json: string | undefined): 
   };
   if (page.kindredConsentMode) return;
   const options = readJson(json);
-  const isOptedOut = readGpcNavigator(page.navigator.globalPrivacyControl);
   for (const [where, given] of Object.entries(Object(options.regions))) {
-    page.gtag('consent', 'default', { ...valuesOf(Object(given), isOptedOut), region: where.split(' ') });
+    page.gtag('consent', 'default', { ...valuesOf(Object(given), page), region: where.split(' ') });
   }
-  const values = valuesOf(options, isOptedOut);
+  const values = valuesOf(options, page);
   page.gtag('consent', 'default', values);
   page.kindredConsentMode = options.regions ? {} : values;
   if (options.set) page.gtag('set', options.set);
 }
 
-function valuesOf(given: Options, isOptedOut: boolean): Options {
+function valuesOf(given: Options, { navigator }: TagPage): Options {
   const values: Record<string, unknown> = { wait_for_update: given.wait_for_update ?? 500 };
   for (const type of CONSENT_MODE_TYPES) {
-    const isDenied = given[type] !== 'granted' || (isOptedOut && type.startsWith('ad_'));
+    const isDenied =
+      given[type] !== 'granted' || (type.startsWith('ad_') && readGpcNavigator(navigator.globalPrivacyControl));
     values[type] = isDenied ? 'denied' : 'granted';
   }
   return values;

@@ -12,5 +12,6 @@ const page: Page = window;
 const { consent, stubs = '' } = document.currentScript?.dataset ?? {};
 page.kindredQueue ||= [];
 installConsentDefault(page, consent);
-if (stubs.includes('tcf')) installApiStub(page, '__tcfapi');
-if (stubs.includes('gpp')) installApiStub(page, '__gpp');
+for (const name of ['__tcfapi', '__gpp'] as const) {
+  if (stubs.includes(name) && !page[name]) installApiStub(page, name);
+}
