@@ -13,7 +13,7 @@ button,select,input{font:inherit;max-width:100%;min-height:2.75rem;padding:.5rem
 button,summary,b,legend{font-weight:600}
 button{cursor:pointer}
 .strong{background:var(--a);border-color:var(--a);color:var(--kindred-accent-text,var(--s))}
-:focus-visible{outline:3px solid var(--a);outline-offset:2px}
+:focus-visible:not(h2){outline:3px solid var(--a);outline-offset:2px}
 .note,small{opacity:.8}
 .pair{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,9rem),1fr))}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

@@ -7,13 +7,14 @@ dialog::backdrop{background:#0008}
 header,footer,.body{padding:1rem clamp(1rem,4vw,1.5rem)}
 header{display:flex;justify-content:space-between;align-items:center}
 .body{overflow:auto;flex:1;border-block:1px solid var(--l)}
-.body,fieldset,.stack,ul,ol,details[open]{display:grid;gap:1rem;align-content:start}
+.body,fieldset,.stack,ul,ol,details[open]{display:grid;grid-template-columns:minmax(0,1fr);gap:1rem;align-content:start}
 fieldset,details,.alert{min-width:0;padding:1rem 1.25rem}
 legend{float:inline-start;padding:0}
 .ladder{overflow:hidden;align-self:start}
-.ladder label{display:flex;gap:.75rem;padding:.625rem .875rem;cursor:pointer}
-label+label{border-top:1px solid var(--l)}
-.ladder label:has(:checked){box-shadow:inset .25rem 0 var(--a)}
+label{display:flex;gap:.75rem;align-items:center}
+.ladder label{padding:.625rem .75rem;border-inline-start:.25rem solid transparent;cursor:pointer}
+.ladder label+label{border-top:1px solid var(--l)}
+.ladder label:has(:checked){border-inline-start-color:var(--a)}
 input:is([type=radio],[type=checkbox]){flex:none;width:1.5rem;min-height:1.5rem;accent-color:var(--a)}
 small{display:block}
 summary{cursor:pointer;min-height:1.5rem}
