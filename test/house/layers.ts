@@ -45,7 +45,12 @@ export const LAYERS: readonly Layer[] = [
   { folder: 'autocapture', row: 5, isPure: false },
   { folder: 'client', row: 6, isPure: false },
   { folder: 'server', row: 6, isPure: false, entries: ['sqlite/index.ts'] },
-  { folder: 'ui', row: 6, isPure: false, entries: ['blocking/index.ts', 'linter/index.ts', 'texts/index.ts'] },
+  {
+    folder: 'ui',
+    row: 6,
+    isPure: false,
+    entries: ['blocking/index.ts', 'define/index.ts', 'linter/index.ts', 'texts/index.ts'],
+  },
   { folder: 'testing', row: 6, isPure: true },
   { folder: 'cli', row: 7, isPure: false },
   { folder: 'script', row: 7, isPure: false },
