@@ -1,11 +1,13 @@
 import type { Logger } from '../core/index.ts';
 import type { Decision, decide, definePlacements, Placements } from '../personalize/index.ts';
-import { PROFILE_FACTS } from '../profile/index.ts';
+import type { createProfile, PROFILE_FACTS } from '../profile/index.ts';
 
-/** What is loaded with the rules: two functions of `kindred/personalize`. */
-export interface Deciding {
+/** What is loaded when something is personal: functions of `kindred/personalize` and `kindred/profile`. */
+export interface Personalization {
   readonly decide: typeof decide;
   readonly definePlacements: typeof definePlacements;
+  readonly createProfile: typeof createProfile;
+  readonly PROFILE_FACTS: typeof PROFILE_FACTS;
 }
 
 type Facts = Parameters<typeof decide>[2];
@@ -22,37 +24,35 @@ export interface Decider {
 export interface DeciderOptions {
   /** A rules file, or its address. */
   readonly rules: unknown;
-  readonly deciding?: Deciding | undefined;
+  readonly code: Personalization | undefined;
+  readonly loadCode: () => Promise<Personalization>;
   readonly load: (url: string) => Promise<Response>;
   readonly logger: Logger;
 }
 
 /**
- * With `deciding` given, rules that are given are checked and in force at once; without it the code is loaded with the rules.
+ * With the code given, rules that are given are checked and in force at once; without it the code is loaded with the rules.
  *
  * @throws KindredError `invalid-rule` for rules that are given together with the code
  */
-export function createDecider({ rules, deciding, load, logger }: DeciderOptions): Decider {
-  let code = deciding;
+export function createDecider({ rules, code: given, load, loadCode, logger }: DeciderOptions): Decider {
+  let code = given;
   let placements: Placements | undefined;
 
-  const define = (loaded: Deciding, input: unknown) => {
+  const define = (loaded: Personalization, input: unknown) => {
     code = loaded;
-    placements = loaded.definePlacements(input, { facts: PAGE_FACTS });
+    placements = loaded.definePlacements(input, { facts: { ...loaded.PROFILE_FACTS, ...PAGE_FACTS } });
   };
 
   const isAddress = typeof rules === 'string';
-  if (deciding && rules !== undefined && !isAddress) define(deciding, rules);
+  if (code && rules !== undefined && !isAddress) define(code, rules);
 
   return {
     decide: (placement, facts) => code?.decide(placements, placement, facts) ?? notLoaded(placement),
     async load() {
       if (rules === undefined || (placements && !isAddress)) return;
       try {
-        const [loaded, input] = await Promise.all([
-          code ?? import('./deciding.ts'),
-          isAddress ? fetchRules(rules) : rules,
-        ]);
+        const [loaded, input] = await Promise.all([code ?? loadCode(), isAddress ? fetchRules(rules) : rules]);
         define(loaded, input);
       } catch (error) {
         logger.error('The rules could not be loaded.', error);
@@ -76,9 +76,8 @@ function notLoaded(placement: string): Decision {
   };
 }
 
-/** What rules can read on a page: the profile, and where the visitor is. */
+/** What rules can read on a page besides the profile: where the visitor is. */
 const PAGE_FACTS = {
-  ...PROFILE_FACTS,
   'page.path': 'string',
   'page.title': 'string',
   'page.referrer': 'string',

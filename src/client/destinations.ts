@@ -1,5 +1,5 @@
-import type { Gate, Need } from '../consent/index.ts';
-import { isRecord, KindredError, type Sender, type TextStore } from '../core/index.ts';
+import { createPseudonyms, type Gate, type Need, type Pseudonyms } from '../consent/index.ts';
+import type { Random, Sender, TextStore } from '../core/index.ts';
 import type { KindredEvent } from '../events/index.ts';
 import { createOutbox, type Outbox, type OutboxOptions } from '../transport/index.ts';
 
@@ -13,8 +13,8 @@ export interface Destination {
   readonly endpoint: string;
 }
 
-/** The way to all other parties. */
-export interface Destinations {
+/** The way to all other parties, with the pseudonyms by which they know the person. */
+export interface Destinations extends Pick<Pseudonyms, 'of'> {
   put(event: KindredEvent): void;
   start(): () => void;
   flush(): Promise<void>;
@@ -24,18 +24,22 @@ export interface Destinations {
 /** What ways to others are made of. */
 export interface DestinationsOptions extends Omit<OutboxOptions, 'sender' | 'journal'> {
   readonly gate: Gate;
+  /** Keeps the keys of the pseudonyms. */
+  readonly keys: TextStore;
+  readonly random: Random;
   readonly senderTo: (endpoint: string) => Sender;
   /** A store for one party. */
   readonly journalOf: (party: string) => TextStore;
-  readonly pseudonyms: { destroy(party: string): void };
 }
 
 /** The stored events of a party need this besides its own permission. */
 const REMEMBER: Need = { purpose: 'storage' };
 
 export function createDestinations(list: readonly Destination[], options: DestinationsOptions): Destinations {
-  const ways = list.map((one) => wayTo(one, options));
+  const pseudonyms = createPseudonyms(options.random, options.gate.text([REMEMBER], options.keys));
+  const ways = list.map((one) => wayTo(one, pseudonyms, options));
   return {
+    of: pseudonyms.of,
     put(event) {
       for (const way of ways) way.events.put(event);
     },
@@ -52,8 +56,8 @@ export function createDestinations(list: readonly Destination[], options: Destin
   };
 }
 
-function wayTo({ party, purpose, endpoint }: Destination, options: DestinationsOptions) {
-  const { gate, senderTo, journalOf, pseudonyms } = options;
+function wayTo({ party, purpose, endpoint }: Destination, pseudonyms: Pseudonyms, options: DestinationsOptions) {
+  const { gate, senderTo, journalOf } = options;
   const need: Need = { purpose, party, degree: 'anonymous' };
   const outbox: Outbox = createOutbox({
     ...options,
@@ -70,15 +74,4 @@ function wayTo({ party, purpose, endpoint }: Destination, options: DestinationsO
   gate.onClosed([{ ...need, degree: 'pseudonymous' }], closed);
   gate.onClosed([{ ...need, degree: 'identified' }], closed);
   return { outbox, events };
-}
-
-/** @throws KindredError `invalid-options` */
-export function checkDestinations(input: unknown): void {
-  const isText = (value: unknown) => typeof value === 'string' && value !== '';
-  const isDestination = (one: unknown) =>
-    isRecord(one) && isText(one.party) && isText(one.purpose) && isText(one.endpoint);
-  if (input === undefined || (Array.isArray(input) && input.every(isDestination))) return;
-  throw new KindredError('invalid-options', 'createKindred: each of `destinations` needs party, purpose, endpoint.', {
-    at: 'destinations',
-  });
 }

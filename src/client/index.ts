@@ -22,7 +22,7 @@ export { type ErrorCode, isKindredError, KindredError } from '../core/index.ts';
 export type { Decision, DecisionExplanation, DecisionReason } from '../personalize/index.ts';
 export type { Profile, ProfileSnapshot } from '../profile/index.ts';
 export type { CollectorErasure } from './collector-link.ts';
-export type { Deciding } from './decider.ts';
+export type { Personalization } from './decider.ts';
 export type { Destination } from './destinations.ts';
 export { createKindred, type Kindred, type KindredOptions } from './kindred.ts';
 export type { PageQuery, PageRecommendations } from './page-recommender.ts';

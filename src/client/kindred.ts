@@ -3,7 +3,6 @@ import {
   type ConsentState,
   createConsent,
   createGate,
-  createPseudonyms,
   type Need,
   type PurposeDefinition,
   STANDARD_PURPOSES,
@@ -11,12 +10,14 @@ import {
 import { createEmitter, isRecord, KindredError } from '../core/index.ts';
 import type { KindredEvent } from '../events/index.ts';
 import type { Decision } from '../personalize/index.ts';
-import { createProfile, type Profile } from '../profile/index.ts';
+import type { Profile } from '../profile/index.ts';
 import { ANONYMOUS_ID_COOKIE, createIdentity, createTracker, type Tracker } from '../tracking/index.ts';
 import { createOutbox, type DropCounts } from '../transport/index.ts';
 import { createCollectorLink } from './collector-link.ts';
-import { createDecider, type Deciding } from './decider.ts';
-import { checkDestinations, createDestinations, type Destination } from './destinations.ts';
+import { createDecider, type Personalization } from './decider.ts';
+import type { Destination, Destinations } from './destinations.ts';
+import { checkDestinations, createPageDestinations } from './page-destinations.ts';
+import { createPageProfile } from './page-profile.ts';
 import { createPageRecommender, type PageQuery, type PageRecommendations } from './page-recommender.ts';
 import { browserPorts, type ClientPorts } from './ports.ts';
 import { createRights, type Rights } from './rights.ts';
@@ -40,10 +41,11 @@ export interface KindredOptions {
   /** A rules file, or its address. */
   readonly rules?: unknown;
   /**
-   * The module `kindred/personalize`, for pages that bundle it and want rules that are given to be in force at once. Without it the page
-   * loads that code when it has rules, and reports rules that cannot be used instead of throwing.
+   * The modules `kindred/personalize` and `kindred/profile` in one object, for pages that bundle them and want the profile, and rules that
+   * are given, to be in force at once. Without it a page loads that code when there is something personal, and reports rules that
+   * cannot be used instead of throwing.
    */
-  readonly personalize?: Deciding;
+  readonly personalization?: Personalization;
   /** Address of a packed model. */
   readonly model?: string;
   /** The time in which a liking loses half its worth. */
@@ -93,7 +95,7 @@ const PERSONALIZE: Need = { purpose: 'personalization' };
  * Composes tracking, permissions, profile, rules and recommendations for a page. Nothing happens until `start()`; nothing is
  * stored or sent until the person allows it.
  *
- * @throws KindredError `invalid-options`, `invalid-policy`; with `personalize` also `invalid-rule`
+ * @throws KindredError `invalid-options`, `invalid-policy`; with `personalization` also `invalid-rule`
  *
  * @example
  * ```ts
@@ -109,7 +111,7 @@ const PERSONALIZE: Need = { purpose: 'personalization' };
 export function createKindred(options: KindredOptions): Kindred {
   checkOptions(options);
   const { source, endpoint = '/v1', purposes = STANDARD_PURPOSES, policy, signals, rules, model } = options;
-  const { destinations: others = [], halfLifeDays } = options;
+  const { destinations: others = [], halfLifeDays, personalization: code } = options;
   const ports: ClientPorts = { ...browserPorts(endpoint), ...options.ports };
   const { logger, page } = ports;
 
@@ -123,14 +125,7 @@ export function createKindred(options: KindredOptions): Kindred {
   const link = createCollectorLink(consent, ports.call);
   /** Names that this page, or an earlier one, may have sent events under. */
   const ids = new Set<string>();
-  const pseudonyms = createPseudonyms(ports.random, {
-    ...ports.keys,
-    // Late, because the gate hands out the store and needs the pseudonyms.
-    get: (key) => keys.get(key),
-    set: (key, value) => keys.set(key, value),
-  });
-  const gate = createGate({ consent, logger, pseudonyms });
-  const keys = gate.text([REMEMBER], ports.keys);
+  const gate = createGate({ consent, logger, pseudonyms: { of: (party, id) => destinations.of(party, id) } });
   const identity = createIdentity({
     ...ports,
     cookies: gate.cookies([REMEMBER, COLLECT_PSEUDONYMOUS], ports.cookies, [ANONYMOUS_ID_COOKIE]),
@@ -147,18 +142,23 @@ export function createKindred(options: KindredOptions): Kindred {
     context: { library: { name: 'kindred', version: VERSION } },
     report: (error) => logger.warn('The outbox could not do all that it should.', error),
   });
-  const destinations = createDestinations(others, {
-    ...ports,
-    gate,
-    pseudonyms,
-    report: (error) => logger.warn('Another party could not be sent all that it should.', error),
-  });
-  const profile = createProfile({
+  const tellDestinations = (error: unknown) => logger.warn('Another party could not be sent all it should.', error);
+  const destinations: Destinations = createPageDestinations(
+    others,
+    { ...ports, gate, report: tellDestinations },
+    tellDestinations,
+  );
+  const loadCode = (): Promise<Personalization> => import('./personalization.ts');
+  const profileOptions = {
     ...ports,
     store: gate.store([REMEMBER, PERSONALIZE], ports.database),
     journal: gate.text([REMEMBER, PERSONALIZE], ports.profileJournal),
     ...(halfLifeDays !== undefined && { halfLifeDays }),
-  });
+  };
+  const profile = createPageProfile(
+    () => code?.createProfile(profileOptions) ?? loadCode().then(({ createProfile }) => createProfile(profileOptions)),
+    (error) => logger.error('The profile failed.', error),
+  );
   const toCollector = gate.outgoing([COLLECT], (event) => {
     const anonymousId = identity.current(event.anonymousId);
     if (anonymousId !== undefined) ids.add(anonymousId);
@@ -174,7 +174,7 @@ export function createKindred(options: KindredOptions): Kindred {
       destinations.put(event);
     },
   });
-  const decider = createDecider({ rules, deciding: options.personalize, load: ports.load, logger });
+  const decider = createDecider({ rules, code, load: ports.load, loadCode, logger });
   const recommender = createPageRecommender({ ...ports, url: model });
 
   const changed = createEmitter<void>((error) => logger.error('A listener failed.', error));
@@ -300,7 +300,10 @@ export function createKindred(options: KindredOptions): Kindred {
       look();
       return unsubscribe;
     },
-    recommend: (query = {}) => recommender.recommend(query, isPersonal() ? profile.snapshot() : undefined),
+    async recommend(query = {}) {
+      await profile.ready();
+      return recommender.recommend(query, isPersonal() ? profile.snapshot() : undefined);
+    },
     onChange: changed.on,
     async flush() {
       await Promise.all([outbox.flush(), destinations.flush(), profile.save()]);

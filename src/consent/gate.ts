@@ -94,6 +94,13 @@ const DEFAULT_WAITING_LIMIT = 100;
  */
 export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
   const watchers: (() => void)[] = [];
+  let isStarted = false;
+
+  /** What is added after the start looks at once. */
+  const addWatcher = (watcher: () => void) => {
+    watchers.push(watcher);
+    if (isStarted) watcher();
+  };
 
   const answer = (needs: readonly Need[]): GateAnswer => {
     let undecided = false;
@@ -116,7 +123,7 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
   /** Tells how the needs stand now and how they stood before (`undefined` at the start), on each change of permissions. */
   const watch = (needs: readonly Need[], look: (isNow: boolean, was: boolean | undefined) => void) => {
     let was: boolean | undefined;
-    watchers.push(() => {
+    addWatcher(() => {
       const now = answer(needs);
       // A pause ends nothing: what lies there stays until it is over.
       if (now === 'paused') return;
@@ -135,7 +142,7 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
 
   const gated: Gate['events'] = (needs, sink, { limit = DEFAULT_WAITING_LIMIT } = {}) => {
     const room = createWaitingRoom(limit, logger);
-    watchers.push(() => {
+    addWatcher(() => {
       const now = answer(needs);
       if (now === 'undecided' || now === 'paused') return;
       const waited = room.takeAll();
@@ -234,6 +241,7 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
       const look = () => {
         for (const watcher of watchers) watcher();
       };
+      isStarted = true;
       look();
       return consent.onChange(look);
     },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createKindred, type Kindred } from '../../src/client/index.ts';
-import * as personalize from '../../src/personalize/index.ts';
+import * as personalization from '../../src/client/personalization.ts';
 import { RULES } from './tea-rules.ts';
 
 /** A real page with real storage; only what leaves it is caught. */
@@ -12,7 +12,7 @@ function openPage(bodies: string[]): { kindred: Kindred; stop: () => void } {
       return { kind: 'delivered' as const };
     },
   };
-  const kindred = createKindred({ source: 'shop.example', rules: RULES, personalize, ports: { sender } });
+  const kindred = createKindred({ source: 'shop.example', rules: RULES, personalization, ports: { sender } });
   return { kindred, stop: kindred.start() };
 }
 

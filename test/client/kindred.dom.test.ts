@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createKindred, type Kindred } from '../../src/client/index.ts';
-import * as personalize from '../../src/personalize/index.ts';
+import * as personalization from '../../src/client/personalization.ts';
 import { RULES } from './tea-rules.ts';
 
 // A document with cookies and web storage, and without IndexedDB: what an embedded browser or a locked-down one offers.
@@ -12,7 +12,7 @@ function openPage() {
   const report = (message: string) => void reports.push(message);
   const sender = { name: 'none', send: async () => ({ kind: 'delivered' as const }) };
   const ports = { sender, logger: { warn: report, error: report } };
-  const kindred = createKindred({ source: 'shop.example', rules: RULES, personalize, ports });
+  const kindred = createKindred({ source: 'shop.example', rules: RULES, personalization, ports });
   const page = { kindred, stop: kindred.start(), reports };
   opened.push(page);
   return page;

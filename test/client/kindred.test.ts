@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createKindred, type Decision, type KindredOptions } from '../../src/client/index.ts';
-import * as personalize from '../../src/personalize/index.ts';
+import * as personalization from '../../src/client/personalization.ts';
 import { createInteractions, packModel } from '../../src/recommend/index.ts';
 import { train } from '../../src/recommend/train/index.ts';
 import { type MemoryWorld, memoryWorld } from './memory-ports.ts';
@@ -23,7 +23,13 @@ const RULES = {
 };
 
 function openPage(world: MemoryWorld = memoryWorld(), options: Partial<KindredOptions> = {}) {
-  const kindred = createKindred({ source: 'shop.example', rules: RULES, personalize, ports: world.ports, ...options });
+  const kindred = createKindred({
+    source: 'shop.example',
+    rules: RULES,
+    personalization,
+    ports: world.ports,
+    ...options,
+  });
   const stop = kindred.start();
   return { kindred, stop, world };
 }
@@ -207,7 +213,7 @@ describe('withdrawing', () => {
 
   test('a listener of permissions finds everything erased that had to be', () => {
     const world = memoryWorld();
-    const kindred = createKindred({ source: 'shop.example', rules: RULES, personalize, ports: world.ports });
+    const kindred = createKindred({ source: 'shop.example', rules: RULES, personalization, ports: world.ports });
     const seen: unknown[] = [];
     kindred.consent.onChange(() => {
       seen.push([world.cookies.size, kindred.waiting(), kindred.profile.snapshot().recentItems.length]);
@@ -358,7 +364,7 @@ describe('starting and stopping', () => {
       version: 1,
       placements: { hero: { candidates: [{ id: 'a', when: { eqals: [1, 1] }, content: 1 }] } },
     };
-    expect(() => createKindred({ source: 's', rules, personalize, ports })).toThrowError(
+    expect(() => createKindred({ source: 's', rules, personalization, ports })).toThrowError(
       expect.objectContaining({
         code: 'invalid-rule',
         at: expect.stringContaining('/placements/hero/candidates/0/when'),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createKindred, type KindredOptions } from '../../src/client/index.ts';
+import * as personalization from '../../src/client/personalization.ts';
 import { type ConsentPolicyDefinition, STANDARD_PURPOSES, verifyChain } from '../../src/consent/index.ts';
 import { readPersonExport } from '../../src/consent/receipts/index.ts';
 import { type MemoryWorld, memoryWorld } from './memory-ports.ts';
@@ -15,7 +16,13 @@ const POLICY: ConsentPolicyDefinition = {
 const ADS = { party: 'ads.example', purpose: 'ads', endpoint: 'https://ads.example/v1' };
 
 function openPage(world: MemoryWorld = memoryWorld(), options: Partial<KindredOptions> = {}) {
-  const kindred = createKindred({ source: 'shop.example', policy: POLICY, ports: world.ports, ...options });
+  const kindred = createKindred({
+    source: 'shop.example',
+    policy: POLICY,
+    ports: world.ports,
+    personalization,
+    ...options,
+  });
   const stop = kindred.start();
   const view = (item: string) => kindred.track('Product Viewed', { product_id: item, category: 'tea', price: 4.5 });
   return { kindred, stop, world, view };

@@ -1,0 +1,3 @@
+// The code that pages load when something is personal: the profile, and what checks rules and decides by them.
+export { decide, definePlacements } from '../personalize/index.ts';
+export { createProfile, PROFILE_FACTS } from '../profile/index.ts';
