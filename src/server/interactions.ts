@@ -1,6 +1,7 @@
 import { KindredError, ownValue } from '../core/index.ts';
 import type { EventFilter, EventStore, StoredEvent } from '../events/index.ts';
 import { createInteractions, type Interactions, type InteractionsBuilder } from '../recommend/index.ts';
+import { type LearningConsent, learningConsent } from './learning-consent.ts';
 
 /** What to make interactions of. */
 export interface InteractionsOptions {
@@ -12,6 +13,8 @@ export interface InteractionsOptions {
   readonly until?: string;
   /** Leaves events out, for example those whose `context.kindred` does not allow that somebody learns from them. */
   readonly where?: (event: StoredEvent) => boolean;
+  /** Leaves out the events of everybody who does not allow, at this moment, that somebody learns from them. */
+  readonly consent?: LearningConsent;
 }
 
 /**
@@ -29,7 +32,7 @@ export const INTERACTION_WEIGHTS: Readonly<Record<string, number>> = {
  * `product_id`, or for each of its `products`, once per event whatever the quantity. What a device did before its person
  * signed in counts for the person, unless several people signed in on that device.
  *
- * @throws KindredError `invalid-options`, and what the store throws (as a rejection)
+ * @throws KindredError `invalid-options`, `invalid-purpose`, and what the stores throw (as a rejection)
  * @example
  * ```ts
  * import { interactionsFrom } from 'kindred/server';
@@ -44,11 +47,12 @@ export const INTERACTION_WEIGHTS: Readonly<Record<string, number>> = {
 export async function interactionsFrom(store: EventStore, options: InteractionsOptions = {}): Promise<Interactions> {
   const { weights = INTERACTION_WEIGHTS, where = () => true } = options;
   for (const [event, weight] of Object.entries(weights)) requireWeight(event, weight);
-  const people = await peopleByDevice(store);
+  const allows = options.consent === undefined ? async () => true : learningConsent(options.consent);
+  const people = await peopleByDevice(store, allows);
   const builder = createInteractions();
   for (const [event, weight] of Object.entries(weights)) {
     for await (const stored of store.read({ ...rangeOf(options), type: 'track', event })) {
-      if (where(stored)) addEvent(builder, stored, weight, people);
+      if (where(stored) && (await allows(stored))) addEvent(builder, stored, weight, people);
     }
   }
   return builder.build();
@@ -83,11 +87,15 @@ function idOf(value: unknown): string {
 }
 
 /** Who signed in on a device, where it was only one person. */
-async function peopleByDevice(store: EventStore): Promise<ReadonlyMap<string, string>> {
+async function peopleByDevice(
+  store: EventStore,
+  allows: (event: StoredEvent) => Promise<boolean>,
+): Promise<ReadonlyMap<string, string>> {
   const people = new Map<string, string>();
   const shared = new Set<string>();
-  for await (const { anonymousId, userId } of store.read({ type: 'identify' })) {
-    if (anonymousId === undefined || userId === undefined) continue;
+  for await (const event of store.read({ type: 'identify' })) {
+    const { anonymousId, userId } = event;
+    if (anonymousId === undefined || userId === undefined || !(await allows(event))) continue;
     if ((people.get(anonymousId) ?? userId) !== userId) shared.add(anonymousId);
     people.set(anonymousId, userId);
   }
