@@ -53,14 +53,6 @@ function isElement({ heritageClauses = [] }: ts.ClassLikeDeclaration): boolean {
   return heritageClauses.some(({ types }) => types.some(({ expression }) => expression.getText() === 'HTMLElement'));
 }
 
-/** The platform takes custom elements in no other form than a class. */
-function isCustomElement(node: ts.ClassLikeDeclaration): boolean {
-  return (
-    node.heritageClauses?.some(({ types }) => types.some(({ expression }) => isNamed(expression, 'HTMLElement'))) ===
-    true
-  );
-}
-
 function isStar(node: ts.ExportDeclaration): boolean {
   return !node.exportClause || ts.isNamespaceExport(node.exportClause);
 }
@@ -84,8 +76,6 @@ function impurity(node: ts.Node): string | undefined {
   return IMPURE_MEMBERS.has(member) ? member : undefined;
 }
 
-const isDate = (node: ts.Node) => isNamed(node, 'Date');
-
-function isNamed(node: ts.Node, name: string): boolean {
-  return ts.isIdentifier(node) && node.text === name;
+function isDate(node: ts.Node): boolean {
+  return ts.isIdentifier(node) && node.text === 'Date';
 }
