@@ -29,6 +29,7 @@ describe.skipIf(!HAS_VECTORS)('the schema of the specification', () => {
           expect(allow, `${purposeCategory} ${party}`).toBe(true);
         }
       }),
+      { numRuns: 40 },
     );
   });
 

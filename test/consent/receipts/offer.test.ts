@@ -59,6 +59,12 @@ describe('an offer', () => {
     expect(findChoice(choices, 'analytics')).toMatchObject({ until: HERE.now + 90 * DAY, from: HERE.now + 60_000 });
   });
 
+  test('releases no more tags than can be chosen', () => {
+    const tags = Array.from({ length: 60 }, (_, i) => `tag ${i}`);
+    const { choices } = offerOf(granted('storage', { tags: ['t'.repeat(65), ...tags] }));
+    expect(findChoice(choices, 'storage')?.tags).toEqual(tags.slice(0, 50));
+  });
+
   test('offers other parties only where both shops know them and they ask for it here', () => {
     const { choices, notes } = offerOf(
       granted('ads', { party: 'ads.example' }),
@@ -142,6 +148,7 @@ describe('an offer', () => {
           expect(tags?.length ?? 0).toBeLessThanOrEqual(50);
         }
       }),
+      { numRuns: 60 },
     );
   });
 
@@ -162,7 +169,14 @@ describe('an offer', () => {
             expect(findChoice(choices, purpose, here)?.degree, `${purpose} ${party}`).toBe('none');
           }
         }
+        const there = engineOf(ledger);
+        for (const purpose of ['ads', 'storage']) {
+          const { why } = there.check({ purpose, party: 'ads.example', now: HERE.now });
+          const isForbidden = why === 'refused' || why === 'withdrawn';
+          if (isForbidden) expect(findChoice(choices, purpose, 'ads.example')?.degree).toBe('none');
+        }
       }),
+      { numRuns: 60 },
     );
   });
 
@@ -178,6 +192,7 @@ describe('an offer', () => {
           else if (from === undefined) expect(rank(answer.degree)).toBeLessThanOrEqual(rank(degree));
         }
       }),
+      { numRuns: 60 },
     );
   });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   consentReceipt27560,
   consentRecord27560,
@@ -111,6 +111,24 @@ describe('the history', () => {
     expect(Date.parse(event[1]?.event_time ?? '')).toBe(START + DAY / 2);
   });
 
+  test('a permission that was taken back does not expire afterwards', () => {
+    const ledger = ledgerOf([
+      { changes: [granted('analytics', { until: START + 5 * DAY })] },
+      { type: 'withdrawn', changes: [refused('analytics', { decision: 'withdrawn' })] },
+    ]);
+    const states = consentRecord27560(ledger, POLICY, OPTIONS).event.map(({ event_state }) => event_state);
+    expect(states).toEqual(['given', 'withdrawn']);
+  });
+
+  test('a permission that had ended when it was given ends then, and not before', () => {
+    const ledger = ledgerOf([{ changes: [granted('analytics', { until: START - DAY })] }]);
+    const { event } = consentRecord27560(ledger, POLICY, OPTIONS);
+    expect(event.map(({ event_state, event_time }) => [event_state, Date.parse(event_time)])).toEqual([
+      ['given', START],
+      ['expired', START],
+    ]);
+  });
+
   test('a pause is told, and that nothing is in force in it', () => {
     const ledger = ledgerOf([{ changes: [granted('analytics')] }, { type: 'paused' }]);
     const { event } = consentRecord27560(ledger, POLICY, OPTIONS);
@@ -200,6 +218,7 @@ describe('a receipt', () => {
           if (state === 'given' && until !== undefined) expect(change).toBeDefined();
         }
       }),
+      { numRuns: 50 },
     );
   });
 
@@ -235,6 +254,15 @@ describe('rubbish', () => {
     const reading = readConsentRecord27560(changed);
     expect(reading?.events).toHaveLength(record.event.length);
     expect(reading?.events[0]?.state).toBe('unknown');
+  });
+
+  test('a time without an offset is in UTC, wherever the machine stands', () => {
+    vi.stubEnv('TZ', 'Asia/Tokyo');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(new Date(0).getHours()).toBe(9);
+    const [first] = record.event;
+    const reading = readConsentRecord27560({ ...record, event: [{ ...first, event_time: '2026-11-01T12:00:00' }] });
+    expect(reading?.events[0]?.at).toBe(Date.UTC(2026, 10, 1, 12));
   });
 
   test.each(['dpv:ConsentGiven', 'https://w3id.org/dpv#ConsentGiven', 'Given', 'ConsentGiven'])(

@@ -199,6 +199,10 @@ describe('any terms', () => {
     const both = (...terms: readonly PrivacyTerm[]) => choicesForTerms({ analytics2P: true, terms }, POLICY);
     expect(degreeIn(both('TrackingAllowed', 'TrackingDisallowed'), 'analytics')).toBe('anonymous');
     expect(degreeIn(both('TrackingAllowed'), 'analytics')).toBe('pseudonymous');
+    const profile = (...terms: readonly PrivacyTerm[]) =>
+      choicesForTerms({ analytics2P: true, terms }, POLICY, { uses: { newsletter: ['profiling'] } });
+    expect(degreeIn(profile('ProfilingAllowed', 'TrackingAllowed'), 'newsletter')).toBe('identified');
+    expect(degreeIn(profile('ProfilingAllowed', 'TrackingDisallowed'), 'newsletter')).toBe('on-device');
     const shared = (...terms: readonly PrivacyTerm[]) =>
       degreeIn(both('TrackingAllowed', 'SharingDataAllowed', ...terms), 'analytics', 'ads.example');
     expect(shared()).toBe('pseudonymous');
