@@ -11,9 +11,10 @@ import type {
 } from '../core/index.ts';
 import type { EventContext } from '../events/index.ts';
 import { browserPlatform } from '../platform/index.ts';
-import { cookieJar, createSweeper, indexedDbStore, webStorage } from '../storage/index.ts';
+import { cookieJar, createSweeper, webStorage } from '../storage/index.ts';
 import { fetchSender } from '../transport/index.ts';
 import type { CollectorCall } from './collector-link.ts';
+import { createLateDatabase } from './late-database.ts';
 
 /** Everything outside that a page's composition touches. Tests, and pages with wishes of their own, replace single ones. */
 export interface ClientPorts extends Platform {
@@ -62,9 +63,12 @@ const PROFILE_JOURNAL = 'kindred.profile:';
 const KEYS = 'kindred.keys:';
 const PARTY = 'kindred.to.';
 const CHANNEL = 'kindred';
+/** As the driver names it unless told otherwise. */
+const DATABASE = 'kindred';
 
 export function browserPorts(endpoint: string): ClientPorts {
   const area = () => localStorage;
+  const sweeper = createSweeper();
   return {
     ...browserPlatform(),
     cookies: cookieJar(),
@@ -73,7 +77,10 @@ export function browserPorts(endpoint: string): ClientPorts {
     user: webStorage(area, USER),
     journal: webStorage(area, JOURNAL),
     profileJournal: webStorage(area, PROFILE_JOURNAL),
-    database: indexedDbStore(),
+    database: createLateDatabase(
+      async () => (await import('./database.ts')).indexedDbStore(),
+      async () => void (await sweeper.sweep({ databases: [DATABASE] })),
+    ),
     keys: webStorage(area, KEYS),
     sender: fetchSender({ url: `${endpoint}/batch` }),
     senderTo: (other) => fetchSender({ url: `${other}/batch` }),
@@ -88,7 +95,7 @@ export function browserPorts(endpoint: string): ClientPorts {
         // Who withdraws and leaves is heard all the same, as far as the browser's 64 KiB for that go.
         keepalive: body.length < MAX_KEEPALIVE_CHARS,
       }),
-    sweeper: createSweeper(),
+    sweeper,
     channel,
     load,
     onOtherTab,
