@@ -9,7 +9,7 @@ export const SIGNALS = ['gpc', 'dnt'] as const;
 export type Signal = (typeof SIGNALS)[number];
 
 /** What a page's `navigator` has of it. */
-export interface NavigatorLike {
+interface NavigatorLike {
   readonly globalPrivacyControl?: unknown;
   readonly doNotTrack?: unknown;
 }
