@@ -11,6 +11,16 @@ const shared: Options = {
   removeNodeProtocol: false,
 };
 
+/** What the script tag loads when it is needed, by the name of the source: the end of the file's name. */
+const BESIDE_THE_SCRIPT: Readonly<Record<string, string>> = {
+  serving: 'recommend',
+  personalization: 'personal',
+  database: 'personal',
+  destinations: 'parties',
+  portability: 'rights',
+  interface: 'interface',
+};
+
 export default defineConfig([
   {
     ...shared,
@@ -56,21 +66,39 @@ export default defineConfig([
     outExtension: () => ({ js: '.global.js' }),
     esbuildPlugins: [
       {
-        // One script cannot be split by the bundler: it loads the recommender from the file beside it, when it is needed.
-        name: 'recommender-beside-the-script',
+        // One script cannot be split by the bundler: what is not always needed it loads from the files beside it.
+        name: 'files-beside-the-script',
         setup({ onResolve }) {
-          onResolve({ filter: /\/serving\.ts$/ }, () => ({ path: './kindred.recommend.js', external: true }));
+          onResolve({ filter: /\/[a-z]+\.ts$/ }, ({ path, kind }) => {
+            const file = kind === 'dynamic-import' ? BESIDE_THE_SCRIPT[path.replace(/^.*\/|\.ts$/g, '')] : undefined;
+            return file === undefined ? undefined : { path: `./kindred.${file}.js`, external: true };
+          });
         },
       },
     ],
   },
   {
     ...shared,
-    entry: { 'kindred.recommend': 'src/client/serving.ts' },
+    entry: {
+      'kindred.recommend': 'src/client/serving.ts',
+      'kindred.personal': 'src/script/personal.ts',
+      'kindred.parties': 'src/client/destinations.ts',
+      'kindred.rights': 'src/client/portability.ts',
+    },
     format: ['esm'],
     platform: 'browser',
     minify: true,
     splitting: false,
+    noExternal: [/.*/],
+  },
+  {
+    ...shared,
+    entry: { 'kindred.interface': 'src/script/interface.ts' },
+    format: ['esm'],
+    platform: 'browser',
+    minify: true,
+    // The languages, each a file of its own.
+    splitting: true,
     noExternal: [/.*/],
   },
   {

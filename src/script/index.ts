@@ -10,7 +10,18 @@ import {
 } from '../client/index.ts';
 import { replay } from './replay.ts';
 
-const kindred = { createKindred, definePolicy, isKindredError, KindredError, STANDARD_PURPOSES, VERSION };
+/** Defines `<kindred-banner>`, `<kindred-centre>` and `<kindred-opener>`; pages that show none never download them. */
+const defineElements = async (): Promise<void> => (await import('./interface.ts')).defineElements();
+
+const kindred = {
+  createKindred,
+  defineElements,
+  definePolicy,
+  isKindredError,
+  KindredError,
+  STANDARD_PURPOSES,
+  VERSION,
+};
 
 Object.assign(globalThis, { kindred: Object.freeze(kindred) });
 Object.assign(globalThis, { kindredQueue: replay(Reflect.get(globalThis, 'kindredQueue'), kindred, reportError) });
