@@ -23,9 +23,15 @@ function chosenIn(element: Element): string | undefined {
     const isMoved = element.type === 'range' && Number(element.value) > Number(element.min || 0);
     return isMoved ? element.value : undefined;
   }
-  if (element instanceof HTMLSelectElement) return element.selectedIndex > 0 ? element.value : undefined;
+  // A list in which there is no way to say no is about something else: a language, a number of days.
+  if (element instanceof HTMLSelectElement) return saysMore(element) ? element.value : undefined;
   const isOn = element.getAttribute('aria-checked') === 'true' || element.getAttribute('aria-pressed') === 'true';
   return isOn ? (element.getAttribute('value') ?? 'on') : undefined;
+}
+
+function saysMore({ options, selectedOptions }: HTMLSelectElement): boolean {
+  const saysNo = ({ value, text }: HTMLOptionElement) => isNo(value) || readKind(text) === 'refuse';
+  return [...options].some(saysNo) && ![...selectedOptions].some(saysNo);
 }
 
 function isDisabled(element: Element): boolean {

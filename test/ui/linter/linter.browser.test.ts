@@ -185,6 +185,9 @@ const CASES: readonly Case[] = [
       dialogue({ more: '<label><input type="checkbox" checked> Do not sell my data</label>' }),
       dialogue({ more: '<label><input type="radio" name="a" value="none" checked> Off</label>' }),
       dialogue({
+        more: '<select><option value="30">30 days</option><option value="90" selected>90 days</option></select>',
+      }),
+      dialogue({
         more: '<select><option value="none">Nothing</option><option>All</option></select><input type="range" min="1" max="4" value="1">',
       }),
     ],
