@@ -52,6 +52,9 @@ export interface Host extends RelationshipElement {
   update(): void;
 }
 
+/** What is heard, and from what. */
+const USES = { click: 'button', change: 'input,select', submit: 'form' };
+
 /** Defines a custom element, once. Where there are none, on a server, it does nothing. */
 export function defineElement(tag: string, css: string, create: (host: Host) => Behaviour): void {
   if (!globalThis.customElements || customElements.get(tag)) return;
@@ -59,7 +62,7 @@ export function defineElement(tag: string, css: string, create: (host: Host) => 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   // The platform takes custom elements in no other form than a class.
-  const Element = class extends HTMLElement implements Host {
+  const Defined = class extends HTMLElement implements Host {
     static readonly observedAttributes = ['lang', 'open'];
     readonly root = this.attachShadow({ mode: 'open' });
     readonly #behaviour = create(this);
@@ -86,7 +89,9 @@ export function defineElement(tag: string, css: string, create: (host: Host) => 
       this.root.adoptedStyleSheets = [sheet];
       const stay = new AbortController();
       const { signal } = stay;
-      for (const type of ['click', 'change', 'submit']) this.root.addEventListener(type, this.#act, { signal });
+      for (const [type, kind] of Object.entries(USES)) {
+        this.root.addEventListener(type, (event) => this.#act(event, kind), { signal });
+      }
       this.ownerDocument.addEventListener('click', (event) => this.#behaviour.heard?.(event), { signal });
       const sources = [this.#relationship?.consent, this.#relationship?.profile];
       const unsubscribes = sources.map((source) => source?.onChange(this.update));
@@ -119,28 +124,28 @@ export function defineElement(tag: string, css: string, create: (host: Host) => 
       this.#behaviour.settled?.();
     };
 
-    readonly #act = (event: Event): void => {
-      const target = event.target instanceof HTMLElement && event.target.closest<HTMLElement>('[data-do]');
-      if (!target || kindOf(target) !== event.type || !this.#relationship) return;
+    #act(event: Event, kind: string): void {
+      const target = event.target instanceof Element && event.target.closest<HTMLElement>(`[data-do]:is(${kind})`);
+      if (!target || !this.#relationship) return;
       this.#behaviour.act?.(target.dataset.do ?? '', usedOf(target), this.#relationship);
       if (!(target instanceof HTMLFormElement)) return;
       event.preventDefault();
       target.reset();
-    };
+    }
 
     /** Nobody waits for a language: English is there at once, and is replaced when the other has come. */
     async #translate(): Promise<void> {
       const language = languageOf(this, this.#relationship?.language);
       if (language === this.#language) return;
       this.#language = language;
-      const { loadTexts } = await import('./texts/index.ts');
-      const texts = await loadTexts(language);
+      const isEnglish = /^en\b/.test(language);
+      const texts = isEnglish ? ENGLISH : await (await import('./texts/index.ts')).loadTexts(language);
       if (language !== this.#language) return;
       this.#loaded = texts;
       this.update();
     }
   };
-  customElements.define(tag, Element);
+  customElements.define(tag, Defined);
 }
 
 /** What a page set before the element was defined lies in front of the accessor. */
@@ -149,11 +154,6 @@ function takeEarly(element: RelationshipElement): void {
   const { relationship } = element;
   Reflect.deleteProperty(element, 'relationship');
   element.relationship = relationship;
-}
-
-/** The event that means something to this kind of element. */
-function kindOf({ localName }: Element): string {
-  return localName === 'form' ? 'submit' : localName === 'button' ? 'click' : 'change';
 }
 
 function usedOf(target: HTMLElement): Used {
@@ -171,8 +171,8 @@ function usedOf(target: HTMLElement): Used {
 /** Where what had the focus is gone afterwards, the heading of its section gets it, and not the top of the page. */
 function rememberFocus(root: ShadowRoot): () => void {
   const focused = root.activeElement;
-  const places = [focused?.closest('details')?.querySelector('summary'), root.querySelector('h2')];
+  const place = focused?.closest('details')?.querySelector('summary') ?? root.querySelector('h2');
   return () => {
-    if (focused && !focused.isConnected) places.find((place) => place?.isConnected)?.focus();
+    if (focused && !focused.isConnected) place?.focus();
   };
 }

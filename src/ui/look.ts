@@ -16,5 +16,5 @@ button{cursor:pointer}
 :focus-visible:not(h2){outline:3px solid var(--a);outline-offset:2px}
 .note,small{opacity:.8}
 .pair{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,9rem),1fr))}
-.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.unseen{position:fixed;clip-path:inset(50%)}
 `;

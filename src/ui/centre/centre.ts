@@ -1,7 +1,7 @@
 import { button, signButton } from '../button.ts';
 import { wordsOf } from '../choices.ts';
 import { type Behaviour, defineElement, type Host } from '../element.ts';
-import { h } from '../node.ts';
+import { type Child, h } from '../node.ts';
 import type { Relationship } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
 import { ACTS, type Next } from './actions.ts';
@@ -81,12 +81,10 @@ function createCentre(host: Host): Behaviour {
 
 const isOpener = (target: EventTarget) => target instanceof Element && target.hasAttribute('data-kindred-open');
 
-function content(relationship: Relationship, texts: UiTexts, sitting: Sitting): HTMLElement {
+function content(relationship: Relationship, texts: UiTexts, sitting: Sitting): Child {
   const { consent } = relationship;
   const isAllowing = [...wordsOf(consent).values()].some(({ degree }) => degree !== 'none');
-  return h(
-    'div',
-    { class: 'frame' },
+  return [
     h(
       'header',
       {},
@@ -116,5 +114,5 @@ function content(relationship: Relationship, texts: UiTexts, sitting: Sitting): 
         button('save', texts.save, { class: 'strong' }),
       ),
     ),
-  );
+  ];
 }

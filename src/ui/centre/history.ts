@@ -23,11 +23,10 @@ export function history({ consent, rights }: Relationship, texts: UiTexts): Chil
 }
 
 function line(consent: VisibleConsent, texts: UiTexts, { at, type, changes }: LedgerEvent): Child {
-  const time = h('time', { datetime: new Date(at).toISOString() }, day(texts, at));
   return h(
     'li',
     {},
-    time,
+    day(texts, at),
     ' ',
     h('b', {}, texts[type]),
     h(
@@ -43,8 +42,8 @@ function sentence({ policy, source }: VisibleConsent, texts: UiTexts, { purpose,
   return `${title}${party === source ? '' : ` (${nameOf(policy, texts, party)})`}: ${texts[degree]}`;
 }
 
-/** What a party, a group or everyone is called. */
-export function nameOf({ parties, groups }: VisibleConsent['policy'], texts: UiTexts, party: string): string {
-  if (party === EVERYONE) return texts.allOthers;
-  return parties.find(({ id }) => id === party)?.name ?? groups.find(({ id }) => id === party)?.title ?? party;
+function nameOf({ parties, groups }: VisibleConsent['policy'], texts: UiTexts, party: string): string {
+  const named = [...parties, ...groups].find(({ id }) => id === party);
+  if (!named) return party === EVERYONE ? texts.allOthers : party;
+  return 'name' in named ? named.name : named.title;
 }

@@ -1,4 +1,6 @@
-// Defines the elements by being imported: for pages without a script of their own, and for bundles that want no more.
+// Defines the elements by being imported: for pages without a script of their own.
 import { defineElements } from '../define-elements.ts';
+
+export { defineElements };
 
 defineElements();
