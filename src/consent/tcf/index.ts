@@ -11,7 +11,7 @@
 export { isKindredError, KindredError } from '../../core/index.ts';
 export { decodeDegrees } from './degrees.ts';
 export { projectConsent, type TcfMapping, type TcfPermissions, type TcfSettings } from './projection.ts';
-export type { TcData, TcFlags, TcfEventStatus } from './tc-data.ts';
+export type { TcBases, TcData, TcFlags, TcfEventStatus } from './tc-data.ts';
 export {
   type PublisherRestriction,
   type PublisherTc,
@@ -21,5 +21,5 @@ export {
 } from './tc-model.ts';
 export { decodeTcString, encodeTcString, readTcString } from './tc-string.ts';
 export { createTcfApi, type TcfApi, type TcfApiOptions } from './tcf-api.ts';
-export type { TcfDocument, TcfFrame, TcfMessage, TcfTarget } from './tcf-target.ts';
+export type { TcfDocument, TcfFrame, TcfMessage, TcfNode, TcfTarget } from './tcf-target.ts';
 export { parseVendorList, readVendorList, type TcfVendor, type TcfVendorList } from './vendor-list.ts';

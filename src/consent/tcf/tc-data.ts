@@ -6,6 +6,12 @@ export type TcfEventStatus = 'tcloaded' | 'cmpuishown' | 'useractioncomplete';
 /** Ids with `true`; who is missing has no permission. */
 export type TcFlags = Readonly<Record<string, boolean>>;
 
+/** Who or what may be used by consent, and by legitimate interest. */
+export interface TcBases {
+  readonly consents: TcFlags;
+  readonly legitimateInterests: TcFlags;
+}
+
 /** What scripts of vendors receive (IAB Europe, _Consent Management Platform API_, `TCData`). */
 export interface TcData {
   readonly tcString: string;
@@ -20,17 +26,11 @@ export interface TcData {
   readonly useNonStandardTexts: boolean;
   readonly publisherCC: string;
   readonly purposeOneTreatment: boolean;
-  readonly purpose: { readonly consents: TcFlags; readonly legitimateInterests: TcFlags };
-  readonly vendor: {
-    readonly consents: TcFlags;
-    readonly legitimateInterests: TcFlags;
-    readonly disclosedVendors: TcFlags;
-  };
+  readonly purpose: TcBases;
+  readonly vendor: TcBases & { readonly disclosedVendors: TcFlags };
   readonly specialFeatureOptins: TcFlags;
-  readonly publisher: {
-    readonly consents: TcFlags;
-    readonly legitimateInterests: TcFlags;
-    readonly customPurpose: { readonly consents: TcFlags; readonly legitimateInterests: TcFlags };
+  readonly publisher: TcBases & {
+    readonly customPurpose: TcBases;
     readonly restrictions: Readonly<Record<string, Readonly<Record<string, number>>>>;
   };
 }
@@ -49,23 +49,22 @@ export function tcDataOf(model: TcModel, current: Pick<TcData, 'tcString' | 'eve
     useNonStandardTexts: model.useNonStandardTexts,
     publisherCC: model.publisherCountryCode,
     purposeOneTreatment: model.purposeOneTreatment,
-    purpose: { consents: flags(model.purposeConsents), legitimateInterests: flags(model.purposeLegitimateInterests) },
+    purpose: bases(model.purposeConsents, model.purposeLegitimateInterests),
     vendor: {
-      consents: flags(model.vendorConsents),
-      legitimateInterests: flags(model.vendorLegitimateInterests),
+      ...bases(model.vendorConsents, model.vendorLegitimateInterests),
       disclosedVendors: flags(model.vendorsDisclosed),
     },
     specialFeatureOptins: flags(model.specialFeatureOptIns),
     publisher: {
-      consents: flags(publisher?.consents),
-      legitimateInterests: flags(publisher?.legitimateInterests),
-      customPurpose: {
-        consents: flags(publisher?.customConsents),
-        legitimateInterests: flags(publisher?.customLegitimateInterests),
-      },
+      ...bases(publisher?.consents, publisher?.legitimateInterests),
+      customPurpose: bases(publisher?.customConsents, publisher?.customLegitimateInterests),
       restrictions: restrictionsByPurpose(model.publisherRestrictions),
     },
   };
+}
+
+function bases(consents?: readonly number[], legitimateInterests?: readonly number[]): TcBases {
+  return { consents: flags(consents), legitimateInterests: flags(legitimateInterests) };
 }
 
 function flags(ids: readonly number[] = []): TcFlags {

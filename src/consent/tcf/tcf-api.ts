@@ -120,7 +120,8 @@ export function createTcfApi(options: TcfApiOptions): TcfApi {
 
   function announce(status: TcfEventStatus | undefined): void {
     eventStatus = status;
-    if (status) for (const [id, reply] of [...listeners]) reply(tcData(id), true);
+    // Listeners that come or go meanwhile have had theirs, or want none.
+    for (const [id, reply] of status ? [...listeners] : []) if (listeners.has(id)) reply(tcData(id), true);
   }
 
   function settled(): TcfEventStatus | undefined {
@@ -172,7 +173,8 @@ export function createTcfApi(options: TcfApiOptions): TcfApi {
       stop = () => {
         stop = undefined;
         target.removeEventListener('message', onMessage);
-        if (target.__tcfapi === call) target.__tcfapi = stub;
+        if (stub === undefined) delete target.__tcfapi;
+        else target.__tcfapi = stub;
         removeLocator();
         stopFollowing();
         listeners.clear();

@@ -13,14 +13,17 @@ export interface TcfTarget {
 export interface TcfDocument {
   querySelector(selector: string): unknown;
   createElement(name: 'iframe'): TcfFrame;
-  readonly body: { append(frame: TcfFrame): void } | null;
-  readonly documentElement: { append(frame: TcfFrame): void };
+  readonly head: { appendChild(node: TcfNode): unknown };
+}
+
+/** Whatever can be put into a document. */
+export interface TcfNode {
+  readonly nodeType: number;
 }
 
 /** What of a frame is used. */
-export interface TcfFrame {
+export interface TcfFrame extends TcfNode {
   name: string;
-  readonly style: { display: string };
   remove(): void;
 }
 
@@ -41,8 +44,8 @@ export function addLocator(document: TcfDocument | undefined): () => void {
   if (!document || document.querySelector(`iframe[name="${LOCATOR}"]`)) return () => {};
   const frame = document.createElement('iframe');
   frame.name = LOCATOR;
-  frame.style.display = 'none';
-  (document.body ?? document.documentElement).append(frame);
+  // There it is never shown, and there is a head before there is a body.
+  document.head.appendChild(frame);
   return () => frame.remove();
 }
 
