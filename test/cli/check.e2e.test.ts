@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -139,6 +140,19 @@ describe('a page', () => {
     expect(await rulesOf(join(folder, 'page.html'), ...named)).toEqual(['no-refuse']);
     expect(await rulesOf(join(folder, 'page.html'), ...named, '--viewport', '360x740')).toEqual([]);
   });
+});
+
+test('the built command checks a page, with the script that the build put beside it', async () => {
+  const address = serve('built', dialogue({ accept: YES, refuse: '', settings: '' }), '');
+  const argv = ['dist/cli.js', 'check', address, '--no-watch', '--json'];
+  const child = spawn(process.execPath, argv, { env: { ...process.env, ...ENV } });
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  expect(code).toBe(1);
+  expect(JSON.parse(out).findings.map(({ rule }: { rule: string }) => rule)).toEqual(['no-refuse']);
 });
 
 describe('what goes wrong', () => {
