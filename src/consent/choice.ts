@@ -36,10 +36,7 @@ export function changesOf(choice: Choice, policy: ConsentPolicy, source: string,
   const { party = source, degree } = choice;
   const isKnown = [source, ANY_PARTY, ...ids(policy.parties), ...ids(policy.groups)].includes(party);
   if (!isKnown) throw unknown('invalid-party', 'party', party, ids(policy.parties));
-  if (degree !== undefined && !isDegree(degree)) {
-    const remedy = `Grant ${GRANTABLE_DEGREES.join(', ')}, or refuse().`;
-    throw new KindredError('invalid-grant', `"${degree}" cannot be granted. ${remedy}`, { at: 'degree' });
-  }
+  if (degree !== undefined && !isDegree(degree)) throw notGrantable(degree);
   checkLimits(choice);
   return find(policy.purposes, choice.purpose).map((purpose) => changeOf(choice, purpose, party, policy, source, at));
 }
@@ -103,6 +100,10 @@ const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => i
 
 function unknown(code: 'invalid-purpose' | 'invalid-party', at: string, named: string, known: readonly string[]) {
   return new KindredError(code, `There is no ${at} "${named}". There are: ${known.join(', ') || 'none'}.`, { at });
+}
+
+export function notGrantable(degree: unknown): KindredError {
+  return invalidGrant('degree', `"${degree}" cannot be granted; grant ${GRANTABLE_DEGREES.join(', ')}, or refuse()`);
 }
 
 function invalidGrant(at: string, needed: string): KindredError {

@@ -3,15 +3,14 @@ import {
   createEmitter,
   createId,
   deepFreeze,
-  KindredError,
   type Logger,
   type Random,
   type TextStore,
   type Timers,
 } from '../core/index.ts';
 import { type Answers, type ConsentAnswer, type ConsentQuestion, createAnswers } from './answer.ts';
-import { type Choice, changesOf, find, type GrantLimits } from './choice.ts';
-import { type Degree, GRANTABLE_DEGREES } from './degree.ts';
+import { type Choice, changesOf, find, type GrantLimits, notGrantable } from './choice.ts';
+import type { Degree } from './degree.ts';
 import {
   ANY_PARTY,
   foldLedger,
@@ -271,10 +270,7 @@ export function createConsent(options: ConsentOptions): Consent {
     ledger: () => ledger,
     choose: chooseAll,
     grant(purpose, limits = {}) {
-      if (limits.degree === 'none') {
-        const remedy = `Grant ${GRANTABLE_DEGREES.join(', ')}, or refuse().`;
-        throw new KindredError('invalid-grant', `"none" cannot be granted. ${remedy}`, { at: 'degree' });
-      }
+      if (limits.degree === 'none') throw notGrantable('none');
       chooseAll([{ ...limits, purpose }]);
     },
     refuse: (purpose, { party } = {}) =>
