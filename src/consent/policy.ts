@@ -109,14 +109,14 @@ function list<Item extends Named>(
 ): readonly Item[] {
   if (input === undefined) return [];
   need(Array.isArray(input), at, 'must be a list');
-  const items: Item[] = [];
+  const items = new Map<string, Item>();
   for (const one of input) {
-    const place = `${at}/${items.length}`;
+    const place = `${at}/${items.size}`;
     const item = define(one, place);
-    need(!has(items, item.id), `${place}/id`, 'is there twice');
-    items.push(item);
+    need(!items.has(item.id), `${place}/id`, 'is there twice');
+    items.set(item.id, item);
   }
-  return items;
+  return [...items.values()];
 }
 
 function defineGroup(input: unknown, at: string): PartyGroup {
