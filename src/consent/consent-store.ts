@@ -84,8 +84,12 @@ export interface StoredHead {
 /** More than any person's acts, each of which may be about every purpose and party. */
 const MAX_VALUES = 500_000;
 
+/** Ledgers that were read here: they are frozen, so what was verified stays true. */
+const verified = new WeakSet<Ledger>();
+
 /** The ledger as own, frozen data, if it is whole and not empty; its refusal otherwise. Never throws. */
 export function readChain(input: unknown): { readonly kind: 'ledger'; readonly ledger: Ledger } | RefusedLedger {
+  if (isVerified(input)) return { kind: 'ledger', ledger: input };
   let copy: unknown;
   try {
     copy = frozenJson(input, { code: 'invalid-ledger', maxValues: MAX_VALUES });
@@ -97,7 +101,14 @@ export function readChain(input: unknown): { readonly kind: 'ledger'; readonly l
   if (!isWhole(copy, verdict)) return refusedLedger('not-a-ledger', 0);
   if (copy.events.length === 0) return refusedLedger('empty', 0);
   const twice = firstTwice(copy.events.map(({ id }) => id));
-  return twice < 0 ? { kind: 'ledger', ledger: copy } : refusedLedger('taken', twice);
+  if (twice >= 0) return refusedLedger('taken', twice);
+  verified.add(copy);
+  return { kind: 'ledger', ledger: copy };
+}
+
+function isVerified(input: unknown): input is Ledger {
+  const known: WeakSet<object> = verified;
+  return typeof input === 'object' && input !== null && known.has(input);
 }
 
 /** Where an id stands that is empty or was there before; -1 where none does. */

@@ -23,7 +23,7 @@ export interface ConsentServiceOptions {
   readonly verifySignatures?: VerifySignatures;
   /** The clock. Default: the system's. */
   readonly clock?: Clock;
-  /** Bytes that a body may have, before and after inflating. Default: 1 MB. */
+  /** Bytes that a body may have, before and after inflating. Default: 500 KB, which is more than a thousand acts. */
   readonly maxBodyBytes?: number;
   /** How many requests are worked on at the same time; others are told to come again. Default: 16. */
   readonly maxConcurrent?: number;

@@ -49,7 +49,7 @@ type Route = keyof typeof ROUTES;
  */
 export function createConsentService(options: ConsentServiceOptions): Handler {
   const { events, consents, source, keys, clock = systemClock, tokenLifetimeMs } = options;
-  const { maxBodyBytes = 1_000_000, maxConcurrent = 16, verifySignatures } = options;
+  const { maxBodyBytes = 500_000, maxConcurrent = 16, verifySignatures } = options;
   requireOptions(options, { maxBodyBytes, maxConcurrent });
   const [key = ''] = keys;
   const policy = definePolicy(options.policy);

@@ -1,4 +1,5 @@
-// The server side: collecting events, answering recommendations, keeping events. README.md has the words and the decisions.
+// The server side: collecting events, keeping them and what people decided, answering recommendations. README.md has the words and
+// the decisions.
 //
 // Promises
 // - An answer of 200 means that the accepted events are stored.
@@ -9,6 +10,15 @@
 // - When the store fails, nothing is acknowledged and the client is told when to try again.
 // - Pages of other origins may not call unless they are listed.
 // - A handler never rejects, and its errors name no internals.
+// - Every stored event names the consent event that allowed it.
+// - An anonymous event names the notice instead, and nobody.
+// - Without a token, or with one that is worth nothing, every event is rejected.
+// - A withdrawal erases exactly the events that the withdrawn permission allowed.
+// - Late events of a withdrawn permission are rejected, and those of a new one are taken.
+// - A ledger that is broken, shorter, forked or of another site is refused with its place, and nothing changes.
+// - Only events are learned from whose ledger allows it at that moment.
+// - Who is erased contributes nothing to the next model.
+// - A value is told only when at least k people share it.
 
 export type {
   ConsentStore,

@@ -73,12 +73,13 @@ describe('the size of a token', () => {
   });
 
   test('a policy that no cookie holds is refused with its remedy', () => {
-    const { consent, encode } = setUp(40, 400);
-    consent.choose(
-      consent.policy.parties.flatMap(({ id: party }, row) =>
-        consent.purposes.map(({ id }, n): Choice => ({ purpose: id, party, degree: DEGREES[(row + n) % 5] ?? 'none' })),
-      ),
-    );
+    const policy = definePolicy(definition(40, 400));
+    const { consent } = setUp(2, 0);
+    consent.grant('p0', { degree: 'anonymous' });
+    const [yes, no] = ['p0', 'p1'].map((purpose) => consent.check({ purpose, degree: 'anonymous' }));
+    let n = 0;
+    const check = () => ((n += 1) % 3 === 0 ? yes : no) ?? consent.check({ purpose: 'p1' });
+    const encode = () => encodeConsentToken({ source: SOURCE, policy, check }, { key: KEY, head: '', now: 0 });
     expect(encode).toThrowError(expect.objectContaining({ code: 'invalid-token' }));
   });
 
@@ -136,14 +137,14 @@ describe('a token in the wrong hands', () => {
   test('rubbish of any type is denied without an exception', () => {
     const { read } = setUp(3, 2);
     for (const rubbish of [undefined, null, '']) expect(read(rubbish)).toMatchObject({ why: 'missing' });
-    for (const rubbish of [7, {}, [], true, '💥', 'a b', 'x'.repeat(1_000_000)]) {
+    for (const rubbish of [7, {}, [], true, '💥', 'a b', 'x'.repeat(100_000)]) {
       expect(read(rubbish)).toMatchObject({ why: 'malformed' });
     }
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.base64String(), fc.anything()), (rubbish) => {
         expect(read(rubbish).check({ purpose: 'p0' }).allow).toBe(false);
       }),
-      { seed: 12, numRuns: 2_000 },
+      { seed: 12, numRuns: 500 },
     );
   });
 
@@ -296,7 +297,7 @@ describe('what a token allows', () => {
           }
         },
       ),
-      { seed: 13, numRuns: 300 },
+      { seed: 13, numRuns: 120 },
     );
   });
 });
