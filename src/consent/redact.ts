@@ -82,9 +82,10 @@ function fieldsOf(input: unknown, rules: FieldRules, terms: Terms, depth: number
   return kept;
 }
 
-/** A key may be named as it likes, also `__proto__`. */
+/** A key may be named as it likes. */
 function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key !== '__proto__') target[key] = value;
+  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function valueAt(value: unknown, rule: FieldRule, terms: Terms, depth: number): unknown {
@@ -108,11 +109,13 @@ function isPlain(value: unknown): boolean {
   return typeof value === 'string' ? value.length <= 100 : typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** Whether a secret stands in it, at whatever depth. */
+/** Whether a secret stands in it, at whatever depth; in an object also as JSON writes it. */
 function tells(value: unknown, { secrets }: Terms): boolean {
   if (secrets.length === 0) return false;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return secrets.some((secret) => text?.includes(secret) || text?.includes(JSON.stringify(secret).slice(1, -1)));
+  if (typeof value === 'string') return secrets.some((secret) => value.includes(secret));
+  if (typeof value !== 'object' || value === null) return secrets.includes(String(value));
+  const text = JSON.stringify(value);
+  return secrets.some((secret) => text.includes(JSON.stringify(secret).slice(1, -1)));
 }
 
 function coarsened(kind: Coarsening, value: unknown): string | number | undefined {
