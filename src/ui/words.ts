@@ -14,8 +14,3 @@ export function day({ language }: UiTexts, time: number): string {
 export function days({ language }: UiTexts, count: number): string {
   return new Intl.NumberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(count);
 }
-
-/** "a, b and c". */
-export function listed({ language }: UiTexts, names: readonly string[]): string {
-  return new Intl.ListFormat(language).format(names);
-}

@@ -13,7 +13,7 @@ describe('the banner', () => {
   test('names what the policy asks for, and who else is involved', () => {
     const banner = put('kindred-banner', openLinden());
     for (const { title } of POLICY.purposes) expect(textOf(banner)).toContain(title);
-    expect(textOf(banner)).toContain('Also involved: Count & Co, Ads & Co, and Reach');
+    expect(textOf(banner)).toContain('Also involved: Count & Co, Ads & Co, Reach');
     expect(find(banner, 'a').getAttribute('href')).toBe('/privacy');
   });
 

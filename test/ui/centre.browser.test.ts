@@ -259,7 +259,7 @@ describe('a carried file', () => {
     field.dispatchEvent(new Event('change', { bubbles: true }));
   };
 
-  test('is a suggestion until the person confirms it', async () => {
+  test('a suggestion from a file is in force only when the person confirms it', async () => {
     centre.remove();
     linden = openLinden({ offer: [{ purpose: 'analytics', degree: 'anonymous' }, { purpose: 'unheard-of' }] });
     centre = openCentre(linden);

@@ -6,7 +6,7 @@ import { type Child, h, link } from '../node.ts';
 import type { Relationship } from '../relationship.ts';
 import { summaryOf } from '../summary.ts';
 import type { UiTexts } from '../texts/texts.ts';
-import { fill, listed } from '../words.ts';
+import { fill } from '../words.ts';
 import { BANNER_LOOK } from './look.ts';
 
 /**
@@ -70,7 +70,7 @@ function banner({ consent }: Relationship, texts: UiTexts): Child {
       {},
       purposes.filter(({ id }) => isOpen(id, 'purpose')).map(({ title }) => h('li', { dir: 'auto' }, title)),
     ),
-    others.length > 0 && h('p', { class: 'note' }, fill(texts.bannerParties, { names: named(texts, others) })),
+    others.length > 0 && h('p', { class: 'note' }, fill(texts.bannerParties, { names: listed(others) })),
     h(
       'div',
       { class: 'pair' },
@@ -84,7 +84,8 @@ function banner({ consent }: Relationship, texts: UiTexts): Child {
 /** More names than these are counted. */
 const MAX_NAMES = 4;
 
-function named(texts: UiTexts, names: readonly string[]): string {
+/** `Intl.ListFormat` would write it more nicely, and takes longer to load than all of the banner. */
+function listed(names: readonly string[]): string {
   const rest = names.length - MAX_NAMES;
-  return listed(texts, rest > 0 ? [...names.slice(0, MAX_NAMES), `+${rest}`] : names);
+  return `${names.slice(0, MAX_NAMES).join(', ')}${rest > 0 ? ` +${rest}` : ''}`;
 }
