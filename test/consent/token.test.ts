@@ -10,7 +10,7 @@ import {
 import { checkLedger } from '../../src/consent/ledger-check.ts';
 import { encodeConsentToken, type ReadTokenOptions, readConsentToken } from '../../src/consent/token.ts';
 import { decodeCells, encodeCells } from '../../src/consent/token-cells.ts';
-import { memoryPlatform } from '../../src/testing/index.ts';
+import { memoryPlatform, seededRandom } from '../../src/testing/index.ts';
 
 const KEY = 'a secret for tests, of 32 bytes.';
 const SOURCE = 'shop.example';
@@ -33,7 +33,6 @@ function setUp(purposes = 11, parties = 20, signals: readonly string[] = []) {
   const platform = memoryPlatform();
   const policy = definePolicy(definition(purposes, parties));
   const consent = createConsent({ ...platform, source: SOURCE, policy, signals });
-  consent.start();
   const now = () => platform.clock.now();
   const encode = () => encodeConsentToken(consent, { key: KEY, head: consent.ledger().head, now: now(), signals });
   const read = (text: unknown, options: Partial<ReadTokenOptions> = {}) =>
@@ -77,8 +76,8 @@ describe('the size of a token', () => {
     const { consent } = setUp(2, 0);
     consent.grant('p0', { degree: 'anonymous' });
     const [yes, no] = ['p0', 'p1'].map((purpose) => consent.check({ purpose, degree: 'anonymous' }));
-    let n = 0;
-    const check = () => ((n += 1) % 3 === 0 ? yes : no) ?? consent.check({ purpose: 'p1' });
+    const random = seededRandom(1);
+    const check = () => (random.next() < 0.5 ? yes : no) ?? consent.check({ purpose: 'p1' });
     const encode = () => encodeConsentToken({ source: SOURCE, policy, check }, { key: KEY, head: '', now: 0 });
     expect(encode).toThrowError(expect.objectContaining({ code: 'invalid-token' }));
   });
@@ -141,10 +140,10 @@ describe('a token in the wrong hands', () => {
       expect(read(rubbish)).toMatchObject({ why: 'malformed' });
     }
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.base64String(), fc.anything()), (rubbish) => {
+      fc.property(fc.oneof(fc.string(), fc.base64String(), fc.jsonValue()), (rubbish) => {
         expect(read(rubbish).check({ purpose: 'p0' }).allow).toBe(false);
       }),
-      { seed: 12, numRuns: 500 },
+      { seed: 12, numRuns: 300 },
     );
   });
 
@@ -291,10 +290,11 @@ describe('what a token allows', () => {
           advance(days * DAY_MS);
           const later = read(token, { signals: then });
           const ledger = checkLedger(consent.ledger(), { policy, now: now(), signals: then });
-          for (const question of questions(purposes, parties)) {
-            if (later.check(question).allow) expect(ledger.check(question)).toMatchObject({ allow: true });
-            if (atOnce.kind === 'token') expect(atOnce.check(question).allow).toBe(atFirst.check(question).allow);
-          }
+          const asked = questions(purposes, parties);
+          const widened = asked.filter((question) => later.check(question).allow && !ledger.check(question).allow);
+          const differing = asked.filter((question) => atOnce.check(question).allow !== atFirst.check(question).allow);
+          expect(widened).toEqual([]);
+          if (atOnce.kind === 'token') expect(differing).toEqual([]);
         },
       ),
       { seed: 13, numRuns: 120 },
