@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 const { build }: typeof Esbuild = createRequire(require.resolve('tsup/package.json'))('esbuild');
 
 /** What a server answers. */
-export interface Answer {
+interface Answer {
   readonly body: string;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -3,10 +3,7 @@ import { isRecord, KindredError } from '../../core/index.ts';
 import type { CliIo } from '../io.ts';
 
 /** What the command needs of Playwright. */
-export type Launch = (options: {
-  readonly executablePath?: string;
-  readonly args: readonly string[];
-}) => Promise<Browser>;
+type Launch = (options: { readonly executablePath?: string; readonly args: readonly string[] }) => Promise<Browser>;
 
 // Some dialogues hide from what calls itself a robot.
 const ARGUMENTS = [

@@ -30,10 +30,10 @@ export function holdEmbed(element: HTMLElement, policy: TrustedPolicy, asking: P
     },
     unload() {
       isLoaded = false;
-      for (const name of ADDRESSES) if (element.hasAttribute(`data-${name}`)) element.removeAttribute(name);
-      // Only a frame that leaves the page lets go of what it showed.
+      // A frame that leaves the page lets go of what it showed at once; emptied in its place it would add to the page's history.
       const { parentNode, nextSibling } = element;
       element.remove();
+      for (const name of ADDRESSES) if (element.hasAttribute(`data-${name}`)) element.removeAttribute(name);
       parentNode?.insertBefore(element, nextSibling);
       if (element instanceof HTMLMediaElement) element.load();
     },

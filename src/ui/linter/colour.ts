@@ -31,7 +31,7 @@ function over(top: Rgba, below: Rgba): Rgba {
 }
 
 /** What is seen behind the content of an element: all that is painted below it, flattened. */
-export function backgroundOf(element: Element | undefined): Rgba {
+function backgroundOf(element: Element | undefined): Rgba {
   const layers: Rgba[] = [];
   for (const each of element ? withAncestors(element) : []) {
     const colour = readColour(getComputedStyle(each).backgroundColor);
@@ -77,7 +77,7 @@ function opacityOf(element: Element): number {
 }
 
 /** WCAG 2.2, contrast ratio: from 1 to 21. */
-export function contrast(one: Rgba, other: Rgba): number {
+function contrast(one: Rgba, other: Rgba): number {
   const [high = 0, low = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
   return (high + 0.05) / (low + 0.05);
 }

@@ -249,7 +249,9 @@ describe('frames and images', () => {
     await grant(page, 'maps', 'maps.example');
     const frame = page.frameLocator('iframe');
     await frame.getByText('A map').waitFor();
+    const pages = await page.evaluate(() => history.length);
     await withdraw(page, 'maps', 'maps.example');
+    expect(await page.evaluate(() => history.length)).toBe(pages);
     await placeholders(page).waitFor();
     expect(page.frames().map((each) => each.url())).toEqual([`${shop.url}/`, 'about:blank']);
     expect(await page.locator('iframe').isVisible()).toBe(false);

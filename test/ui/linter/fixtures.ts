@@ -14,7 +14,7 @@ const BUTTON = 'font: 400 16px sans-serif; padding: 10px 16px; border: 1px solid
 
 export const ACCEPT = `<button style="${BUTTON}">Accept all</button>`;
 export const REFUSE = `<button style="${BUTTON}">Refuse all</button>`;
-export const SETTINGS = `<button style="${BUTTON}">Settings</button>`;
+const SETTINGS = `<button style="${BUTTON}">Settings</button>`;
 
 /** A button like the others, but for what is said. */
 export function button(label: string, style = '', attributes = ''): string {
