@@ -11,13 +11,12 @@
 export { isKindredError, KindredError } from '../../core/index.ts';
 export { decodeDegrees } from './degrees.ts';
 export { projectConsent, type TcfMapping, type TcfPermissions, type TcfSettings } from './projection.ts';
-export type { TcBases, TcData, TcFlags, TcfEventStatus } from './tc-data.ts';
-export {
-  type PublisherRestriction,
-  type PublisherTc,
-  RESTRICTION_TYPES,
-  type RestrictionType,
-  type TcModel,
+export type { TcBases, TcData, TcFlags, TcfEventStatus, TcStatus } from './tc-data.ts';
+export type {
+  PublisherRestriction,
+  PublisherTc,
+  RestrictionType,
+  TcModel,
 } from './tc-model.ts';
 export { decodeTcString, encodeTcString, readTcString } from './tc-string.ts';
 export { createTcfApi, type TcfApi, type TcfApiOptions } from './tcf-api.ts';

@@ -35,7 +35,7 @@ export interface TcfSettings {
   readonly useNonStandardTexts?: boolean;
   /**
    * Whether vendors may rely on a legitimate interest at all: `false` unless given. They may then where they have declared one
-   * and the person has granted the purpose, and nowhere else.
+   * and nothing else, and the person has granted the purpose.
    */
   readonly legitimateInterests?: boolean;
 }
@@ -87,13 +87,12 @@ const CONSENT_ONLY = [1, 3, 4, 5, 6];
  * ```
  */
 export function projectConsent(consent: TcfPermissions, settings: TcfSettings, at: number): TcModel {
-  const { vendorList, mapping, legitimateInterests: isInterestUsed = false } = settings;
+  const { vendorList, mapping } = settings;
   const rows = rowsOf(consent, settings);
-  const consents = basisOf(rows, ({ purposes, flexiblePurposes }) =>
-    isInterestUsed ? purposes : [...purposes, ...flexiblePurposes],
-  );
-  const interests = basisOf(rows, ({ legIntPurposes }) =>
-    legIntPurposes.filter((id) => isInterestUsed && !CONSENT_ONLY.includes(id)),
+  // Who is flexible works by consent, always.
+  const consents = basisOf(rows, ({ purposes, flexiblePurposes }) => [...purposes, ...flexiblePurposes]);
+  const interests = basisOf(rows, ({ legIntPurposes, flexiblePurposes }) =>
+    legIntPurposes.filter((id) => settings.legitimateInterests && ![...CONSENT_ONLY, ...flexiblePurposes].includes(id)),
   );
   const active = [...consents.rows, ...interests.rows];
   const day = Math.floor(at / DAY_MS) * DAY_MS;
@@ -120,7 +119,7 @@ export function projectConsent(consent: TcfPermissions, settings: TcfSettings, a
     publisherCountryCode: settings.publisherCountryCode,
     vendorConsents: idsOf(consents.rows),
     vendorLegitimateInterests: idsOf(interests.rows),
-    publisherRestrictions: restrictionsOf(consents, interests, isInterestUsed),
+    publisherRestrictions: restrictionsOf(consents, interests),
     vendorsDisclosed: idsOf(rows),
     publisher: {
       consents: vendorList.purposes.filter((id) =>
@@ -157,14 +156,13 @@ function basisOf(rows: readonly Row[], declared: (vendor: TcfVendor) => readonly
 }
 
 /** Takes back what the bits of purposes and vendors, which combine freely, would permit beyond what is granted. */
-function restrictionsOf(consents: Basis, interests: Basis, isInterestUsed: boolean): readonly PublisherRestriction[] {
+function restrictionsOf(consents: Basis, interests: Basis): readonly PublisherRestriction[] {
   return ascending([...consents.purposes, ...interests.purposes]).flatMap((purposeId) => {
     const reached = [consents, interests].flatMap(({ purposes, rows }) => (purposes.includes(purposeId) ? rows : []));
     const forbidden = reached.filter(({ granted }) => !granted.includes(purposeId));
-    // Who claims an interest but is flexible may work by consent instead, when told so.
+    // Who claims an interest but is flexible must be told to work by consent.
     const byConsent = consents.rows.filter(
       ({ vendor, granted }) =>
-        !isInterestUsed &&
         granted.includes(purposeId) &&
         vendor.legIntPurposes.includes(purposeId) &&
         vendor.flexiblePurposes.includes(purposeId),

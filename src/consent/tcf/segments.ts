@@ -1,6 +1,6 @@
 import type { Bits } from './bits.ts';
 import { refuse } from './refuse.ts';
-import { type PublisherRestriction, type PublisherTc, RESTRICTION_TYPES, type TcModel } from './tc-model.ts';
+import type { PublisherRestriction, PublisherTc, TcModel } from './tc-model.ts';
 import { codeRanges, codeVendors } from './vendor-ids.ts';
 
 const VERSION = 2;
@@ -71,11 +71,11 @@ function codeRestrictions(bits: Bits, list: readonly PublisherRestriction[]): re
     const { purposeId = 0, type = 0, vendors = [] } = list[index] ?? {};
     const codedPurpose = bits.int(at, 6, purposeId);
     const codedType = bits.int(at, 2, type);
-    const known = RESTRICTION_TYPES.find((each) => each === codedType) ?? refuse(at, 'is of an unknown type');
+    const isKnown = codedType === 0 || codedType === 1 || codedType === 2;
     const codedVendors = codeRanges(bits, at, vendors);
     room -= codedVendors.length;
-    if (room < 0) refuse(at, 'is too long');
-    restrictions.push({ purposeId: codedPurpose, type: known, vendors: codedVendors });
+    if (!isKnown || room < 0) refuse(at, 'is of an unknown type, or too long');
+    else restrictions.push({ purposeId: codedPurpose, type: codedType, vendors: codedVendors });
   }
   return restrictions;
 }

@@ -12,13 +12,17 @@ export interface TcBases {
   readonly legitimateInterests: TcFlags;
 }
 
-/** What scripts of vendors receive (IAB Europe, _Consent Management Platform API_, `TCData`). */
-export interface TcData {
-  readonly tcString: string;
+/** Who answers. */
+export interface TcStatus {
+  readonly gdprApplies: boolean;
   readonly tcfPolicyVersion: number;
   readonly cmpId: number;
   readonly cmpVersion: number;
-  readonly gdprApplies: true;
+}
+
+/** What scripts of vendors receive (IAB Europe, _Consent Management Platform API_, `TCData`). */
+export interface TcData extends TcStatus {
+  readonly tcString: string;
   readonly eventStatus: TcfEventStatus | undefined;
   readonly cmpStatus: 'loaded';
   readonly listenerId: number | undefined;
@@ -36,14 +40,13 @@ export interface TcData {
 }
 
 /** All of a TC string as vendors read it; made anew for each of them, so that none can change another's. */
-export function tcDataOf(model: TcModel, current: Pick<TcData, 'tcString' | 'eventStatus' | 'listenerId'>): TcData {
+export function tcDataOf(
+  model: TcModel,
+  current: TcStatus & Pick<TcData, 'tcString' | 'eventStatus' | 'listenerId'>,
+): TcData {
   const { publisher } = model;
   return {
     ...current,
-    tcfPolicyVersion: model.policyVersion,
-    cmpId: model.cmpId,
-    cmpVersion: model.cmpVersion,
-    gdprApplies: true,
     cmpStatus: 'loaded',
     isServiceSpecific: model.isServiceSpecific,
     useNonStandardTexts: model.useNonStandardTexts,

@@ -1,8 +1,5 @@
 /** What a publisher may tell vendors about one purpose: not allowed (0), only by consent (1), only by legitimate interest (2). */
-export const RESTRICTION_TYPES = [0, 1, 2] as const;
-
-/** One of {@link RESTRICTION_TYPES}. */
-export type RestrictionType = (typeof RESTRICTION_TYPES)[number];
+export type RestrictionType = 0 | 1 | 2;
 
 /** A limit that the publisher sets on some vendors for one purpose (TCF, _Publisher Restrictions_). */
 export interface PublisherRestriction {

@@ -79,7 +79,7 @@ type Reply = (value: unknown, isSuccess: boolean) => void;
  */
 export function createTcfApi(options: TcfApiOptions): TcfApi {
   const { consent, clock, logger, target, gdprApplies = true, cmpId, cmpVersion, vendorList } = options;
-  const { policyVersion: tcfPolicyVersion } = vendorList;
+  const status = { gdprApplies, tcfPolicyVersion: vendorList.policyVersion, cmpId, cmpVersion };
   const listeners = new Map<number, Reply>();
   let lastListener = 0;
   let isVisible = false;
@@ -99,29 +99,26 @@ export function createTcfApi(options: TcfApiOptions): TcfApi {
 
   function tcData(listenerId?: number): unknown {
     // Where the regulation does not apply there is nothing to say.
-    if (!gdprApplies) return { gdprApplies, tcfPolicyVersion, cmpId, cmpVersion, listenerId };
+    if (!gdprApplies) return { ...status, listenerId };
     const { model, tcString } = latest();
-    return tcDataOf(model, { tcString, eventStatus, listenerId });
+    return tcDataOf(model, { ...status, tcString, eventStatus, listenerId });
   }
 
   function ping(): unknown {
     return {
-      gdprApplies,
+      ...status,
       cmpLoaded: true,
       cmpStatus: 'loaded',
       displayStatus: isVisible ? 'visible' : gdprApplies ? 'hidden' : 'disabled',
       apiVersion: '2',
-      cmpVersion,
-      cmpId,
       gvlVersion: vendorList.vendorListVersion,
-      tcfPolicyVersion,
     };
   }
 
-  function announce(status: TcfEventStatus | undefined): void {
-    eventStatus = status;
+  function announce(event: TcfEventStatus | undefined): void {
+    eventStatus = event;
     // Listeners that come or go meanwhile have had theirs, or want none.
-    for (const [id, reply] of status ? [...listeners] : []) if (listeners.has(id)) reply(tcData(id), true);
+    for (const [id, reply] of event ? [...listeners] : []) if (listeners.has(id)) reply(tcData(id), true);
   }
 
   function settled(): TcfEventStatus | undefined {

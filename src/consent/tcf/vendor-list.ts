@@ -5,6 +5,7 @@ import { refuse } from './refuse.ts';
 /** What a vendor declares to the Global Vendor List. Numbers are ids of that list. */
 export interface TcfVendor {
   readonly id: number;
+  /** Empty where the list has none. */
   readonly name: string;
   /** Purposes for which it needs consent. */
   readonly purposes: readonly number[];
@@ -49,11 +50,12 @@ const MALFORMED = 'is not as the vendor list has it';
  * ```
  */
 export function parseVendorList(input: unknown): TcfVendorList {
+  const versionAt = (key: string) => idAt(ownValue(input, key), key);
   const entriesAt = (key: string) => entriesOf(ownValue(input, key), key);
   const present = entriesAt('vendors').filter(([, vendor]) => ownValue(vendor, 'deletedDate') === undefined);
   return {
-    vendorListVersion: idAt(ownValue(input, 'vendorListVersion'), 'vendorListVersion'),
-    policyVersion: idAt(ownValue(input, 'tcfPolicyVersion'), 'tcfPolicyVersion'),
+    vendorListVersion: versionAt('vendorListVersion'),
+    policyVersion: versionAt('tcfPolicyVersion'),
     purposes: entriesAt('purposes').map(([id]) => id),
     specialFeatures: entriesAt('specialFeatures').map(([id]) => id),
     vendors: new Map(present.map(([id, vendor]) => [id, vendorOf(vendor, id)])),
@@ -79,9 +81,10 @@ function vendorOf(input: unknown, id: number): TcfVendor {
     const list = ownValue(input, key);
     return Array.isArray(list) ? list.map((each) => idAt(each, at)) : refuse(at, MALFORMED);
   };
+  const name = ownValue(input, 'name');
   return {
     id,
-    name: String(ownValue(input, 'name')),
+    name: typeof name === 'string' ? name : '',
     purposes: idsAt('purposes'),
     legIntPurposes: idsAt('legIntPurposes'),
     flexiblePurposes: idsAt('flexiblePurposes'),

@@ -94,17 +94,24 @@ describe('the projection', () => {
   test('lets a flexible vendor work by consent where it claims a legitimate interest', () => {
     const consent = shop();
     consent.grant('measure', { party: '*' });
-    expect(project(consent)).toMatchObject({
+    const byConsent = {
       vendorConsents: [20],
       vendorLegitimateInterests: [],
       publisherRestrictions: [{ purposeId: 7, type: 1, vendors: [20] }],
-    });
-    expect(project(consent, { legitimateInterests: true })).toMatchObject({
-      vendorConsents: [],
-      vendorLegitimateInterests: [20],
-      purposeLegitimateInterests: [7],
-      publisherRestrictions: [],
-    });
+    };
+    expect(project(consent)).toMatchObject(byConsent);
+    expect(project(consent, { legitimateInterests: true })).toMatchObject(byConsent);
+  });
+
+  test('lets a vendor that knows nothing else rely on its interest only where an option says so', () => {
+    const consent = shop();
+    const mapping = { ...SETTINGS.mapping, parties: { 'ten.example': [30] } };
+    const byInterest = { purposeConsents: [], purposeLegitimateInterests: [7], vendorLegitimateInterests: [30] };
+    consent.grant('measure', { party: 'ten.example' });
+    expect(project(consent, { mapping }).vendorLegitimateInterests).toEqual([]);
+    expect(project(consent, { mapping, legitimateInterests: true })).toMatchObject(byInterest);
+    consent.refuse('measure', { party: 'ten.example' });
+    expect(project(consent, { mapping, legitimateInterests: true }).vendorLegitimateInterests).toEqual([]);
   });
 
   test('leaves out vendors that are not on the list, and names that stand for nothing', () => {

@@ -22,7 +22,7 @@ export function shop(
   return createConsent({ ...platform, source: 'shop.example', policy: { ...POLICY, ...more } });
 }
 
-/** Vendor 10 works by consent alone; vendor 20 claims a legitimate interest in purpose 7, and is flexible. */
+/** Vendor 10 works by consent alone; vendors 20 and 30 claim a legitimate interest in purpose 7, and 20 is flexible. */
 export const SETTINGS: TcfSettings = {
   vendorList: parseVendorList({
     vendorListVersion: 17,
@@ -32,7 +32,7 @@ export const SETTINGS: TcfSettings = {
     vendors: {
       10: { name: 'Ten', purposes: [1, 2], legIntPurposes: [], flexiblePurposes: [], specialFeatures: [1] },
       20: { name: 'Twenty', purposes: [1], legIntPurposes: [7], flexiblePurposes: [7], specialFeatures: [] },
-      30: { name: 'Thirty', purposes: [1], legIntPurposes: [], flexiblePurposes: [], specialFeatures: [] },
+      30: { name: 'Thirty', purposes: [1], legIntPurposes: [7], flexiblePurposes: [], specialFeatures: [] },
     },
   }),
   mapping: {

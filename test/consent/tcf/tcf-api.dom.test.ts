@@ -1,3 +1,5 @@
+// @vitest-environment-options { "settings": { "enableIframePageLoading": true } }
+// The frame is empty: nothing is requested.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createTcfApi, decodeTcString, type TcfApiOptions } from '../../../src/consent/tcf/index.ts';
 import { memoryPlatform } from '../../../src/testing/index.ts';
