@@ -63,7 +63,7 @@ export function defineElement(tag: string, css: string, create: (host: Host) => 
   sheet.replaceSync(css);
   // The platform takes custom elements in no other form than a class.
   const Defined = class extends HTMLElement implements Host {
-    static readonly observedAttributes = ['lang', 'open'];
+    static readonly observedAttributes = ['open'];
     readonly root = this.attachShadow({ mode: 'open' });
     readonly #behaviour = create(this);
     #relationship: Relationship | undefined;
@@ -163,7 +163,7 @@ function usedOf(target: HTMLElement): Used {
     of,
     party,
     value: 'value' in field ? `${field.value}`.trim() : '',
-    isTicked: 'checked' in field && field.checked === true,
+    isTicked: field.matches(':checked'),
     file: field instanceof HTMLInputElement ? field.files?.[0] : undefined,
   };
 }

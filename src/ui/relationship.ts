@@ -38,7 +38,7 @@ export interface Relationship {
   readonly consent: VisibleConsent;
   readonly profile?: VisibleProfile;
   readonly rights?: Rights;
-  /** BCP 47; else the language of the element, of the page, of the browser. */
+  /** BCP 47; else the language of the place where the element is, of the browser. */
   readonly language?: string;
   /** Messages to use instead of those of the language; see `kindred/ui/texts`. */
   readonly texts?: UiTexts;

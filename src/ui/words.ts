@@ -1,5 +1,7 @@
 import type { UiTexts } from './texts/texts.ts';
 
+export const DAY_MS = 86_400_000;
+
 /** Fills `{name}` in a message. What is filled in is not searched again. */
 export function fill(message: string, values: Readonly<Record<string, string | number>>): string {
   return message.replace(/\{(\w+)\}/g, (found, name: string) => String(values[name] ?? found));
@@ -7,10 +9,10 @@ export function fill(message: string, values: Readonly<Record<string, string | n
 
 /** A day, as the language writes it. */
 export function day({ language }: UiTexts, time: number): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(time);
+  return new Date(time).toLocaleDateString(language, { dateStyle: 'medium' });
 }
 
 /** "30 days", with the plural that the language has. */
 export function days({ language }: UiTexts, count: number): string {
-  return new Intl.NumberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(count);
+  return count.toLocaleString(language, { style: 'unit', unit: 'day', unitDisplay: 'long' });
 }

@@ -128,7 +128,7 @@ describe('a strict content security policy and Trusted Types have nothing to obj
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download all my data' }).click();
-    expect((await download).suggestedFilename()).toBe('linden.example.json');
+    expect((await download).suggestedFilename()).toBe('linden.example-export.json');
     await page.getByRole('button', { name: 'Erase everything' }).click();
     await page.getByRole('button', { name: 'Yes, erase' }).click();
     await page.getByText('Everything is erased.').waitFor();

@@ -4,7 +4,7 @@ import type { Used } from '../element.ts';
 import type { Relationship } from '../relationship.ts';
 import { summaryOf } from '../summary.ts';
 import type { UiTexts } from '../texts/texts.ts';
-import { fill } from '../words.ts';
+import { DAY_MS, fill } from '../words.ts';
 import { choicesOf, draftOf, tagsOf, wish } from './draft.ts';
 import { saveFile } from './save-file.ts';
 import { newSitting, type Sitting } from './sitting.ts';
@@ -19,7 +19,15 @@ export type Next = Partial<Sitting> | undefined;
 const choosing: Readonly<Record<string, Act>> = {
   set({ consent }, { of, party, value }, { draft }) {
     const degree = DEGREES.find((one) => one === value);
-    return { draft: wish(draft, of, party || consent.source, degree ? { degree } : { days: Number(value) }), said: '' };
+    return {
+      draft: wish(
+        draft,
+        of,
+        party || consent.source,
+        degree ? { degree } : { until: Date.now() + Number(value) * DAY_MS },
+      ),
+      said: '',
+    };
   },
   release({ consent }, { of, value, isTicked }, { draft }) {
     const rest = tagsOf(consent, draft, of).filter((tag) => tag !== value);
@@ -48,11 +56,17 @@ const knowing: Readonly<Record<string, Act>> = {
   correct: async ({ rights }, { of, value }) => void (await rights?.correct?.(of, value)),
 };
 
+/** Files to take along. */
+const FILES = ['export', 'carry', 'receipts'] as const;
+
+const download =
+  (kind: (typeof FILES)[number]): Act =>
+  async ({ consent, rights }) =>
+    saveFile(`${consent.source}-${kind}`, await rights?.[kind]?.());
+
 /** Taking data along, and erasing. */
 const exercising: Readonly<Record<string, Act>> = {
-  export: ({ consent, rights }) => save(consent.source, rights?.export()),
-  carry: ({ consent, rights }) => save(`${consent.source}-permissions`, rights?.carry?.()),
-  receipts: ({ consent, rights }) => save(`${consent.source}-receipts`, rights?.receipts?.()),
+  ...Object.fromEntries(FILES.map((kind) => [kind, download(kind)])),
   async offer({ consent, rights }, { file }, _sitting, { offerNone }) {
     const draft = draftOf((await rights?.offerFrom?.((await file?.text()) ?? '')) ?? [], consent);
     return draft.size > 0 ? { draft, isOffer: true, said: '' } : { said: offerNone };
@@ -64,10 +78,6 @@ const exercising: Readonly<Record<string, Act>> = {
     return newSitting(left ? fill(eraseLeft, { names: left }) : erased);
   },
 };
-
-async function save(name: string, text: Promise<string> | undefined): Promise<undefined> {
-  saveFile(name, (await text) ?? '');
-}
 
 /** By the name in `data-do`. */
 export const ACTS: Readonly<Record<string, Act>> = { ...choosing, ...knowing, ...exercising };

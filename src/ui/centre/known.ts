@@ -21,13 +21,7 @@ export function interestFields({ profile }: Relationship, texts: UiTexts): Child
     h(
       'form',
       { class: 'row', 'data-do': 'like' },
-      h(
-        'label',
-        {},
-        texts.newInterest,
-        ' ',
-        h('input', { name: 'value', maxlength: 40, required: true, autocomplete: 'off' }),
-      ),
+      h('label', {}, texts.newInterest, ' ', h('input', { maxlength: 64, required: true })),
       h('button', {}, texts.add),
     ),
   );
@@ -77,16 +71,14 @@ function row(name: string, ...rest: readonly Child[]): Child {
 }
 
 function trait(texts: UiTexts, name: string, value: string, isCorrectable: boolean): Child {
-  if (!isCorrectable) return row(`${name}: ${value}`);
-  const label = fill(texts.correct, { name });
   return h(
     'li',
     {},
     h(
       'form',
       { class: 'row', 'data-do': 'correct', 'data-of': name },
-      h('label', {}, `${name} `, h('input', { name: 'value', value, required: true })),
-      h('button', { 'aria-label': label }, '✓'),
+      h('label', {}, name, h('input', { value, readonly: !isCorrectable })),
+      isCorrectable && h('button', { 'aria-label': fill(texts.correct, { name }) }, '✓'),
     ),
   );
 }

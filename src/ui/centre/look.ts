@@ -16,11 +16,11 @@ label{display:flex;gap:.75rem;align-items:center}
 .ladder label:has(:checked){border-inline-start-color:var(--a)}
 [type=radio],[type=checkbox]{flex:none;width:1.5rem;min-height:1.5rem;accent-color:var(--a)}
 small{display:block}
-summary{cursor:pointer;min-height:1.5rem}
+summary{min-height:1.5rem}
 li{border:0}
 li ul{gap:0}
 .row{display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:center}
-.row>:is(span,bdi){flex:1 1 12rem}
+.row>span,.row>bdi{flex:1 1 12rem}
 .small{padding:0;width:2.75rem}
 .alert{border-inline-start-width:.25rem}
 @media(min-width:46rem){fieldset{grid-template-columns:1fr 1.1fr}fieldset>:is(details,.row,legend){grid-column:1/-1}}

@@ -4,7 +4,7 @@ import { type Child, h, link } from '../node.ts';
 import type { VisibleConsent } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
 import { fill } from '../words.ts';
-import { type Draft, ownDegree } from './draft.ts';
+import { type Draft, degreeSet } from './draft.ts';
 import { stepsOf } from './ladder.ts';
 
 /** Who else asks for a purpose: a choice for all, for each group, and for each of them. */
@@ -13,7 +13,7 @@ export function others(consent: VisibleConsent, texts: UiTexts, draft: Draft, pu
   const asking = parties.filter((party) => party.purposes.includes(purpose.id));
   if (asking.length === 0) return false;
   const row = (party: string, name: string, more: Child = false) => {
-    const own = ownDegree(words, draft, purpose, party) ?? (party === EVERYONE ? 'none' : undefined);
+    const own = degreeSet(consent, words, draft, purpose, party) ?? (party === EVERYONE ? 'none' : undefined);
     return h(
       'div',
       { class: 'row' },

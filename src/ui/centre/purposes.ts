@@ -3,8 +3,8 @@ import { type Words, wordsOf } from '../choices.ts';
 import { type Child, h } from '../node.ts';
 import type { Relationship, VisibleConsent } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
-import { day, days, fill } from '../words.ts';
-import { type Draft, shopDegree, tagsOf } from './draft.ts';
+import { DAY_MS, day, days, fill } from '../words.ts';
+import { type Draft, degreeSet, tagsOf } from './draft.ts';
 import { ladder } from './ladder.ts';
 import { others } from './others.ts';
 
@@ -20,7 +20,7 @@ export function purposeFields(relationship: Relationship, texts: UiTexts, draft:
 function field(relationship: Relationship, texts: UiTexts, draft: Draft, purpose: Purpose, words: Words): Child {
   const { consent } = relationship;
   const { id, title, description, gives, takes }: Explained = purpose;
-  const degree = shopDegree(consent, draft, purpose);
+  const degree = degreeSet(consent, words, draft, purpose, consent.source) ?? 'none';
   const isOn = degree !== 'none';
   return h(
     'fieldset',
@@ -53,7 +53,8 @@ const PERIODS = [1, 7, 30, 90];
 
 function validity({ policy, source }: VisibleConsent, texts: UiTexts, draft: Draft, { id }: Purpose): Child {
   const { grantDays } = policy.region;
-  const chosen = draft.get(`${id} ${source}`)?.days ?? grantDays;
+  const { until } = draft.get(`${id} ${source}`) ?? {};
+  const chosen = until === undefined ? grantDays : Math.round((until - Date.now()) / DAY_MS);
   return h(
     'label',
     { class: 'row' },
@@ -61,25 +62,25 @@ function validity({ policy, source }: VisibleConsent, texts: UiTexts, draft: Dra
     h(
       'select',
       { 'data-do': 'set', 'data-of': id },
-      [...PERIODS.filter((period) => period < grantDays), grantDays].map((period) =>
+      [...new Set([...PERIODS.filter((period) => period < grantDays), chosen, grantDays])].map((period) =>
         h('option', { value: period, selected: period === chosen }, days(texts, period)),
       ),
     ),
   );
 }
 
-function release({ consent, profile }: Relationship, texts: UiTexts, draft: Draft, { id, title }: Purpose): Child {
+function release({ consent, profile }: Relationship, texts: UiTexts, draft: Draft, { id }: Purpose): Child {
   const released = tagsOf(consent, draft, id);
   const interests = [...new Set([...(profile?.snapshot().interests ?? []), ...released])];
   if (interests.length === 0) return false;
   return h(
     'div',
-    { role: 'group', class: 'row', 'aria-label': `${texts.release}: ${title}` },
+    { role: 'group', class: 'row', 'aria-label': texts.release },
     h('span', {}, texts.release),
     interests.map((tag) =>
       h(
         'label',
-        { class: 'tag' },
+        {},
         h('input', {
           type: 'checkbox',
           value: tag,

@@ -21,7 +21,7 @@ export const ENGLISH: UiTexts = {
   none: 'Off',
   noneHint: 'Nothing is used for this.',
   'on-device': 'Stays on this device',
-  'on-deviceHint': 'Used in this browser only. Nothing is sent.',
+  'on-deviceHint': 'Used in this browser only.',
   anonymous: 'Without any number or name',
   anonymousHint: 'Sent coarsened, without a way back to you.',
   pseudonymous: 'Under a random number',
