@@ -38,6 +38,7 @@ export default defineConfig([
       'consent/signals': 'src/consent/signals/index.ts',
       'consent/receipts': 'src/consent/receipts/index.ts',
       'consent/tcf': 'src/consent/tcf/index.ts',
+      'consent/gpp': 'src/consent/gpp/index.ts',
       profile: 'src/profile/index.ts',
       tracking: 'src/tracking/index.ts',
       personalize: 'src/personalize/index.ts',
