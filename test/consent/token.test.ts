@@ -82,6 +82,11 @@ describe('the size of a token', () => {
     expect(encode).toThrowError(expect.objectContaining({ code: 'invalid-token' }));
   });
 
+  test('a run of what is no degree is not read', () => {
+    expect(decodeCells(Uint8Array.of(4 * 51), 1, true)).toEqual(Uint8Array.of(4));
+    expect(decodeCells(Uint8Array.of(255), 1, true)).toBeUndefined();
+  });
+
   test('cells are read back as they were written, in either form', () => {
     const cells = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 4 })), { maxLength: 400 });
     fc.assert(

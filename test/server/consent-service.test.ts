@@ -369,7 +369,7 @@ function extended(shared: Ledger, _rest: Ledger, purpose: string): Ledger {
 function renamed({ source, events }: Ledger, id: string): Ledger {
   const chain = events.reduce<Ledger>(
     (before, event, seq) => {
-      const next = { ...event, ...(seq === 0 ? { id } : {}), prev: before.head };
+      const next = seq === 0 ? { ...event, id } : { ...event, prev: before.head };
       return { source, events: [...before.events, next], head: hashEvent(next) };
     },
     { source, events: [], head: '' },
