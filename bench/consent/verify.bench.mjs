@@ -2,7 +2,7 @@
 // chain with Node's OpenSSL, which no page has at once; and with a signature on each event.
 
 import { createHash } from 'node:crypto';
-import { hashEvent, verifyChain } from 'kindred/consent';
+import { chainStart, hashEvent, verifyChain } from 'kindred/consent';
 import { createLedgerSigner, generateLedgerKeys, signLedger, verifyLedger } from 'kindred/consent/receipts';
 import { bench, do_not_optimize, group, summary } from 'mitata';
 
@@ -11,7 +11,7 @@ const START = Date.UTC(2026, 10, 1);
 
 function makeLedger() {
   const events = [];
-  let prev = '';
+  let prev = chainStart('shop.example');
   for (let seq = 0; seq < EVENTS; seq++) {
     const at = START + seq * 60_000;
     const change = {
@@ -41,8 +41,8 @@ const sorted = (value) => {
 };
 
 /** The plain twin: sorted keys, Node's digest, nothing else looked at. */
-function verifyPlainly({ events, head }) {
-  let hash = '';
+function verifyPlainly({ source, events, head }) {
+  let hash = createHash('sha256').update(source).digest('hex');
   for (const event of events) {
     if (event.prev !== hash) return false;
     hash = createHash('sha256')

@@ -10,7 +10,7 @@ import { isAsked } from './standing.ts';
 export interface GrantLimits {
   /** In force from then on: milliseconds since 1970-01-01 UTC. At once unless given. */
   readonly from?: number;
-  /** In force until then; as long as the region's policy has it unless given. */
+  /** In force until then; as long as the region's policy has it unless given, and no longer. */
   readonly until?: number;
   readonly scope?: GrantScope;
   /** Tags and keywords of interest that are released with it: at most 50, of at most 64 characters each. */
@@ -64,7 +64,8 @@ function changeOf(
     basis: 'consent',
     ...(scope && { scope }),
     ...(from !== undefined && { from }),
-    until: until ?? at + grantDays * DAY_MS,
+    // The law of the place has the last word on how long.
+    until: Math.min(until ?? Number.POSITIVE_INFINITY, (from ?? at) + grantDays * DAY_MS),
     ...(reviewDays !== undefined && { review: at + reviewDays * DAY_MS }),
     ...(tags && { tags: [...new Set(tags.map((tag) => tag.trim()))] }),
     version,

@@ -13,6 +13,7 @@ import { type Choice, changesOf, find, type GrantLimits, notGrantable } from './
 import type { Degree } from './degree.ts';
 import {
   ANY_PARTY,
+  chainStart,
   foldLedger,
   type GrantChange,
   hashEvent,
@@ -298,7 +299,7 @@ function chained(before: Ledger, event: Omit<LedgerEvent, 'v' | 'actor' | 'seq' 
     at,
     changes,
     seq: before.events.length,
-    prev: before.head,
+    prev: last ? before.head : chainStart(before.source),
   };
   return deepFreeze({ source: before.source, events: [...before.events, next], head: hashEvent(next) });
 }

@@ -41,6 +41,7 @@ export {
 export {
   type ChainVerdict,
   type ConsentDecision,
+  chainStart,
   DECISIONS,
   foldLedger,
   type Grant,

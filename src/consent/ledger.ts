@@ -58,7 +58,7 @@ export interface LedgerEvent {
   readonly notice: string;
   /** Signals, such as `gpc`, that were on while the person chose. */
   readonly signals?: readonly string[];
-  /** {@link hashEvent} of the event before; empty for the first. */
+  /** {@link hashEvent} of the event before; for the first the digest of the source, so that no ledger passes for another site's. */
   readonly prev: string;
   /** Base64url signature over the event's hash; see `kindred/consent/receipts`. */
   readonly sig?: string;
@@ -129,6 +129,20 @@ export function hashEvent({ sig: _sig, ...event }: LedgerEvent): string {
   return toHex(sha256(utf8(canonicalJson(event))));
 }
 
+/**
+ * What the first event of a source's ledger follows: lower-case hex SHA-256 of the source's name.
+ *
+ * @example
+ * ```ts
+ * import { chainStart } from 'kindred/consent';
+ *
+ * const prevOfTheFirst = chainStart('shop.example');
+ * ```
+ */
+export function chainStart(source: string): string {
+  return toHex(sha256(utf8(source)));
+}
+
 /** Whether a chain is whole; if not, the position of the first event that cannot be trusted, and why. */
 export type ChainVerdict =
   | { readonly ok: true; readonly events: number; readonly head: string }
@@ -147,10 +161,19 @@ export type ChainVerdict =
  * ```
  */
 export function verifyChain(input: unknown): ChainVerdict {
-  const { source, events, head } = isRecord(input) ? input : {};
+  try {
+    return follow(isRecord(input) ? input : {});
+  } catch {
+    // Members nested by the thousand, which no ledger has.
+    return broken(0, 'not-a-ledger');
+  }
+}
+
+function follow({ source, events, head }: Readonly<Record<string, unknown>>): ChainVerdict {
   if (typeof source !== 'string' || !Array.isArray(events)) return broken(0, 'not-a-ledger');
-  let hash = '';
+  let hash = chainStart(source);
   let at = 0;
+  if (events.length === 0) return head === '' ? { ok: true, events: 0, head } : broken(0, 'head');
   for (const [position, event] of events.entries()) {
     if (!isLedgerEvent(event)) return broken(position, 'not-a-ledger');
     if (event.seq !== position) return broken(position, 'order');
@@ -197,7 +220,7 @@ function isLedgerEvent(input: unknown): input is LedgerEvent {
     v === 1 &&
     typeof seq === 'number' &&
     typeof id === 'string' &&
-    Number.isFinite(at) &&
+    isTime(at) &&
     isOneOf(LEDGER_EVENT_TYPES, type) &&
     actor === 'person' &&
     typeof notice === 'string' &&
@@ -221,12 +244,15 @@ function isChange(input: unknown): input is GrantChange {
     (decision === 'granted') === (degree !== 'none') &&
     (basis === undefined || basis === 'consent') &&
     (scope === undefined || isScope(scope)) &&
-    [from, until, review].every((time) => time === undefined || Number.isFinite(time)) &&
+    [from, until, review].every((time) => time === undefined || isTime(time)) &&
     isTextOrUnset(version) &&
     isTextsOrUnset(tags) &&
     isTextsOrUnset(members)
   );
 }
+
+/** What a date can tell (ECMA-262, 21.4.1.1). */
+const isTime = (value: unknown) => typeof value === 'number' && Math.abs(value) <= 8.64e15;
 
 const isTextOrUnset = (value: unknown) => value === undefined || typeof value === 'string';
 

@@ -1,5 +1,5 @@
 import type { ConsentStore, LedgerRefusal } from '../consent/consent-store.ts';
-import { hashEvent, type Ledger, type LedgerEvent } from '../consent/index.ts';
+import { chainStart, hashEvent, type Ledger, type LedgerEvent } from '../consent/index.ts';
 import { canonicalJson, isKindredError } from '../core/index.ts';
 
 /** One case of the contract of consent stores. */
@@ -92,7 +92,9 @@ export const consentStoreContract: readonly ConsentStoreCase[] = [
   }),
   contractCase('the same events in the name of another site are refused', async (store) => {
     await store.put(ledgerOf('a', 2));
-    await refuses(store, { ...ledgerOf('a', 3), source: 'other.example' }, 'other-source');
+    await refuses(store, chain(eventsOf('a', 3), 'other.example'), 'other-source');
+    // Relabelled, it is not even whole.
+    await refuses(store, { ...ledgerOf('a', 3), source: 'other.example' }, 'changed');
   }),
   contractCase('an event belongs to one ledger, and is in it once', async (store) => {
     await store.put(ledgerOf('a', 2));
@@ -197,15 +199,15 @@ function ledgerOf(name: string, length: number, decision?: 'granted' | 'refused'
   return chain(eventsOf(name, length, decision));
 }
 
-function chain(events: readonly UnchainedEvent[]): Ledger {
+function chain(events: readonly UnchainedEvent[], source = 'shop.example'): Ledger {
   const chained: LedgerEvent[] = [];
-  let head = '';
+  let head = chainStart(source);
   for (const [seq, event] of events.entries()) {
     const next = { ...event, seq, prev: head };
     chained.push(next);
     head = hashEvent(next);
   }
-  return { source: 'shop.example', events: chained, head };
+  return { source, events: chained, head };
 }
 
 async function listIds(store: ConsentStore): Promise<readonly string[]> {

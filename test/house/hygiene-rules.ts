@@ -49,8 +49,10 @@ function unwantedForm(node: ts.Node, text: string): string | undefined {
 }
 
 /** The platform makes custom elements from classes alone (HTML, 4.13). */
-function isElement({ heritageClauses = [] }: ts.ClassLikeDeclaration): boolean {
-  return heritageClauses.some(({ types }) => types.some(({ expression }) => expression.getText() === 'HTMLElement'));
+function isElement({ heritageClauses }: ts.ClassLikeDeclaration): boolean {
+  return [...(heritageClauses ?? [])].some(({ types }) =>
+    types.some(({ expression }) => expression.getText() === 'HTMLElement'),
+  );
 }
 
 function isStar(node: ts.ExportDeclaration): boolean {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   type ConsentPolicy,
+  chainStart,
   DATA_CATEGORIES,
   DECISIONS,
   DEGREES,
@@ -66,14 +67,14 @@ export type Draft = Partial<Omit<LedgerEvent, 'seq' | 'prev'>>;
 /** A whole ledger of these acts. */
 export function ledgerOf(drafts: readonly Draft[], source: string = SHOP): Ledger {
   const events: LedgerEvent[] = [];
-  let prev = '';
+  let prev = chainStart(source);
   for (const [seq, draft] of drafts.entries()) {
     const defaults = { v: 1, id: `event-${seq}`, at: START + seq * DAY, type: 'granted', actor: 'person' } as const;
     const event: LedgerEvent = { ...defaults, changes: [], notice: POLICY.version, ...draft, seq, prev };
     events.push(event);
     prev = hashEvent(event);
   }
-  return { source, events, head: prev };
+  return { source, events, head: events.length > 0 ? prev : '' };
 }
 
 /** A permission of the shop itself unless another party is named. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hashEvent, type Ledger, type LedgerEvent } from '../../../src/consent/index.ts';
+import { chainStart, hashEvent, type Ledger, type LedgerEvent } from '../../../src/consent/index.ts';
 import {
   createLedgerSigner,
   generateLedgerKeys,
@@ -13,7 +13,7 @@ const { subtle } = crypto;
 /** A whole ledger of pauses and resumptions. */
 function ledgerOf(length: number): Ledger {
   const events: LedgerEvent[] = [];
-  let prev = '';
+  let prev = chainStart('shop.example');
   for (let seq = 0; seq < length; seq++) {
     const type = seq % 2 === 0 ? 'paused' : 'resumed';
     const event: LedgerEvent = {
