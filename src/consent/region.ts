@@ -13,11 +13,11 @@ export interface RegionPolicy {
 
 /**
  * For places that are not known: nothing without a choice. A permission lasts six months, as CNIL's guidelines of 2020-09-17 (§38)
- * advise; a refusal as long.
+ * advise; who has refused is left in peace for a year, as California's law has it (Civil Code § 1798.135 (c)(4)).
  */
 export const STRICTEST_REGION: RegionPolicy = /* @__PURE__ */ Object.freeze({
   id: 'strictest',
   model: 'opt-in',
   grantDays: 182,
-  refusalDays: 182,
+  refusalDays: 366,
 });

@@ -125,7 +125,7 @@ describe('time', () => {
     const { consent, platform } = setUp();
     consent.grant('analytics', { party: '*' });
     consent.refuse('analytics', { party: 'stats.example' });
-    platform.clock.advance(181 * DAY);
+    platform.clock.advance(365 * DAY);
     consent.grant('analytics', { party: '*' });
     platform.clock.advance(10 * DAY);
     expect(consent.check({ purpose: 'analytics', party: 'stats.example' })).toMatchObject({
