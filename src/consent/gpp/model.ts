@@ -66,7 +66,7 @@ export const idOf = (name: GppSectionName): number => NAMES.indexOf(name);
  *
  * const { sections } = decodeGpp('DBABLA~BVQVAAAAAg.YA');
  * const [national] = sections;
- * if (national?.kind === 'us') console.log(national.fields.SaleOptOut, national.fields.Gpc); // 1, true
+ * if (national?.kind === 'us') console.log(national.fields.SaleOptOut, national.gpc); // 1, true
  * ```
  */
 export function decodeGpp(text: unknown): GppModel {

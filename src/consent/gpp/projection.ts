@@ -21,10 +21,10 @@ export interface GppProjectionOptions {
 
 /**
  * What the person allows, as a GPP model. A section speaks to everybody who reads it, so it says "did not opt out" or "consent" only
- * where the site and every party that asks for a purpose of the field are allowed it, without limits and to the degree that advertising works at
- * (`pseudonymous`, or `identified` where the purpose asks for that). Everything else is opted out.
+ * where the site and every party that asks for a purpose of the field are allowed it, without limits and to the degree that advertising
+ * works at (`pseudonymous`, or `identified` where the purpose asks for that). Everything else is opted out.
  *
- * @throws KindredError `invalid-options` for a mapping to a purpose that the policy does not have; `invalid-signal` for a section that does not exist
+ * @throws KindredError `invalid-options` for a mapping to a purpose that the policy does not have
  * @example
  * ```ts
  * import type { Consent } from 'kindred/consent';
@@ -34,7 +34,7 @@ export interface GppProjectionOptions {
  * ```
  */
 export function projectGpp(options: GppProjectionOptions): GppModel {
-  const sorted = options.sections.toSorted((one, other) => idOf(one) - idOf(other));
+  const sorted = [...options.sections].sort((one, other) => idOf(one) - idOf(other));
   return deepFreeze({ sections: sorted.flatMap((name) => projectSection(name, options)) });
 }
 

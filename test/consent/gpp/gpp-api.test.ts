@@ -346,6 +346,11 @@ describe('starting and ending', () => {
   });
 });
 
+test('a section that does not exist is refused', () => {
+  const sections = JSON.parse('["usxx"]');
+  expect(() => serve(makeWorld(), { sections })).toThrow(expect.objectContaining({ code: 'invalid-signal' }));
+});
+
 describe('messages', () => {
   const answersTo = (page: FakePage, data: unknown, origin?: string) => {
     const answers: unknown[] = [];
