@@ -3,7 +3,7 @@ import { signalsOfRequest } from '../consent/signals/index.ts';
 import { type ConsentToken, type ReadTokenOptions, type RefusedToken, readConsentToken } from '../consent/token.ts';
 
 /** The cookie that carries the token. */
-export const TOKEN_COOKIE = 'kindred_consent';
+const TOKEN_COOKIE = 'kindred_consent';
 /** The header that carries it where cookies do not go. */
 export const TOKEN_HEADER = 'kindred-consent';
 

@@ -10,7 +10,7 @@ export interface TokenIssuer {
 }
 
 /** A token with the header that sets it as a cookie. */
-export interface IssuedToken {
+interface IssuedToken {
   /** `null` where nothing is allowed: who allows nothing carries nothing, and no token denies as much. */
   readonly token: string | null;
   readonly setCookie: string;
