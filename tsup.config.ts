@@ -15,7 +15,6 @@ const shared: Options = {
 const BESIDE_THE_SCRIPT: Readonly<Record<string, string>> = {
   serving: 'recommend',
   personalization: 'personal',
-  database: 'personal',
   destinations: 'parties',
   portability: 'rights',
   interface: 'interface',
@@ -84,7 +83,7 @@ export default defineConfig([
     ...shared,
     entry: {
       'kindred.recommend': 'src/client/serving.ts',
-      'kindred.personal': 'src/script/personal.ts',
+      'kindred.personal': 'src/client/personalization.ts',
       'kindred.parties': 'src/client/destinations.ts',
       'kindred.rights': 'src/client/portability.ts',
     },

@@ -78,7 +78,7 @@ export function browserPorts(endpoint: string): ClientPorts {
     journal: webStorage(area, JOURNAL),
     profileJournal: webStorage(area, PROFILE_JOURNAL),
     database: createLateDatabase(
-      async () => (await import('./database.ts')).indexedDbStore(),
+      async () => (await import('./personalization.ts')).indexedDbStore(),
       async () => void (await sweeper.sweep({ databases: [DATABASE] })),
     ),
     keys: webStorage(area, KEYS),

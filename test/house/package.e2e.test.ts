@@ -62,18 +62,23 @@ describe('a page that imports an entry', () => {
   const allowed = (path: string) => (path === 'dist/events.js' ? ['zod'] : ['idb-keyval']);
 });
 
-test.each(['kindred.global.js', 'kindred.recommend.js'])('the script %s holds neither zod nor Parquet', (name) => {
+const BESIDE = ['interface', 'parties', 'personal', 'recommend', 'rights'].map((name) => `kindred.${name}.js`);
+
+test.each(['kindred.global.js', ...BESIDE])('the script %s holds neither zod nor Parquet', (name) => {
   const script = dist.get(`dist/${name}`) ?? '';
   expect(gzipSync(script).length).toBeGreaterThan(1000);
   expect(script.match(/\bzod\b|_zod|ZodError|PAR1|\brequire\(/gi)).toBe(null);
 });
 
-test('the script tag loads one more file, the recommender beside it, and that one none', () => {
+test('the script tag loads the files beside it, and those nothing but the languages', () => {
   const asked = (name: string) =>
-    [...(dist.get(`dist/${name}`) ?? '').matchAll(/\bimport\(["'](.*?)["']\)/g)].map(([, to]) => to);
-  expect(asked('kindred.global.js')).toEqual(['./kindred.recommend.js']);
-  expect(asked('kindred.recommend.js')).toEqual([]);
-  expect(dist.get('dist/kindred.recommend.js')).not.toMatch(/\bimport\b/);
+    [...(dist.get(`dist/${name}`) ?? '').matchAll(/\bimport\(["']\.\/(.*?)["']\)/g)].map(([, to]) => to ?? '');
+  expect([...new Set(asked('kindred.global.js'))].sort()).toEqual(BESIDE);
+  for (const name of BESIDE) {
+    const languages = asked(name).filter((to) => !/^(ar|de|es|fr|ja|ko|zh-han[st])-\w+\.js$/.test(to));
+    expect(languages, name).toEqual([]);
+    expect(dist.get(`dist/${name}`)).not.toMatch(/\bimport\b(?!\()/);
+  }
 });
 
 test.each(['js', 'cjs'])('all .%s entries share one error class', (end) => {

@@ -35,7 +35,11 @@ test('the table of the README lists every entry, and states for each what it wei
   expect(rows.map(({ name }) => name)).toEqual([
     ...Object.keys(PUBLIC_ENTRIES),
     'dist/kindred.global.js',
+    'dist/kindred.personal.js',
     'dist/kindred.recommend.js',
+    'dist/kindred.parties.js',
+    'dist/kindred.rights.js',
+    'dist/kindred.interface.js',
     'dist/snippet.js',
   ]);
   const budgets = new Map<string, string>(
