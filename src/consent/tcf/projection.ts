@@ -53,6 +53,9 @@ interface Basis {
   readonly purposes: readonly number[];
 }
 
+/** The site's names for each id of the framework. */
+type Meanings = ReadonlyMap<number, readonly string[]>;
+
 const DAY_MS = 86_400_000;
 /** Policy 4 (TCF 2.2) took legitimate interest away from these. */
 const CONSENT_ONLY = [1, 3, 4, 5, 6];
@@ -88,7 +91,9 @@ const CONSENT_ONLY = [1, 3, 4, 5, 6];
  */
 export function projectConsent(consent: TcfPermissions, settings: TcfSettings, at: number): TcModel {
   const { vendorList, mapping } = settings;
-  const rows = rowsOf(consent, settings);
+  const meanings = meaningsOf(mapping.purposes);
+  const features = meaningsOf(mapping.specialFeatures ?? {});
+  const rows = rowsOf(consent, settings, meanings);
   // Who is flexible works by consent, always.
   const consents = basisOf(rows, ({ purposes, flexiblePurposes }) => [...purposes, ...flexiblePurposes]);
   const interests = basisOf(rows, ({ legIntPurposes, flexiblePurposes }) =>
@@ -109,9 +114,7 @@ export function projectConsent(consent: TcfPermissions, settings: TcfSettings, a
     useNonStandardTexts: settings.useNonStandardTexts ?? false,
     // No restriction can keep a feature from one vendor: whoever has any permission could use it.
     specialFeatureOptIns: vendorList.specialFeatures.filter(
-      (id) =>
-        active.length > 0 &&
-        active.every(({ parties }) => isGranted(consent, namesFor(id, mapping.specialFeatures), parties)),
+      (id) => active.length > 0 && active.every(({ parties }) => isGranted(consent, features.get(id), parties)),
     ),
     purposeConsents: consents.purposes,
     purposeLegitimateInterests: interests.purposes,
@@ -122,9 +125,7 @@ export function projectConsent(consent: TcfPermissions, settings: TcfSettings, a
     publisherRestrictions: restrictionsOf(consents, interests),
     vendorsDisclosed: idsOf(rows),
     publisher: {
-      consents: vendorList.purposes.filter((id) =>
-        isGranted(consent, namesFor(id, mapping.purposes), [consent.source]),
-      ),
+      consents: vendorList.purposes.filter((id) => isGranted(consent, meanings.get(id), [consent.source])),
       legitimateInterests: [],
       customLegitimateInterests: [],
       ...customPurposesOf(consent.purposes.length, (index, degree) =>
@@ -135,13 +136,10 @@ export function projectConsent(consent: TcfPermissions, settings: TcfSettings, a
 }
 
 /** The vendors of the list that the site works with. */
-function rowsOf(consent: TcfPermissions, { vendorList, mapping }: TcfSettings): readonly Row[] {
-  return ascending(Object.values(mapping.parties).flat()).flatMap((id) => {
+function rowsOf(consent: TcfPermissions, { vendorList, mapping }: TcfSettings, meanings: Meanings): readonly Row[] {
+  return [...meaningsOf(mapping.parties)].flatMap(([id, parties]) => {
     const vendor = vendorList.vendors.get(id);
-    const parties = namesFor(id, mapping.parties);
-    const granted = vendorList.purposes.filter((purpose) =>
-      isGranted(consent, namesFor(purpose, mapping.purposes), parties),
-    );
+    const granted = vendorList.purposes.filter((purpose) => isGranted(consent, meanings.get(purpose), parties));
     return vendor ? [{ vendor, parties, granted }] : [];
   });
 }
@@ -177,7 +175,7 @@ function restrictionsOf(consents: Basis, interests: Basis): readonly PublisherRe
 }
 
 /** Whether the person has granted all of these to all of them, within no limits. */
-function isGranted(consent: TcfPermissions, purposes: readonly string[], parties: readonly string[]): boolean {
+function isGranted(consent: TcfPermissions, purposes: readonly string[] = [], parties: readonly string[]): boolean {
   const isEach = (purpose: string) =>
     parties.every((party) => isYes(consent, { purpose, party, degree: 'pseudonymous', scope: {} }));
   return purposes.length > 0 && purposes.every(isEach);
@@ -189,9 +187,13 @@ function isYes(consent: TcfPermissions, question: ConsentQuestion): boolean {
   return allow && why === 'granted';
 }
 
-/** The site's names for an id of the framework. */
-function namesFor(id: number, mapping: Readonly<Record<string, readonly number[]>> = {}): readonly string[] {
-  return Object.keys(mapping).filter((name) => mapping[name]?.includes(id));
+/** Turns a mapping round. */
+function meaningsOf(mapping: Readonly<Record<string, readonly number[]>>): Meanings {
+  const meanings = new Map<number, string[]>();
+  for (const [name, ids] of Object.entries(mapping)) {
+    for (const id of ids) meanings.set(id, [...(meanings.get(id) ?? []), name]);
+  }
+  return meanings;
 }
 
 function idsOf(rows: readonly Row[]): readonly number[] {

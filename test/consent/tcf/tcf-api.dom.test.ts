@@ -2,6 +2,7 @@
 // The frame is empty: nothing is requested.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createTcfApi, decodeTcString, type TcfApiOptions } from '../../../src/consent/tcf/index.ts';
+import { installApiStub } from '../../../src/script/api-stub.ts';
 import { memoryPlatform } from '../../../src/testing/index.ts';
 import { SETTINGS, shop } from './shop.ts';
 
@@ -43,6 +44,32 @@ function ask(command: unknown, parameter?: unknown, version: unknown = 2): reado
   tcfapi(command, version, callback, parameter);
   expect(callback).toHaveBeenCalledOnce();
   return callback.mock.calls[0] ?? [];
+}
+
+interface Posted {
+  readonly data: unknown;
+  readonly origin: string;
+}
+
+/** Plays a frame that sends a message; answers what it receives. */
+function post(data: unknown): readonly Posted[] {
+  const received: Posted[] = [];
+  const source = { postMessage: (answer: unknown, origin: string) => received.push({ data: answer, origin }) };
+  const message = new Event('message');
+  Object.assign(message, { data, source });
+  window.dispatchEvent(message);
+  return received;
+}
+
+/** The window as the snippet sees it; what it adds goes with the test. */
+function page() {
+  const added = vi.spyOn(window, 'addEventListener');
+  undo.push(() => {
+    for (const [type, listener] of added.mock.calls) window.removeEventListener(type, listener);
+    added.mockRestore();
+    Reflect.deleteProperty(window, '__tcfapi');
+  });
+  return window;
 }
 
 function listen() {
@@ -233,6 +260,19 @@ describe('the stub', () => {
     expect(order).toEqual(['ping', 'listener']);
   });
 
+  test('of the snippet is served, and its frames are answered once', () => {
+    installApiStub(page(), '__tcfapi');
+    const callback = vi.fn();
+    tcfapi('addEventListener', 2, callback);
+    const { stop } = open();
+    expect(callback.mock.calls).toMatchObject([[{ cmpStatus: 'loaded', listenerId: 1 }, true]]);
+    const received = post({ __tcfapiCall: { command: 'getTCData', version: 2, callId: 7 } });
+    expect(received).toMatchObject([{ data: { __tcfapiReturn: { callId: 7, success: true } } }]);
+    expect(document.querySelectorAll('iframe')).toHaveLength(1);
+    stop();
+    expect(ownApi()).toBeTypeOf('function');
+  });
+
   test.each([
     [
       'throws',
@@ -250,21 +290,6 @@ describe('the stub', () => {
 });
 
 describe('frames', () => {
-  interface Posted {
-    readonly data: unknown;
-    readonly origin: string;
-  }
-
-  /** Plays a frame that sends a message; answers what it receives. */
-  function post(data: unknown): readonly Posted[] {
-    const received: Posted[] = [];
-    const source = { postMessage: (answer: unknown, origin: string) => received.push({ data: answer, origin }) };
-    const message = new Event('message');
-    Object.assign(message, { data, source });
-    window.dispatchEvent(message);
-    return received;
-  }
-
   test('find the page by a frame of that name', () => {
     open();
     expect(document.querySelectorAll('iframe[name="__tcfapiLocator"]')).toHaveLength(1);
