@@ -85,7 +85,8 @@ export function defineElement(tag: string, css: string, create: (host: Host) => 
 
     connectedCallback() {
       this.disconnectedCallback();
-      takeEarly(this);
+      // Its setter has come back here.
+      if (takeEarly(this)) return;
       this.root.adoptedStyleSheets = [sheet];
       const stay = new AbortController();
       const { signal } = stay;
@@ -149,11 +150,12 @@ export function defineElement(tag: string, css: string, create: (host: Host) => 
 }
 
 /** What a page set before the element was defined lies in front of the accessor. */
-function takeEarly(element: RelationshipElement): void {
-  if (!Object.hasOwn(element, 'relationship')) return;
+function takeEarly(element: RelationshipElement): boolean {
+  if (!Object.hasOwn(element, 'relationship')) return false;
   const { relationship } = element;
   Reflect.deleteProperty(element, 'relationship');
   element.relationship = relationship;
+  return true;
 }
 
 function usedOf(target: HTMLElement): Used {

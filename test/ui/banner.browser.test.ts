@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { memoryTextStore } from '../../src/storage/index.ts';
 import { defineElement } from '../../src/ui/element.ts';
+import { h } from '../../src/ui/node.ts';
 import { ENGLISH } from '../../src/ui/texts/en.ts';
 import { openLinden, POLICY } from './linden.ts';
 import { buttonsOf, find, press, put, rootOf, said, textOf } from './looking.ts';
@@ -89,15 +90,19 @@ describe('the banner', () => {
     expect(rootOf(banner).querySelector('img, b, a')).toBeNull();
   });
 
-  test('what was set before the element was defined is taken over', () => {
+  test('what was set before the element was defined is taken over, and each click counts once', () => {
     const linden = openLinden();
+    const acts: string[] = [];
     const element = document.createElement('kindred-later');
     Reflect.set(element, 'relationship', linden);
     document.body.append(element);
     defineElement('kindred-later', '', () => ({
-      render: ({ consent }) => [consent.source],
+      render: ({ consent }) => [h('button', { 'data-do': 'press' }, consent.source)],
+      act: (does) => acts.push(does),
     }));
     expect(textOf(element)).toBe('linden.example');
+    press(element, 'linden.example');
+    expect(acts).toEqual(['press']);
     expect(Object.hasOwn(element, 'relationship')).toBe(false);
   });
 

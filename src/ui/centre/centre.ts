@@ -86,8 +86,9 @@ function content(relationship: Relationship, texts: UiTexts, sitting: Sitting): 
   const isAllowing = [...wordsOf(consent).values()].some(({ degree }) => degree !== 'none');
   return [
     h(
-      'header',
-      {},
+      'div',
+      // No `header` and `footer`: in a dialog they would be landmarks of the page.
+      { class: 'head' },
       h('h2', { id: 'title', tabindex: -1, autofocus: true, part: 'title' }, texts.centreTitle),
       signButton('close', texts.close),
     ),
@@ -103,8 +104,8 @@ function content(relationship: Relationship, texts: UiTexts, sitting: Sitting): 
       rightsFields(relationship, texts, sitting),
     ),
     h(
-      'footer',
-      {},
+      'div',
+      { class: 'foot' },
       h('p', { role: 'status' }, sitting.said),
       h(
         'div',

@@ -4,8 +4,8 @@ export const CENTRE_LOOK: string = `${LOOK}
 dialog{width:52rem;max-width:100%;height:100%;max-height:min(100%,60rem);margin:auto;padding:0}
 dialog[open]{display:flex;flex-direction:column}
 dialog::backdrop{background:#0008}
-header,footer,.body,fieldset,details,.alert{min-width:0;padding:1rem 1.25rem}
-header{display:flex;justify-content:space-between;align-items:center}
+.head,.foot,.body,fieldset,details,.alert{min-width:0;padding:1rem 1.25rem}
+.head{display:flex;justify-content:space-between;align-items:center}
 .body{overflow:auto;flex:1;border-block:1px solid var(--l)}
 .body,fieldset,.stack,ul,ol,details[open]{display:grid;grid-template-columns:minmax(0,1fr);gap:1rem;align-content:start}
 legend{float:inline-start;padding:0}
