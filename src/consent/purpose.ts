@@ -15,13 +15,16 @@ export interface Purpose {
   readonly version: string;
   /** Whether it sells, shares or targets advertising: what Global Privacy Control refuses. */
   readonly sale: boolean;
+  /** What the person gets for it, and what it costs them, each in a sentence. */
+  readonly gives?: string;
+  readonly takes?: string;
   /** What its scripts leave behind, to be removed when permission ends. */
   readonly keeps: Belongings;
 }
 
 /** A purpose as a site writes it: the degree is `pseudonymous` unless it says another. */
 export type PurposeDefinition = Pick<Purpose, 'id' | 'title' | 'description'> &
-  Partial<Pick<Purpose, 'degree' | 'version' | 'sale' | 'keeps'>>;
+  Partial<Pick<Purpose, 'degree' | 'version' | 'sale' | 'keeps' | 'gives' | 'takes'>>;
 
 const ID = /^[a-z][a-z0-9-]{0,63}$/;
 const KEPT = ['cookies', 'localStorage', 'sessionStorage', 'databases', 'caches'] as const;
@@ -32,13 +35,24 @@ export const ID_FORM = 'must be a-z, 0-9 and hyphens, a letter first';
 export function definePurpose(input: unknown, at: string, policyVersion: string): Purpose {
   need(isRecord(input), at, OBJECT);
   const { id, title, description, degree = 'pseudonymous', version = policyVersion, sale = false, keeps = {} } = input;
+  const { gives, takes } = input;
   need(isId(id), `${at}/id`, ID_FORM);
   need(isText(title), `${at}/title`, TEXT);
   need(typeof description === 'string', `${at}/description`, TEXT);
   need(isGrantable(degree), `${at}/degree`, 'must be a degree above none');
   need(isText(version), `${at}/version`, TEXT);
   need(typeof sale === 'boolean', `${at}/sale`, 'must be true or false');
-  return { id, title, description, degree, version, sale, keeps: defineBelongings(keeps, `${at}/keeps`) };
+  return {
+    id,
+    title,
+    description,
+    degree,
+    version,
+    sale,
+    keeps: defineBelongings(keeps, `${at}/keeps`),
+    ...(isText(gives) && { gives }),
+    ...(isText(takes) && { takes }),
+  };
 }
 
 function defineBelongings(input: unknown, at: string): Belongings {
