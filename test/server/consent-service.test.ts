@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Consent, chainStart, definePolicy, hashEvent, type Ledger } from '../../src/consent/index.ts';
+import { type Consent, definePolicy, hashEvent, type Ledger } from '../../src/consent/index.ts';
 import { createLedgerSigner, signLedger, verifyLedger } from '../../src/consent/receipts/index.ts';
 import type { EventStore } from '../../src/events/index.ts';
 import {
