@@ -3,6 +3,9 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM } from './chromium.ts';
 
+/** Ends what hangs. Nothing is measured by it: a busy machine must not turn laws over many inputs red. */
+const WATCHDOG_MS = 30_000;
+
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
@@ -13,16 +16,23 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.{browser,dom,e2e}.test.ts'],
           environment: 'node',
+          testTimeout: WATCHDOG_MS,
         },
       },
       {
-        test: { name: 'dom', include: ['test/**/*.dom.test.ts'], environment: 'happy-dom' },
+        test: {
+          name: 'dom',
+          include: ['test/**/*.dom.test.ts'],
+          environment: 'happy-dom',
+          testTimeout: WATCHDOG_MS,
+        },
       },
       {
         optimizeDeps: { include: ['idb-keyval', 'fast-check'] },
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
+          testTimeout: WATCHDOG_MS,
           browser: {
             enabled: true,
             headless: true,
