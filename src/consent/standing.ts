@@ -62,14 +62,15 @@ type Judgement = Pick<Standing, 'grant' | 'degree' | 'why' | 'conflict'>;
 
 function judge(authority: Authority, purpose: Purpose, party: string, grant: Grant): Judgement {
   if (grant.decision !== 'granted') return { grant, degree: 'none', why: grant.decision, conflict: undefined };
-  const conflict = objection(authority, purpose, party);
+  const objecting = objections(authority, purpose, party);
   // A permission that was given although the signal was on is the newer and more exact word.
-  if (conflict && !grant.signals?.includes(conflict)) return { grant, degree: 'none', why: 'signal', conflict };
-  return { grant, degree: grant.degree, why: 'granted', conflict };
+  const unheard = objecting.find((signal) => !grant.signals?.includes(signal));
+  if (unheard) return { grant, degree: 'none', why: 'signal', conflict: unheard };
+  return { grant, degree: grant.degree, why: 'granted', conflict: objecting[0] };
 }
 
 function unset(authority: Authority, purpose: Purpose, party: string, isAllowed: boolean): Judgement {
-  const isRefused = isAllowed && objection(authority, purpose, party) !== undefined;
+  const isRefused = isAllowed && objections(authority, purpose, party).length > 0;
   if (isRefused) return { grant: undefined, degree: 'none', why: 'signal', conflict: undefined };
   const [degree, why] = isAllowed ? ([purpose.degree, 'default'] as const) : (['none', 'unset'] as const);
   return { grant: undefined, degree, why, conflict: undefined };
@@ -80,9 +81,9 @@ function whyLapsed(grant: Grant | undefined, purpose: Purpose, now: number): { r
   return why ? { why } : {};
 }
 
-/** The signal that refuses this use: all sharing with others, and what is a sale by itself. */
-function objection({ source, signals }: Authority, { sale }: Purpose, party: string): string | undefined {
-  return party !== source || sale ? signals[0] : undefined;
+/** The signals that refuse this use: all sharing with others, and what is a sale by itself. */
+function objections({ source, signals }: Authority, { sale }: Purpose, party: string): readonly string[] {
+  return party !== source || sale ? signals : [];
 }
 
 const startOf = ({ from, at }: Grant) => (from ?? at) - SKEW_MS;

@@ -283,6 +283,14 @@ describe('signals', () => {
   });
 });
 
+test('each signal that is on has to have been on when the person chose', () => {
+  const { consent, store } = setUp(POLICY, memoryTextStore(), ['dnt']);
+  consent.grant('ads', { party: 'ads.example' });
+  const question = { purpose: 'ads', party: 'ads.example' };
+  expect(setUp(POLICY, store, ['dnt']).consent.check(question).allow).toBe(true);
+  expect(setUp(POLICY, store, ['dnt', 'gpc']).consent.check(question).why).toBe('signal');
+});
+
 describe('a pause', () => {
   test('denies everything and forgets nothing', () => {
     const { consent, store } = setUp();
