@@ -34,7 +34,7 @@ const ALWAYS = Number.POSITIVE_INFINITY;
 /** How a purpose stands for a party. The most specific word wins, and on one level a prohibition. */
 export function standingOf(authority: Authority, purpose: Purpose, party: string, now: number): Standing {
   const { source, policy, grants } = authority;
-  const groups = policy.parties.find(({ id }) => id === party)?.groups ?? [];
+  const groups = partyOf(policy, party)?.groups ?? [];
   const words = [[party], groups, [ANY_PARTY]].map((level) =>
     level.flatMap((id) => grants.get(grantKey(purpose.id, id)) ?? []).filter((grant) => covers(grant, party)),
   );
@@ -111,6 +111,11 @@ export function isAsked(policy: ConsentPolicy, source: string, { id }: Purpose, 
   return party === source || partyOf(policy, party)?.purposes.includes(id) === true;
 }
 
-function partyOf({ parties }: ConsentPolicy, party: string): Party | undefined {
-  return parties.find(({ id }) => id === party);
+const indexes = new WeakMap<ConsentPolicy, ReadonlyMap<string, Party>>();
+
+/** A vendor list names hundreds. */
+function partyOf(policy: ConsentPolicy, party: string): Party | undefined {
+  const index = indexes.get(policy) ?? new Map(policy.parties.map((one) => [one.id, one]));
+  indexes.set(policy, index);
+  return index.get(party);
 }
