@@ -321,6 +321,15 @@ describe('the dialog', () => {
     expect(isOpen(late)).toBe(true);
   });
 
+  test('stays open when it is opened again in the moment in which it closes', async () => {
+    const closing = new Promise((resolve) => dialogOf(centre).addEventListener('close', resolve));
+    press(centre, 'Close');
+    press(put('kindred-opener', linden), 'Your permissions');
+    await closing;
+    await new Promise((resolve) => setTimeout(resolve));
+    expect([isOpen(centre), centre.hasAttribute('open')]).toEqual([true, true]);
+  });
+
   test('closes when it is taken out of the page, and can be put back', async () => {
     centre.remove();
     await expect.poll(() => centre.hasAttribute('open')).toBe(false);

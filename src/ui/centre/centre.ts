@@ -46,7 +46,9 @@ function createCentre(host: Host): Behaviour {
   const fail = () => goOn({ said: host.spoken.failed });
   const closed = () => {
     sitting = newSitting();
-    host.removeAttribute('open');
+    // Heard a task later: it may have been opened again meanwhile.
+    if (dialog()?.open) host.update();
+    else host.removeAttribute('open');
   };
 
   return {
