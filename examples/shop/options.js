@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
  * @property {string} [store] a file that keeps the events
  * @property {string} [credit] a line for the foot of the pages: where the data come from
  * @property {string} [currency] ISO 4217, for the prices of `data`
+ * @property {1 | 2} [shops] 2 unless given: with 1 there is neither a second shop nor anybody else
  * @property {boolean} [quiet] print nothing
  */
 
@@ -18,8 +19,9 @@ export const USAGE = `A shop that uses kindred, on this machine.
 
   --data FILE       make the catalogue and its history from a file of interactions:
                     csv or ndjson, also gzipped, with user, item[, quantity, price, timestamp]
-  --port N          default 4242, or the next free one
+  --port N          default 4242, or the next free one; the others follow
   --shoppers N      how many shoppers to simulate without --data (default 2000)
+  --shops N         1 leaves out the second shop and the others (default 2)
   --store FILE      keep the events in this SQLite file (default: a temporary one)
   --credit TEXT     a line for the foot of the pages: where the data come from
   --currency CODE   of the prices in --data (default EUR)
@@ -37,6 +39,7 @@ export function readOptions(args) {
       data: { type: 'string' },
       port: { type: 'string' },
       shoppers: { type: 'string' },
+      shops: { type: 'string' },
       store: { type: 'string' },
       credit: { type: 'string' },
       currency: { type: 'string' },
@@ -44,11 +47,13 @@ export function readOptions(args) {
     },
   });
   if (values.help) return 'help';
-  const { port, shoppers, help: _, ...texts } = values;
+  const { port, shoppers, shops, help: _, ...texts } = values;
   if (texts.currency !== undefined && !/^[A-Z]{3}$/.test(texts.currency))
     throw new Error('--currency takes three letters, such as EUR.');
+  if (shops !== undefined && shops !== '1' && shops !== '2') throw new Error('--shops takes 1 or 2.');
   return {
     ...texts,
+    ...(shops !== undefined && { shops: shops === '1' ? 1 : 2 }),
     ...(port !== undefined && { port: wholeNumber('--port', port, 65_535) }),
     ...(shoppers !== undefined && { shoppers: wholeNumber('--shoppers', shoppers, 100_000) }),
   };

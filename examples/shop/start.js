@@ -1,38 +1,32 @@
 // @ts-check
 /**
  * Starts the shop: opens a store, serves the pages, fills the store through the collector's HTTP API, and trains a model on
- * what is in it.
+ * what is in it. Beside it a second shop, and the others that both work with.
  *
  *   node examples/shop/start.js --help
  */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createCollector, createRecommendations } from 'kindred/server';
 import { lindenCatalogue } from './catalogue/linden.js';
+import { lowTideCatalogue } from './catalogue/low-tide.js';
 import { readShop } from './from-file/read-shop.js';
-import { learn } from './learn.js';
+import { openShop } from './open-shop.js';
 import { readOptions, USAGE } from './options.js';
+import { createPartners } from './partners/partners.js';
 import { progressBar } from './progress.js';
-import { openStore } from './server/event-store.js';
+import { memoryStores, openStore } from './server/event-store.js';
 import { listen } from './server/listen.js';
-import { createShop } from './server/shop-handler.js';
-import { sendAll } from './simulator/send.js';
+import { LINDEN, LOW_TIDE, PARTNERS_HOST } from './shops.js';
 import { simulateShoppers } from './simulator/shoppers.js';
 
 /**
  * @import { Catalogue } from './catalogue/catalogue.js'
  * @import { EventStore } from 'kindred/server'
- * @import { KindredEvent } from 'kindred/events'
+ * @import { Opening } from './open-shop.js'
  * @import { ShopOptions } from './options.js'
- */
-
-/**
- * A shop with its past.
- * @typedef {object} Opening
- * @property {Catalogue} catalogue
- * @property {() => Iterable<KindredEvent[]>} history
- * @property {number} groups how many lists of events the history has
- * @property {string} loaded what was loaded, in words
+ * @import { Neighbourhood } from './pages/layout.js'
+ * @import { Door } from './server/listen.js'
+ * @import { ShopSign } from './shops.js'
  */
 
 /**
@@ -46,53 +40,121 @@ import { simulateShoppers } from './simulator/shoppers.js';
  * @property {number} seconds
  */
 
-/** @typedef {{ url: string, port: number, store: EventStore, summary: Summary, close: () => Promise<void> }} RunningShop */
+/**
+ * @typedef {object} RunningShop
+ * @property {string} url
+ * @property {number} port
+ * @property {EventStore} store
+ * @property {Summary} summary
+ * @property {string} [otherShop]  address of the second shop
+ * @property {string} [partners]  address of the others that both work with
+ * @property {() => Promise<void>} close
+ */
 
 const PORT = 4242;
 const SHOPPERS = 2000;
+/** The second shop has not been open for long. */
+const SHOPPERS_OF_THE_SECOND = 150;
 
 /**
+ * Starts the shop, and unless `shops` is 1 a second one and the others that both work with.
  * @param {ShopOptions} [options]
  * @returns {Promise<RunningShop>}
  */
 export async function startShop(options = {}) {
   const startedAt = performance.now();
-  const { port = PORT, quiet = false } = options;
-  const { catalogue, history, groups, loaded } = await open(options);
-  const { store, where, remove } = await openStore(options.store);
-  const shop = createShop({
-    catalogue,
-    collector: createCollector({ store }),
-    // Everybody may ask what goes with an item, nobody what goes with somebody else: that is answered in the own page.
-    recommendations: createRecommendations({ recommender: () => shop.recommender(), allowUser: () => false }),
-  });
-  const { port: found, close } = await listen(shop.handle, port);
-  const url = `http://localhost:${found}`;
+  const { quiet = false, shops = 2 } = options;
+  /** @type {(() => Promise<void>)[]} */
+  const closing = [];
   const closeAll = async () => {
-    await close();
-    await store.close();
-    remove();
+    for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    await fill(`http://127.0.0.1:${found}`, history(), groups, quiet);
-    const trained = await teach(shop, store, quiet);
-    const events = await store.count();
-    const seconds = (performance.now() - startedAt) / 1000;
+    const opening = await open(options);
+    const doors = await openDoors(options.port ?? PORT, shops, closing);
+    const stores = await openStore(options.store);
+    closing.push(stores.close);
+    const town = townOf(doors, opening.catalogue);
+    const trained = await openShop({ ...town.first, opening, stores, quiet });
+    if (town.second) {
+      const second = memoryStores();
+      closing.push(second.close);
+      await openShop({ ...town.second, opening: lowTide(), stores: second, quiet });
+    }
+    const { items, categories } = opening.catalogue;
     const summary = {
-      items: catalogue.items.length,
-      categories: catalogue.categories.length,
-      loaded,
-      events,
+      items: items.length,
+      categories: categories.length,
+      loaded: opening.loaded,
+      events: await stores.store.count(),
       trained,
-      store: where,
-      seconds,
+      store: stores.where,
+      seconds: (performance.now() - startedAt) / 1000,
     };
-    return { url, port: found, store, summary, close: closeAll };
+    const { url, otherShop, partners } = town;
+    return {
+      url,
+      port: doors.first.port,
+      store: stores.store,
+      summary,
+      ...(otherShop !== undefined && { otherShop }),
+      ...(partners !== undefined && { partners }),
+      close: closeAll,
+    };
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
+
+/** @typedef {{ first: Door, second?: Door, partners?: Door }} Doors */
+
+/** @param {number} port @param {number} shops @param {(() => Promise<void>)[]} closing @returns {Promise<Doors>} */
+async function openDoors(port, shops, closing) {
+  const next = async (/** @type {number} */ wanted) => {
+    const door = await listen(wanted);
+    closing.push(door.close);
+    return door;
+  };
+  const first = await next(port);
+  if (shops < 2) return { first };
+  const after = (/** @type {Door} */ door) => (port === 0 ? 0 : door.port + 1);
+  const second = await next(after(first));
+  return { first, second, partners: await next(after(second)) };
+}
+
+/**
+ * Who is where, and opens the doors of those who are neither of the shops.
+ * @param {Doors} doors @param {Catalogue} catalogue of the first shop
+ */
+function townOf({ first, second, partners }, catalogue) {
+  const url = addressOf(LINDEN, first);
+  if (!second || !partners) {
+    return { url, first: { door: first, sign: LINDEN, neighbourhood: {} }, otherShop: undefined, partners: undefined };
+  }
+  const otherShop = addressOf(LOW_TIDE, second);
+  const partnersUrl = `http://${PARTNERS_HOST}:${partners.port}`;
+  const names = [catalogue.shop.name, lowTideCatalogue().shop.name];
+  const [firstName = '', secondName = ''] = names;
+  partners.open(
+    createPartners([
+      { ...LINDEN, name: firstName, url },
+      { ...LOW_TIDE, name: secondName, url: otherShop },
+    ]),
+  );
+  /** @type {(name: string, address: string) => Neighbourhood} */
+  const beside = (name, address) => ({ partnersUrl, otherShop: { name, url: address } });
+  return {
+    url,
+    otherShop,
+    partners: partnersUrl,
+    first: { door: first, sign: LINDEN, neighbourhood: beside(secondName, otherShop) },
+    second: { door: second, sign: LOW_TIDE, neighbourhood: beside(firstName, url) },
+  };
+}
+
+/** @param {ShopSign} sign @param {Door} door */
+const addressOf = ({ host }, { port }) => `http://${host}:${port}`;
 
 /** @param {ShopOptions} options @returns {Promise<Opening>} */
 async function open({ data, shoppers = SHOPPERS, credit, currency, quiet = false }) {
@@ -104,51 +166,37 @@ async function open({ data, shoppers = SHOPPERS, credit, currency, quiet = false
       bar.end();
     }
   }
-  const catalogue = lindenCatalogue();
+  return simulated(lindenCatalogue(), shoppers, 'linden');
+}
+
+/** @returns {Opening} */
+const lowTide = () => simulated(lowTideCatalogue(), SHOPPERS_OF_THE_SECOND, 'low tide');
+
+/** @param {Catalogue} catalogue @param {number} shoppers @param {string} seed @returns {Opening} */
+function simulated(catalogue, shoppers, seed) {
   const nowMs = Date.now();
   return {
     catalogue,
-    history: () => simulateShoppers(catalogue, { count: shoppers, seed: 'linden', nowMs }),
+    history: () => simulateShoppers(catalogue, { count: shoppers, seed, nowMs }),
     groups: shoppers,
     loaded: `90 days of ${shoppers.toLocaleString('en')} simulated shoppers`,
   };
 }
 
-/** @param {string} url @param {Iterable<KindredEvent[]>} history @param {number} groups @param {boolean} quiet */
-async function fill(url, history, groups, quiet) {
-  const bar = progressBar('Filling the collector', quiet);
-  const { rejected } = await sendAll(url, history, (done) => bar.to(done, groups));
-  bar.end();
-  if (rejected > 0) throw new Error(`The collector rejected ${rejected} events of the history.`);
-}
-
-/** @param {ReturnType<typeof createShop>} shop @param {EventStore} store @param {boolean} quiet */
-async function teach(shop, store, quiet) {
-  const bar = progressBar('Training the recommender', quiet);
-  const startedAt = performance.now();
-  try {
-    const learnt = await learn(store, bar.to);
-    shop.learn(learnt);
-    const ms = Math.round(performance.now() - startedAt);
-    const count = (/** @type {number} */ n) => n.toLocaleString('en');
-    return `RP3beta on ${count(learnt.interactions)} interactions of ${count(learnt.users)} people in ${ms} ms; ${Math.ceil(learnt.packed.length / 1024)} kB for the page`;
-  } catch (error) {
-    // A shop without a past opens all the same; it knows nothing yet.
-    if (error instanceof Error && 'code' in error && error.code === 'empty-input')
-      return 'nothing: there are no events yet';
-    throw error;
-  } finally {
-    bar.end();
-  }
-}
-
 async function main() {
   const options = readOptions(process.argv.slice(2));
   if (options === 'help') return console.log(USAGE);
-  const { url, summary, close } = await startShop(options);
+  const { url, otherShop, partners, summary, close } = await startShop(options);
+  const others =
+    otherShop === undefined
+      ? ''
+      : `
+  ${otherShop}  a second shop
+  ${partners}  the others that both work with
+`;
   console.log(`
   ${url}
-
+${others}
   loaded   ${summary.items.toLocaleString('en')} items in ${summary.categories} categories; ${summary.loaded}
   stored   ${summary.events.toLocaleString('en')} events in ${summary.store}
   trained  ${summary.trained}

@@ -30,6 +30,18 @@ test('for people the demo prints where it is and what it holds', async () => {
   expect(io.out()).toContain('3 items in 1 categories');
 });
 
+test('the second shop and the others are told, to people and to programs', async () => {
+  const otherShop = 'http://127.0.0.1:4243';
+  const partners = 'http://partners.localhost:4244';
+  const start = async () => ({ url: 'http://localhost:4242', otherShop, partners, summary: SUMMARY });
+  const forPeople = memoryIo({ signal: AbortSignal.abort() });
+  await runDemo({}, forPeople, start);
+  for (const address of [otherShop, partners]) expect(forPeople.out()).toContain(address);
+  const forPrograms = memoryIo({ signal: AbortSignal.abort() });
+  await runDemo({ json: true }, forPrograms, start);
+  expect(JSON.parse(forPrograms.out())).toMatchObject({ otherShop, partners });
+});
+
 test('what the shop cannot do is told in its words; what is a fault of ours is said to be one', async () => {
   const errorOf = async (error: unknown) => {
     const io = memoryIo();

@@ -41,6 +41,7 @@ ${shelf(visit, {
   hooks: html`data-shelf="for-you" aria-live="polite"`,
   note: 'What most people look at and buy.',
 })}
+${visit.neighbourhood.partnersUrl !== undefined && film(visit.neighbourhood.partnersUrl)}
 ${shelf(visit, { id: 'recent-title', title: 'You looked at these', items: [], hooks: html`data-shelf="recent"`, isSmall: true })}`,
   });
 }
@@ -56,6 +57,15 @@ function hero({ cart }, { eyebrow, title, text, href, label, picture }) {
     <p class="reason"><strong>Why you see this:</strong> <span data-reason>everybody does; nothing about you was used.</span></p>
   </div>
   <img class="hero-picture" data-picture src="${picture}" alt="" width="960" height="640">
+</section>`;
+}
+
+/** A film from elsewhere: nothing of it is loaded before the person allows it. @param {string} partnersUrl */
+function film(partnersUrl) {
+  return html`<section class="shelf film" aria-labelledby="film-title">
+  <h2 id="film-title">About to boil</h2>
+  <p class="note">A film in one take, by Kettle Films. It comes from their server, so it waits for your permission.</p>
+  <iframe title="About to boil, a film by Kettle Films" width="480" height="480" data-kindred-purpose="media" data-kindred-party="kettle-films" data-src="${partnersUrl}/kettle-films/film"></iframe>
 </section>`;
 }
 

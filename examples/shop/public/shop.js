@@ -3,19 +3,25 @@
  * The page's part of the shop. One instance of kindred; everything else listens to it. Until the visitor allows more, all of
  * this changes nothing: no cookie, no storage, no message, and the pages stay as the server wrote them.
  */
-import { showBanner } from './banner.js';
+import { signalsOfPage } from '/kindred/consent/signals.js';
+import { holdOthers } from './held.js';
+import { carryLanguage } from './language.js';
+import { showPermissions } from './permissions.js';
 import { followPlacements } from './placements.js';
-import { PURPOSES } from './purposes.js';
+import { settings } from './settings.js';
 import { followShelves } from './shelves.js';
 import { tellWhatHappens } from './tracking.js';
 
-/** The script tag before this one defines `kindred`. @type {typeof import('kindred')} */
-const { createKindred } = Reflect.get(window, 'kindred');
+/** The script tag before this one defines `kindred`. @type {typeof import('kindred') & { defineElements(): Promise<void> }} */
+const { createKindred, defineElements } = Reflect.get(window, 'kindred');
 
+const { source, policy, destinations, language } = settings;
 const kindred = createKindred({
-  source: location.hostname,
+  source,
   endpoint: '/v1',
-  purposes: PURPOSES,
+  policy,
+  destinations,
+  signals: signalsOfPage(navigator),
   rules: '/kindred/rules.json',
   model: '/kindred/model.safetensors',
 });
@@ -24,11 +30,18 @@ kindred.start();
 // For the curious: `shop.kindred.profile.snapshot()` in the console.
 Reflect.set(window, 'shop', { kindred });
 
+holdOthers(kindred, language);
 tellWhatHappens(kindred);
-showBanner(kindred);
+void showPermissions(kindred, language, defineElements);
+carryLanguage();
 followPlacements(kindred);
 followShelves(kindred);
-if (document.body.dataset.page === 'you') {
+const { page } = document.body.dataset;
+if (page === 'you') {
   const { showWhatIsKnown } = await import('./you.js');
   showWhatIsKnown(kindred);
+}
+if (page === 'parties') {
+  const { showParties } = await import('./parties.js');
+  showParties(kindred);
 }

@@ -1,7 +1,8 @@
 // @ts-check
 import { catalogue, pageOf, pictureOf } from './catalogue.js';
+import { DEGREES } from './degrees.js';
 import { copyOf, find, write } from './dom.js';
-import { DEGREES } from './purposes.js';
+import { showReport } from './report.js';
 import { showRows } from './rows.js';
 /**
  * @import { Kindred } from 'kindred'
@@ -22,7 +23,7 @@ export async function showWhatIsKnown(kindred) {
     showAffinities(kindred, listing);
     showRecent(kindred);
     showCounters(kindred);
-    showHistory(kindred);
+    showAccount(kindred);
   };
   listen(kindred);
   const page = find('[data-you]');
@@ -37,59 +38,69 @@ function say(text) {
 }
 
 /** @param {Kindred} kindred */
-function listen({ profile, consent }) {
-  find('[data-interest-form]')?.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    if (!(form instanceof HTMLFormElement)) return;
-    const interest = String(new FormData(form).get('interest') ?? '').trim();
-    if (!interest) return;
+function listen(kindred) {
+  const { profile, withdraw, rights } = kindred;
+  onSubmit('[data-interest-form]', 'interest', (interest) => {
     profile.addInterest(interest);
-    form.reset();
     say(`“${interest}” is among your interests now.`);
   });
-  find('[data-action="forget-everything"]')?.addEventListener('click', () => {
+  onSubmit('[data-account-form]', 'name', (name) => {
+    kindred.identify(`customer-${slugOf(name)}`, { name });
+    say(`Hello, ${name}. Your name leaves this browser only where you allow it.`);
+  });
+  const on = (/** @type {string} */ action, /** @type {() => void} */ act) =>
+    find(`[data-action="${action}"]`)?.addEventListener('click', act);
+  on('sign-out', () => {
+    kindred.reset();
+    say('Signed out, and forgotten.');
+  });
+  on('forget-everything', () => {
     profile.forget('everything');
     say('Everything is forgotten. Your permissions are as they were.');
   });
-  find('[data-action="withdraw-all"]')?.addEventListener('click', () => {
-    consent.withdraw('*');
-    say('Every permission is withdrawn, and what was kept under it is deleted.');
+  on('withdraw-all', async () => {
+    say('Every permission is withdrawn.');
+    showReport(await withdraw('*'));
+  });
+  on('erase-everything', async () => {
+    say('Everything is erased.');
+    showReport(await rights.erase());
   });
 }
+
+/** @param {string} selector @param {string} field @param {(text: string) => void} act */
+function onSubmit(selector, field, act) {
+  find(selector)?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const { currentTarget: form } = event;
+    if (!(form instanceof HTMLFormElement)) return;
+    const text = String(new FormData(form).get(field) ?? '').trim();
+    if (!text) return;
+    act(text);
+    form.reset();
+  });
+}
+
+/** @param {string} name */
+const slugOf = (name) => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
 
 /** @param {Kindred} kindred */
 function showPermissions({ consent }) {
   const { choices } = consent.state();
-  const rows = consent.purposes.map((purpose) => {
-    const { decision, degree, at } = choices[purpose.id] ?? { decision: 'unset', degree: 'none', at: undefined };
-    const isGranted = decision === 'granted';
+  const rows = consent.purposes.map(({ id, title }) => {
+    const { decision, degree, at } = choices[id] ?? { decision: 'unset', degree: 'none', at: undefined };
     const state = stateOf(decision, degree, at);
-    const draw = () => permission(consent, purpose, isGranted, state);
-    return { name: purpose.id, shows: [isGranted, state], draw };
+    const draw = () => {
+      const row = copyOf('permission-template');
+      row.dataset.purpose = id;
+      write('[data-name]', title, row);
+      write('[data-state]', state, row);
+      return row;
+    };
+    return { name: id, shows: state, draw };
   });
   const list = find('[data-permissions]');
   if (list) showRows(list, rows);
-}
-
-/** @param {Kindred['consent']} consent @param {Kindred['consent']['purposes'][number]} purpose @param {boolean} isGranted @param {string} state */
-function permission(consent, { id, title, description }, isGranted, state) {
-  const row = copyOf('permission-template');
-  row.dataset.purpose = id;
-  write('[data-name]', title, row);
-  write('[data-text]', description ?? '', row);
-  write('[data-state]', state, row);
-  const toggle = find('[data-toggle]', row);
-  if (!toggle) return row;
-  toggle.textContent = isGranted ? 'Withdraw' : 'Allow';
-  toggle.setAttribute('aria-label', `${isGranted ? 'Withdraw' : 'Allow'}: ${title}`);
-  toggle.dataset.action = isGranted ? 'withdraw' : 'grant';
-  toggle.addEventListener('click', () => {
-    if (isGranted) consent.withdraw(id);
-    else consent.grant(id);
-    say(`${title}: ${isGranted ? 'withdrawn' : 'allowed'}.`);
-  });
-  return row;
 }
 
 /** @param {string} decision @param {string} degree @param {number | undefined} at */
@@ -97,6 +108,18 @@ function stateOf(decision, degree, at) {
   if (decision === 'unset' || at === undefined) return 'You have not decided; that counts as no.';
   if (decision === 'granted') return `Allowed since ${when(at)}, ${DEGREES[degree] ?? degree}.`;
   return `${decision === 'refused' ? 'Refused' : 'Withdrawn'} ${when(at)}.`;
+}
+
+/** @param {Kindred} kindred */
+function showAccount({ profile }) {
+  const { name } = profile.snapshot().traits;
+  const isKnown = typeof name === 'string' && name !== '';
+  const button = find('[data-action="sign-out"]');
+  if (button) button.hidden = !isKnown;
+  const note = find('[data-empty="account"]');
+  if (!note) return;
+  note.hidden = !isKnown;
+  note.textContent = isKnown ? `You are ${name}.` : '';
 }
 
 /** @param {Kindred} kindred */
@@ -191,24 +214,6 @@ function counted(name, value) {
     return row;
   };
   return { name, shows: value, draw };
-}
-
-/** @param {Kindred} kindred */
-function showHistory({ consent }) {
-  const titles = new Map(consent.purposes.map(({ id, title }) => [id, title]));
-  const rows = consent.state().events.map(({ at, type, changes }) => {
-    const about = changes.map(({ purpose }) => titles.get(purpose) ?? purpose).join(', ');
-    const text = `${type[0]?.toUpperCase() ?? ''}${type.slice(1)}: ${about}`;
-    const draw = () => {
-      const row = copyOf('choice-template');
-      find('[data-when]', row)?.setAttribute('datetime', new Date(at).toISOString());
-      write('[data-when]', when(at), row);
-      write('[data-name]', text, row);
-      return row;
-    };
-    return { name: String(at), shows: text, draw };
-  });
-  fill('history', '[data-history]', rows, 'None.');
 }
 
 /** @param {string} template @param {string} text @param {string} label @param {() => void} remove */

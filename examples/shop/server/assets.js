@@ -28,10 +28,22 @@ export function publicAssets() {
 }
 
 /**
- * A built file of the package for script tags, as a page would load it from a CDN.
- * @param {'kindred.global.js' | 'kindred.recommend.js'} name
+ * The built files of the package, as a page would load them from a CDN: `/kindred/kindred.global.js` is the script tag's, and
+ * `/kindred/ui/blocking.js` is the module `kindred/ui/blocking`. What they load lies beside them.
+ * @returns {(path: string) => ((request: Request) => Response) | undefined}
  */
-export function kindredScript(name) {
-  const file = fileURLToPath(import.meta.resolve(`kindred/${name}`));
-  return sharedFile(readFileSync(file), TYPES['.js'] ?? '');
+export function kindredFiles() {
+  const folder = fileURLToPath(new URL('.', import.meta.resolve('kindred/kindred.global.js')));
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && extname(entry.name) === '.js')
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)));
+  /** @type {Map<string, ((request: Request) => Response) | undefined>} */
+  const files = new Map(names.map((name) => [`/kindred/${name.split(sep).join('/')}`, undefined]));
+  return (path) => {
+    if (!files.has(path)) return undefined;
+    const file =
+      files.get(path) ?? sharedFile(readFileSync(join(folder, path.slice('/kindred/'.length))), TYPES['.js'] ?? '');
+    files.set(path, file);
+    return file;
+  };
 }

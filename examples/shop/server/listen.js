@@ -6,17 +6,35 @@ import { toNodeHandler } from 'kindred/server';
 
 const TRIES = 20;
 
+/** @typedef {(request: Request) => Response | Promise<Response>} Handler */
+
 /**
- * Serves a handler on this machine only. When the port is taken, the next free one is used.
- * @param {(request: Request) => Response | Promise<Response>} handle
- * @param {number} port 0 for any
- * @returns {Promise<{ port: number, close: () => Promise<void> }>}
+ * An address on this machine, at which somebody answers sooner or later.
+ * @typedef {object} Door
+ * @property {number} port
+ * @property {(handle: Handler) => void} open  from now on this answers
+ * @property {() => Promise<void>} close
  */
-export async function listen(handle, port) {
-  const server = createServer(toNodeHandler(handle));
+
+/**
+ * Listens on this machine only. When the port is taken, the next free one is used.
+ * @param {number} port 0 for any
+ * @returns {Promise<Door>}
+ */
+export async function listen(port) {
+  /** @type {Handler} */
+  let handle = () => new Response('Not open yet.', { status: 503, headers: { 'retry-after': '1' } });
+  const server = createServer(toNodeHandler((request) => handle(request)));
   for (let tried = 0; ; tried++) {
     try {
-      return { port: await listenOn(server, port + tried), close: () => close(server) };
+      const found = await listenOn(server, port + tried);
+      return {
+        port: found,
+        open(next) {
+          handle = next;
+        },
+        close: () => close(server),
+      };
     } catch (cause) {
       const isTaken =
         cause instanceof Error && 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES');

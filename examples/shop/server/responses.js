@@ -5,12 +5,17 @@ import { gzipSync } from 'node:zlib';
 /** @import { Html } from '../pages/html.js' */
 
 /**
- * Nothing from elsewhere, nothing inline, nothing that turns text into script. `same-origin` keeps the address, and with it
- * the cart, from other sites.
+ * Nothing from elsewhere, nothing inline, nothing that turns text into script but what the shop's own policy lets through.
+ * @param {readonly string[]} [elsewhere] origins to which pages may send, and which they may show in frames
  */
+export function contentPolicy(elsewhere = []) {
+  const sources = ["'self'", ...elsewhere].join(' ');
+  return `default-src 'self'; connect-src ${sources}; frame-src ${sources}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types shop`;
+}
+
+/** `same-origin` keeps the address, and with it the cart, from other sites. */
 const SAFE_HEADERS = {
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+  'content-security-policy': contentPolicy(),
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 };

@@ -1,21 +1,26 @@
 // @ts-check
+import { gpcSupport } from 'kindred/consent/signals';
+import { matchLanguage } from 'kindred/ui/texts';
 import { cartPage, checkoutPage, orderPage } from '../pages/cart.js';
 import { categoryPage, searchPage } from '../pages/category.js';
 import { homePage } from '../pages/home.js';
 import { itemPage } from '../pages/item.js';
 import { notFoundPage } from '../pages/not-found.js';
+import { partiesPage } from '../pages/parties.js';
+import { privacyPage } from '../pages/privacy.js';
 import { youPage } from '../pages/you.js';
 import { decodeCart, withCart, withQuantity } from '../public/shared/cart.js';
 import { neutralContent, shopRules } from '../rules.js';
-import { kindredScript, publicAssets } from './assets.js';
+import { kindredFiles, publicAssets } from './assets.js';
 import { createOrders } from './orders.js';
 import { createPictures } from './pictures.js';
-import { pageForOnce, pageResponse, plainResponse, redirect, sharedFile } from './responses.js';
+import { contentPolicy, pageForOnce, pageResponse, plainResponse, redirect, sharedFile } from './responses.js';
 
 /**
  * @import { Catalogue, Item } from '../catalogue/catalogue.js'
  * @import { Cart } from '../public/shared/cart.js'
- * @import { Visit } from '../pages/layout.js'
+ * @import { Neighbourhood, Visit } from '../pages/layout.js'
+ * @import { ShopSign } from '../shops.js'
  * @import { Recommender } from 'kindred/recommend'
  */
 
@@ -32,21 +37,24 @@ const MAX_FORM_BYTES = 20_000;
 
 /**
  * The shop as one web-standard handler.
- * @param {{ catalogue: Catalogue, collector: Handler, recommendations: Handler }} parts
+ * @param {{ catalogue: Catalogue, sign: ShopSign, neighbourhood: Neighbourhood, collector: Handler, recommendations: Handler }} parts
  */
-export function createShop({ catalogue, collector, recommendations }) {
+export function createShop({ catalogue, sign, neighbourhood, collector, recommendations }) {
+  const { partnersUrl } = neighbourhood;
+  const pagePolicy = contentPolicy(partnersUrl === undefined ? [] : [partnersUrl]);
+  const kindredFileAt = kindredFiles();
   const orders = createOrders();
   const pictureAt = createPictures(catalogue);
   /** @type {Learnt | undefined} */
   let learnt;
   let bestsellers = catalogue.items.map(({ id }) => id);
+  const honoursGpc = gpcSupport({ support: true, lastUpdate: '2026-11-22' });
   /** Files by address. */
   const files = new Map([
     ...publicAssets(),
-    ['/kindred.global.js', kindredScript('kindred.global.js')],
-    ['/kindred.recommend.js', kindredScript('kindred.recommend.js')],
     ['/catalogue.json', sharedFile(catalogueJson(catalogue), 'application/json')],
     ['/favicon.svg', sharedFile(FAVICON, 'image/svg+xml', 86_400)],
+    [honoursGpc.path, sharedFile(honoursGpc.body, honoursGpc.contentType)],
     ['/robots.txt', sharedFile('User-agent: *\nDisallow: /\n', 'text/plain; charset=utf-8')],
   ]);
   writeRules();
@@ -62,6 +70,9 @@ export function createShop({ catalogue, collector, recommendations }) {
   function visitAt(url, cart) {
     return {
       catalogue,
+      sign,
+      neighbourhood,
+      language: matchLanguage(url.searchParams.get('lang') ?? 'en'),
       cart: new Map([...cart].filter(([id]) => catalogue.item(id))),
       url,
       popular: bestsellers.slice(0, 12).flatMap((id) => catalogue.item(id) ?? []),
@@ -85,8 +96,11 @@ export function createShop({ catalogue, collector, recommendations }) {
     if (request.method === 'POST' && pathname === '/orders') return placeOrder(request, url);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return plainResponse(405, 'This address is for reading.', { allow: 'GET, HEAD' });
-    const file = files.get(pathname) ?? pictureAt(pathname);
-    return file ? file(request) : (page(visit) ?? pageResponse(notFoundPage(visit), 404));
+    const file = files.get(pathname) ?? kindredFileAt(pathname) ?? pictureAt(pathname);
+    if (file) return file(request);
+    const response = page(visit) ?? pageResponse(notFoundPage(visit), 404);
+    response.headers.set('content-security-policy', pagePolicy);
+    return response;
   }
 
   /** @param {Visit} visit */
@@ -117,6 +131,10 @@ export function createShop({ catalogue, collector, recommendations }) {
       }
       case 'you':
         return pageResponse(youPage(visit));
+      case 'parties':
+        return pageResponse(partiesPage(visit));
+      case 'privacy':
+        return pageResponse(privacyPage(visit));
       default:
         return undefined;
     }

@@ -11,13 +11,14 @@ interface DemoFlags {
   readonly data?: string;
   readonly port?: number;
   readonly shoppers?: number;
+  readonly shops?: number;
   readonly store?: string;
   readonly credit?: string;
   readonly currency?: string;
   readonly json?: boolean;
 }
 
-/** Starts the shop; answers its `url`, its `summary` and how to `close` it. */
+/** Starts the shop; answers its `url`, those of the others, its `summary` and how to `close` it. */
 export type StartShop = (options: object) => Promise<unknown>;
 
 const EXAMPLES = `
@@ -30,7 +31,7 @@ Examples:
 export function addDemoCommand(program: Command, io: CliIo): void {
   program
     .command('demo')
-    .description('start a shop on localhost: collector, consent, rules, recommendations; Ctrl-C ends it')
+    .description('start two shops on localhost: collector, consent, rules, recommendations; Ctrl-C ends them')
     .option('--data <file>', "make the shop's catalogue and history from a file of interactions")
     .addOption(
       new Option('--port <number>', 'where to listen (default: 4242, or the next free one)').argParser(
@@ -39,6 +40,12 @@ export function addDemoCommand(program: Command, io: CliIo): void {
     )
     .addOption(
       new Option('--shoppers <number>', 'how many shoppers to simulate').argParser(wholeNumberOption('--shoppers', 0)),
+    )
+    .addOption(
+      new Option(
+        '--shops <number>',
+        '1 leaves out the second shop and those that both work with (default: 2)',
+      ).argParser(wholeNumberOption('--shops', 1, 2)),
     )
     .option('--store <file>', 'keep the events in a SQLite file (default: a temporary one)')
     .option('--credit <text>', 'a line for the foot of the pages: where the data come from')
@@ -60,10 +67,11 @@ export async function runDemo({ json = false, ...options }: DemoFlags, io: CliIo
     throw asOurs(error);
   });
   const [url, summary] = [ownValue(shop, 'url'), ownValue(shop, 'summary')];
+  const [otherShop, partners] = [ownValue(shop, 'otherShop'), ownValue(shop, 'partners')];
   io.stdout.write(
     json
-      ? `${JSON.stringify({ command: 'demo', url, summary })}\n`
-      : `\n${formatFacts(String(url), summaryFacts(summary), io)}\n`,
+      ? `${JSON.stringify({ command: 'demo', url, otherShop, partners, summary })}\n`
+      : `\n${formatFacts(String(url), [...neighbours(otherShop, partners), ...summaryFacts(summary)], io)}\n`,
   );
   await aborted(io.signal);
   await close(shop);
@@ -97,6 +105,15 @@ async function loadShop(): Promise<StartShop> {
 
 async function close(shop: unknown): Promise<void> {
   if (isRecord(shop) && typeof shop.close === 'function') await shop.close();
+}
+
+/** The second shop, and those that both work with, where there are any. */
+function neighbours(otherShop: unknown, partners: unknown): readonly Fact[] {
+  const facts: readonly (readonly [string, unknown])[] = [
+    ['beside it', otherShop],
+    ['the others', partners],
+  ];
+  return facts.flatMap(([name, url]) => (typeof url === 'string' ? [[name, url] as const] : []));
 }
 
 function summaryFacts(summary: unknown): readonly Fact[] {
