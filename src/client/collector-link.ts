@@ -1,5 +1,5 @@
 import type { Consent, Ledger } from '../consent/index.ts';
-import { isRecord, type Json } from '../core/index.ts';
+import { isRecord } from '../core/index.ts';
 
 /** What the collector answered to an erasure. */
 export type CollectorErasure =
@@ -19,8 +19,8 @@ export interface CollectorLink {
   deposit(): Promise<void>;
   /** Erases what was stored under what is no longer granted; `everything` whatever is granted. Never rejects. */
   erase(ids: readonly string[], everything: boolean): Promise<CollectorErasure>;
-  /** The events that the collector has of this person. Rejects where it does not answer. */
-  stored(ids: readonly string[]): Promise<readonly Json[]>;
+  /** Asks for something with the proof. Rejects where there is no answer. */
+  ask(path: string, more: Readonly<Record<string, unknown>>): Promise<Response>;
 }
 
 export function createCollectorLink(consent: Pick<Consent, 'ledger'>, call: CollectorCall): CollectorLink {
@@ -52,24 +52,8 @@ export function createCollectorLink(consent: Pick<Consent, 'ledger'>, call: Coll
         return { kind: 'not-told', status: undefined };
       }
     },
-    async stored(anonymousIds) {
-      const events: Json[] = [];
-      let after: Json | undefined;
-      do {
-        const response = await call('POST', '/export', proof({ anonymousIds, ...(after !== undefined && { after }) }));
-        if (!response.ok) throw new Error(`The collector answered ${response.status}.`);
-        const page: unknown = await response.json();
-        if (!isExportPage(page)) throw new Error('The collector answered something else than events.');
-        events.push(...page.events);
-        after = page.next;
-      } while (after !== undefined);
-      return events;
-    },
+    ask: (path, more) => call('POST', path, proof(more)),
   };
-}
-
-function isExportPage(input: unknown): input is { readonly events: readonly Json[]; readonly next?: Json } {
-  return isRecord(input) && Array.isArray(input.events);
 }
 
 function countOf(answer: unknown): number {

@@ -217,7 +217,8 @@ export function createKindred(options: KindredOptions): Kindred {
     consent,
     profile,
     link,
-    ids: () => idsByKind([...ids], identity.userId()),
+    ids: () => [...ids],
+    userId: identity.userId,
     mayHaveSent: () => consent.check(COLLECT).allow,
     waiting: toCollector.held,
     erase: eraseAll,
@@ -311,11 +312,6 @@ export function createKindred(options: KindredOptions): Kindred {
     waiting: () => outbox.size() + toCollector.waiting() + destinations.waiting(),
     dropped: outbox.dropped,
   };
-}
-
-function idsByKind(anonymous: readonly string[], userId: string | undefined): Readonly<Record<string, string>> {
-  const named = anonymous.map((id, index) => [index === 0 ? 'anonymousId' : `anonymousId${index + 1}`, id]);
-  return { ...Object.fromEntries(named), ...(userId !== undefined && { userId }) };
 }
 
 function isSame(one: Decision, other: Decision): boolean {

@@ -1,6 +1,6 @@
 import { type Clock, type Digest, isKindredError, type Logger } from '../core/index.ts';
 import type { ProfileSnapshot } from '../profile/index.ts';
-import type { Recommendations, Recommender, RecommendQuery } from '../recommend/index.ts';
+import type { Recommendations, RecommendQuery } from '../recommend/index.ts';
 
 /** A list, or why there is none: no model is configured, or it could not be loaded. */
 export type PageRecommendations =
@@ -28,18 +28,24 @@ export interface PageRecommenderOptions {
   readonly logger: Logger;
 }
 
+type Serve = (query: PageQuery, profile: ProfileSnapshot | undefined) => Recommendations;
+
 const FAILED: PageRecommendations = { kind: 'none', reason: 'model-failed', items: [] };
 /** So long nothing is fetched again after the network failed. */
 const RETRY_MS = 60_000;
 
 export function createPageRecommender({ url, load, clock, digest, logger }: PageRecommenderOptions): PageRecommender {
-  let loading: Promise<Recommender> | undefined;
+  let loading: Promise<Serve> | undefined;
   let failsUntilMs = 0;
 
-  const loadRecommender = async (from: string): Promise<Recommender> => {
+  const loadRecommender = async (from: string): Promise<Serve> => {
     // Pages that never recommend never download the code for it.
-    const [{ createRecommender, unpackModel }, response] = await Promise.all([import('./serving.ts'), load(from)]);
-    return createRecommender(await unpackModel(new Uint8Array(await response.arrayBuffer()), { digest }));
+    const [{ createRecommender, recommendTo, unpackModel }, response] = await Promise.all([
+      import('./serving.ts'),
+      load(from),
+    ]);
+    const recommender = createRecommender(await unpackModel(new Uint8Array(await response.arrayBuffer()), { digest }));
+    return (query, profile) => recommendTo(recommender, query, profile);
   };
 
   return {
@@ -48,7 +54,7 @@ export function createPageRecommender({ url, load, clock, digest, logger }: Page
       if (clock.now() < failsUntilMs) return FAILED;
       try {
         loading ??= loadRecommender(url);
-        return answer(await loading, query, profile);
+        return (await loading)(query, profile);
       } catch (error) {
         // Lists that waited for the same loading fail with it, and report it once.
         if (loading) logger.error('The model could not be loaded.', error);
@@ -59,21 +65,4 @@ export function createPageRecommender({ url, load, clock, digest, logger }: Page
       }
     },
   };
-}
-
-/**
- * What is asked for by items goes with those items, and what the person bought stays away; what is asked for without is
- * chosen for the person.
- */
-function answer(
-  { recommend, popular }: Recommender,
-  { placement: _placement, ...query }: PageQuery,
-  profile: ProfileSnapshot | undefined,
-): Recommendations {
-  const { recent, purchased = [] } = profile ?? {};
-  if (!query.items) {
-    return recent ? recommend({ ...query, items: [...recent.items, ...purchased] }) : popular(query, 'no-consent');
-  }
-  const isNewOnly = query.repeats !== 'allow';
-  return recommend({ ...query, exclude: [...(query.exclude ?? []), ...(isNewOnly ? purchased : [])] });
 }

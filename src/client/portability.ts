@@ -9,13 +9,13 @@ import {
   offerFrom,
   readCarried,
 } from '../consent/receipts/index.ts';
-import type { Json } from '../core/index.ts';
+import { isRecord, type Json } from '../core/index.ts';
 import type { RightsOptions } from './rights.ts';
 
 /** All that is known, as the text of one file. */
 export async function exportFile(options: RightsOptions): Promise<string> {
-  const { consent, profile, clock, link, ids, mayHaveSent, waiting } = options;
-  const collected = mayHaveSent() ? await link.stored(Object.values(ids())) : [];
+  const { consent, profile, clock, mayHaveSent, waiting } = options;
+  const collected = mayHaveSent() ? await eventsAt(options) : [];
   const { interests, ...known } = profile.snapshot();
   return exportPerson({
     exportedAt: clock.now(),
@@ -23,11 +23,36 @@ export async function exportFile(options: RightsOptions): Promise<string> {
     policy: consent.policy,
     profile: asJson(known),
     interests,
-    ids: ids(),
+    ids: idsByKind(options),
     waiting: waiting().map(asJson),
     collected,
     receipts: receiptsOf(options),
   });
+}
+
+/** What the collector has of this person: page by page. */
+async function eventsAt({ link, ids }: RightsOptions): Promise<readonly Json[]> {
+  const events: Json[] = [];
+  let after: Json | undefined;
+  do {
+    const response = await link.ask('/export', { anonymousIds: ids(), ...(after !== undefined && { after }) });
+    if (!response.ok) throw new Error(`The collector answered ${response.status}.`);
+    const page: unknown = await response.json();
+    if (!isExportPage(page)) throw new Error('The collector answered something else than events.');
+    events.push(...page.events);
+    after = page.next;
+  } while (after !== undefined);
+  return events;
+}
+
+function isExportPage(input: unknown): input is { readonly events: readonly Json[]; readonly next?: Json } {
+  return isRecord(input) && Array.isArray(input.events);
+}
+
+function idsByKind({ ids, userId }: RightsOptions): Readonly<Record<string, string>> {
+  const anonymous = ids().map((id, index) => [index === 0 ? 'anonymousId' : `anonymousId${index + 1}`, id]);
+  const user = userId();
+  return { ...Object.fromEntries(anonymous), ...(user !== undefined && { userId: user }) };
 }
 
 /** Receipts of all decisions, in the forms of ISO/IEC TS 27560 and Kantara 1.1. */

@@ -36,8 +36,9 @@ export interface RightsOptions {
   readonly profile: Profile;
   readonly clock: Clock;
   readonly link: CollectorLink;
-  /** Names under which the person is known, by kind. */
-  readonly ids: () => Readonly<Record<string, string>>;
+  /** Names under which events may have been sent. */
+  readonly ids: () => readonly string[];
+  readonly userId: () => string | undefined;
   /** Whether anything was allowed to leave. */
   readonly mayHaveSent: () => boolean;
   /** Events that wait for a choice. */
