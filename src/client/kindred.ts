@@ -140,9 +140,9 @@ export function createKindred(options: KindredOptions): Kindred {
     sender: gate.sender([COLLECT], ports.sender),
     journal: gate.text([REMEMBER, COLLECT], ports.journal),
     context: { library: { name: 'kindred', version: VERSION } },
-    report: (error) => logger.warn('The outbox could not do all that it should.', error),
+    report: (error) => logger.warn('The outbox failed in part.', error),
   });
-  const tellDestinations = (error: unknown) => logger.warn('Another party could not be sent all it should.', error);
+  const tellDestinations = (error: unknown) => logger.warn('The outbox of another party failed in part.', error);
   const destinations: Destinations = createPageDestinations(
     others,
     { ...ports, gate, report: tellDestinations },

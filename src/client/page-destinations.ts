@@ -58,7 +58,7 @@ export function checkDestinations(input: unknown): void {
   const isDestination = (one: unknown) =>
     isRecord(one) && isText(one.party) && isText(one.purpose) && isText(one.endpoint);
   if (input === undefined || (Array.isArray(input) && input.every(isDestination))) return;
-  throw new KindredError('invalid-options', 'createKindred: each of `destinations` needs party, purpose, endpoint.', {
+  throw new KindredError('invalid-options', 'createKindred: `destinations` need party, purpose, endpoint.', {
     at: 'destinations',
   });
 }

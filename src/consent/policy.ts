@@ -146,7 +146,7 @@ function defineParty(input: unknown, at: string, purposes: readonly Named[], gro
 
 function known(input: unknown, at: string, defined: readonly Named[]): readonly string[] {
   const ids = texts(input, at);
-  for (const id of ids) need(has(defined, id), at, `names "${id}", which the policy does not define`);
+  for (const id of ids) need(has(defined, id), at, `names "${id}", which is not defined`);
   return ids;
 }
 

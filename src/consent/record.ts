@@ -27,7 +27,7 @@ export function createLedgerRecord(store: TextStore | undefined, source: string,
     try {
       return store?.get(RECORD_KEY);
     } catch (error) {
-      logger.warn('The stored choice cannot be reached.', error);
+      logger.warn('The stored choice is out of reach.', error);
       return known;
     }
   };
@@ -53,7 +53,7 @@ export function createLedgerRecord(store: TextStore | undefined, source: string,
         return { kind: 'ledger', ledger };
       }
       if (text !== undefined) {
-        logger.warn('The stored choice is broken or of another site, and counts as none.');
+        logger.warn('The stored choice is broken: it counts as none.');
         remove();
       }
       const isGone = known !== undefined;

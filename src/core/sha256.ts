@@ -97,14 +97,8 @@ function compress(state: Int32Array, w: Int32Array, k: Int32Array): void {
     b = a;
     a = (t1 + t2) | 0;
   }
-  state[0] = state[0]! + a;
-  state[1] = state[1]! + b;
-  state[2] = state[2]! + c;
-  state[3] = state[3]! + d;
-  state[4] = state[4]! + e;
-  state[5] = state[5]! + f;
-  state[6] = state[6]! + g;
-  state[7] = state[7]! + h;
+  const words = [a, b, c, d, e, f, g, h];
+  for (let i = 0; i < 8; i++) state[i] = state[i]! + words[i]!;
 }
 
 /** HMAC-SHA-256, 32 bytes. */
