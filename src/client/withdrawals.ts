@@ -75,7 +75,7 @@ export function createWithdrawals({
     );
     const residue = swept.flat();
     const durationMs = clock.now() - began;
-    if (residue.length > 0) logger.warn(`${residue.length} things could not be removed from this browser.`);
+    if (residue.length > 0) logger.warn(`${residue.length} things could not be removed.`);
     return { purposes, durationMs, residue, collector: await telling };
   };
 
