@@ -30,11 +30,15 @@ export function others(consent: VisibleConsent, texts: UiTexts, draft: Draft, pu
     'details',
     {},
     h('summary', {}, fill(texts.others, { count: asking.length })),
-    row(EVERYONE, texts.allOthers),
-    groups
-      .filter(({ id }) => asking.some((party) => party.groups.includes(id)))
-      .map(({ id, title, description }) => row(id, fill(texts.wholeGroup, { name: title }), small(description))),
-    asking.map(({ id, name, description = '', url }) => row(id, name, [small(description), link(url, `${url}`)])),
+    h(
+      'div',
+      { class: 'stack' },
+      row(EVERYONE, texts.allOthers),
+      groups
+        .filter(({ id }) => asking.some((party) => party.groups.includes(id)))
+        .map(({ id, title, description }) => row(id, fill(texts.wholeGroup, { name: title }), small(description))),
+      asking.map(({ id, name, description = '', url }) => row(id, name, [small(description), link(url, `${url}`)])),
+    ),
   );
 }
 
