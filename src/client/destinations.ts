@@ -1,4 +1,5 @@
-import { createPseudonyms, type Gate, type Need, type Pseudonyms } from '../consent/index.ts';
+import type { Gate, Need, Pseudonyms } from '../consent/index.ts';
+import { createPseudonyms } from '../consent/pseudonym.ts';
 import type { Random, Sender, TextStore } from '../core/index.ts';
 import type { KindredEvent } from '../events/index.ts';
 import { createOutbox, type Outbox, type OutboxOptions } from '../transport/index.ts';

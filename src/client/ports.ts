@@ -11,7 +11,9 @@ import type {
 } from '../core/index.ts';
 import type { EventContext } from '../events/index.ts';
 import { browserPlatform } from '../platform/index.ts';
-import { cookieJar, createSweeper, webStorage } from '../storage/index.ts';
+import { cookieJar } from '../storage/cookie-jar.ts';
+import { createSweeper } from '../storage/sweeper.ts';
+import { webStorage } from '../storage/web-storage.ts';
 import { fetchSender } from '../transport/index.ts';
 import type { CollectorCall } from './collector-link.ts';
 import { createLateDatabase } from './late-database.ts';

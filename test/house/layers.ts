@@ -18,7 +18,13 @@ export const LAYERS: readonly Layer[] = [
   { folder: 'rules', row: 2, isPure: true },
   { folder: 'experiments', row: 2, isPure: true },
   { folder: 'recommend', row: 2, isPure: true, entries: ['train/index.ts', 'evaluate/index.ts'] },
-  { folder: 'storage', row: 2, isPure: false },
+  // Each driver alone: pages load that of the profile's database later than the others.
+  {
+    folder: 'storage',
+    row: 2,
+    isPure: false,
+    entries: ['cookie-jar.ts', 'indexed-db-store.ts', 'sweeper.ts', 'web-storage.ts'],
+  },
   { folder: 'transport', row: 2, isPure: false },
   {
     folder: 'consent',
@@ -33,6 +39,7 @@ export const LAYERS: readonly Layer[] = [
       'consent-store.ts',
       'ledger-check.ts',
       'noise.ts',
+      'pseudonym.ts',
       'token.ts',
     ],
   },
