@@ -329,6 +329,20 @@ describe('taking back', () => {
     expect(Math.min(...figures)).toBeLessThanOrEqual(50);
   });
 
+  test('a cookie on a path that the page cannot see goes when that path is opened', async () => {
+    const page = await visitor.visit('/you');
+    await page.click(BANNER('accept'));
+    await page.waitForSelector('[data-board]:not([hidden])');
+    await page.evaluate(() => {
+      // biome-ignore lint/suspicious/noDocumentCookie: as such scripts do
+      document.cookie = 'bb_elsewhere=1; Max-Age=3600; Path=/c';
+    });
+    await page.click('[data-action="withdraw-all"]');
+    await expect.poll(() => kept(page)).toEqual(['cookie bb_elsewhere']);
+    await visitor.visit('/c/tea', page);
+    expect(await kept(page)).toEqual([]);
+  });
+
   test('erasing says what became of it, and what was counted can be put right before', async () => {
     const page = await visitor.visit('/');
     await page.click(BANNER('accept'));

@@ -15,7 +15,11 @@ beforeEach(async () => {
   visitor = await town.visitor();
 });
 
-afterEach(() => visitor.context.close());
+afterEach(async () => {
+  await visitor.context.close();
+  // Nothing that the pages did was against their content security policy or their trusted types, and nothing failed.
+  expect(visitor.complaints).toEqual([]);
+});
 
 const visit = (path: string, page?: Page) => visitor.visit(path, page);
 

@@ -63,9 +63,10 @@ function hero({ cart }, { eyebrow, title, text, href, label, picture }) {
 /** A film from elsewhere: nothing of it is loaded before the person allows it. @param {string} partnersUrl */
 function film(partnersUrl) {
   return html`<section class="shelf film" aria-labelledby="film-title">
-  <h2 id="film-title">About to boil</h2>
-  <p class="note">A film in one take, by Kettle Films. It comes from their server, so it waits for your permission.</p>
-  <iframe title="About to boil, a film by Kettle Films" width="480" height="480" data-kindred-purpose="media" data-kindred-party="kettle-films" data-src="${partnersUrl}/kettle-films/film"></iframe>
+  <div><h2 id="film-title">About to boil</h2>
+  <p>A film in one take, by Kettle Films.</p>
+  <p class="note">It comes from their server, so it waits for your permission. “Load once” lets it in for this visit of the page, and remembers nothing.</p></div>
+  <iframe title="About to boil, a film by Kettle Films" width="480" height="360" data-kindred-purpose="media" data-kindred-party="kettle-films" data-src="${partnersUrl}/kettle-films/film"></iframe>
 </section>`;
 }
 

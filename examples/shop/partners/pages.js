@@ -116,7 +116,8 @@ thead th{color:var(--soft)}
 code{font-size:.9rem}
 :focus-visible{outline:3px solid var(--mark);outline-offset:2px}
 .film{display:grid;place-items:center;min-height:100vh;background:#2f374d}
-.film img{width:min(100vw,100vh)}
+.film{overflow:hidden}
+.film img{width:max(100vw,100vh)}
 `;
 
 export const ICON =
