@@ -97,7 +97,8 @@ export function createAnswers(authority: Authority): Answers {
 
 function answerFor({ grant, degree, why, until }: Standing, asked: Degree, isPaused: boolean): ConsentAnswer {
   const isEnough = asked !== 'none' && includesDegree(degree, asked);
-  const reason = isPaused ? 'paused' : degree === 'none' || isEnough ? why : 'degree-too-low';
+  // A pause hides permissions and no prohibition: what is withdrawn during it must be erased at once.
+  const reason = degree === 'none' ? why : isPaused ? 'paused' : isEnough ? why : 'degree-too-low';
   return Object.freeze({ allow: isEnough && !isPaused, degree, why: reason, grant, until });
 }
 

@@ -1,6 +1,6 @@
 import { KindredError } from '../core/index.ts';
 import { type Degree, GRANTABLE_DEGREES, isDegree } from './degree.ts';
-import { ANY_PARTY, type GrantChange } from './ledger.ts';
+import { ANY_PARTY, type Grant, type GrantChange } from './ledger.ts';
 import type { ConsentPolicy } from './policy.ts';
 import type { Purpose } from './purpose.ts';
 import { type GrantScope, isScope } from './scope.ts';
@@ -72,6 +72,21 @@ function changeOf(
     ...(isForMany && { members: membersOf(policy, source, purpose, party) }),
   };
 }
+
+/** What the law of the place allows where the person has said nothing. */
+export function defaultOf({ purposes }: ConsentPolicy, purpose: string, party: string): GrantChange {
+  const [{ degree, version } = { degree: 'none', version: '' } as const] = find(purposes, purpose);
+  return { purpose, party, decision: 'granted', degree, basis: 'default', version };
+}
+
+/** Whether the person said the very same within the last day: a page that is saved unchanged makes no new act. */
+export function isSaid(change: GrantChange, word: Grant | undefined, at: number): boolean {
+  if (!word || at < word.at || at - word.at > DAY_MS || word.basis === 'default') return false;
+  if (Math.abs((change.until ?? 0) - (word.until ?? 0)) > DAY_MS) return false;
+  return SAID.every((key) => JSON.stringify(change[key]) === JSON.stringify(word[key]));
+}
+
+const SAID = ['decision', 'degree', 'scope', 'tags', 'version', 'members', 'from'] as const;
 
 /** Whoever belongs to `*` or to a group now, and asks for the purpose. */
 function membersOf(policy: ConsentPolicy, source: string, purpose: Purpose, party: string): readonly string[] {

@@ -9,13 +9,14 @@ import {
   type Timers,
 } from '../core/index.ts';
 import { type Answers, type ConsentAnswer, type ConsentQuestion, createAnswers } from './answer.ts';
-import { type Choice, changesOf, find, type GrantLimits, notGrantable } from './choice.ts';
+import { type Choice, changesOf, defaultOf, find, type GrantLimits, isSaid, notGrantable } from './choice.ts';
 import type { Degree } from './degree.ts';
 import {
   ANY_PARTY,
   chainStart,
   foldLedger,
   type GrantChange,
+  grantKey,
   hashEvent,
   isPausedBy,
   type Ledger,
@@ -131,7 +132,7 @@ export function createConsent(options: ConsentOptions): Consent {
   const { source, purposes, clock, random, timers, logger, store, channel, signals = [] } = options;
   const policy = definePolicy(options.policy ?? { purposes });
   const changed = createEmitter<ConsentState>((error) => logger.error('A consent listener failed.', error));
-  const record = createLedgerRecord(store, source, logger);
+  const record = createLedgerRecord(store, { source, region: policy.region }, logger);
   /** Ids of what was decided in this tab: it must not be lost to another's word. */
   const own = new Set<string>();
   let ledger: Ledger = deepFreeze({ source, events: NO_EVENTS, head: '' });
@@ -176,32 +177,24 @@ export function createConsent(options: ConsentOptions): Consent {
 
   function decide(type: LedgerEventType, changesAt: (at: number) => readonly GrantChange[]): void {
     const now = clock.now();
-    const changes = changesAt(now);
     // Another tab may have decided since: what it took back must not come back with the next choice here.
     follow();
-    const next = append(ledger, type, changes, now);
+    const changes = changesAt(now);
+    if (changes.length === 0 && !ACTS_WITHOUT_CHANGES.includes(type)) return;
+    const act = actOf(type, changes, now);
+    own.add(act.id);
+    const next = chained(ledger, act);
     const isStored = record.write(next);
     replace(next);
     // The gate has erased meanwhile, which may have made room.
     if (!isStored && !record.write(ledger)) logger.warn('The choice could not be stored: it holds for this page.');
-    tell();
+    channel?.post(JSON.stringify(ledger));
   }
 
-  function append(before: Ledger, type: LedgerEventType, changes: readonly GrantChange[], now: number): Ledger {
+  function actOf(type: LedgerEventType, changes: readonly GrantChange[], at: number): Act {
+    const isInPresence = signals.length > 0 && type !== 'default';
     const id = createId(random);
-    own.add(id);
-    return chained(before, {
-      id,
-      type,
-      at: now,
-      changes,
-      notice: policy.version,
-      ...(signals.length > 0 && { signals: [...signals] }),
-    });
-  }
-
-  function tell(): void {
-    channel?.post(ledger.events.length > 0 ? JSON.stringify(ledger) : '');
+    return { id, type, at, changes, notice: policy.version, ...(isInPresence && { signals: [...signals] }) };
   }
 
   /** Takes over what another tab decided. */
@@ -215,34 +208,45 @@ export function createConsent(options: ConsentOptions): Consent {
     const isSameLedger = other.events[0]?.id === ledger.events[0]?.id;
     const theirs = new Set(other.events.map(({ id }) => id));
     const missing = isSameLedger ? ledger.events.filter(({ id }) => own.has(id) && !theirs.has(id)) : [];
-    const next = missing.reduce(chained, other);
-    if (missing.length > 0) record.write(next);
+    const next = missing.flatMap((act) => withoutOverruled(act, other)).reduce(chained, other);
+    if (next !== other) record.write(next);
     if (next.head !== ledger.head) replace(next);
   }
 
+  /** The record is gone: another tab took everything back. It is not this tab's own word, so that what follows there is newer. */
   function takeBackAll(): void {
     const granted = [...foldLedger(ledger.events).values()].filter(({ decision }) => decision === 'granted');
     const changes = granted.map(({ purpose, party }) => withdrawal(purpose, party));
-    if (changes.length > 0) replace(append(ledger, 'withdrawn', changes, clock.now()));
+    if (changes.length > 0) replace(chained(ledger, actOf('withdrawn', changes, clock.now())));
   }
 
   function hear(text: string): void {
     // Where things can be stored the store has the last word: messages may overtake each other.
     if (record.isKept()) follow();
     const other = readLedger(text);
-    if (!record.isKept() && other?.source === source && other.events.length >= ledger.events.length) adopt(other);
+    if (!record.isKept() && other?.source === source && isNews(other, ledger)) adopt(other);
+  }
+
+  /** What the law allows until the person says otherwise is an act as well: what it lets out can be shown and erased. */
+  function noteDefaults(): void {
+    const changes = state.silent.map(({ purpose, party }) => defaultOf(policy, purpose, party));
+    if (changes.length > 0) decide('default', () => changes);
   }
 
   /** For `*` everybody about whom there is a word: the most specific one wins, so each has to be taken back. */
   function partiesOf(purpose: string, party: string): readonly string[] {
     if (party !== ANY_PARTY) return [party];
     const named = ledger.events.flatMap(({ changes }) => changes.filter((change) => change.purpose === purpose));
-    return [...new Set([source, ...named.map((change) => change.party)])];
+    return [...new Set([source, ANY_PARTY, ...named.map((change) => change.party)])];
   }
 
   function chooseAll(choices: readonly Choice[]): void {
     const isYes = choices.some(({ degree }) => degree !== 'none');
-    decide(isYes ? 'granted' : 'refused', (at) => choices.flatMap((choice) => changesOf(choice, policy, source, at)));
+    decide(isYes ? 'granted' : 'refused', (at) => {
+      const words = foldLedger(ledger.events);
+      const changes = choices.flatMap((choice) => changesOf(choice, policy, source, at));
+      return changes.filter((change) => !isSaid(change, words.get(grantKey(change.purpose, change.party)), at));
+    });
   }
 
   return {
@@ -253,6 +257,7 @@ export function createConsent(options: ConsentOptions): Consent {
       if (stop) return stop;
       // A choice made before the start is newer than the stored one.
       if (ledger.events.length === 0) follow();
+      noteDefaults();
       const stopHearing = channel?.onMessage(hear);
       stop = () => {
         stop = undefined;
@@ -286,8 +291,30 @@ export function createConsent(options: ConsentOptions): Consent {
   };
 }
 
+/** An act of the person before it is chained. */
+type Act = Omit<LedgerEvent, 'v' | 'actor' | 'seq' | 'prev'>;
+
+const ACTS_WITHOUT_CHANGES: readonly LedgerEventType[] = ['paused', 'resumed'];
+
+/** Another tab's ledger where nothing can be stored: one that goes on, or one that was begun later. */
+function isNews(other: Ledger, known: Ledger): boolean {
+  const isSameLedger = other.events[0]?.id === known.events[0]?.id;
+  if (isSameLedger) return other.events.length >= known.events.length;
+  return (other.events.at(-1)?.at ?? 0) >= (known.events.at(-1)?.at ?? 0);
+}
+
+/** An act without the permissions against which the other tab has a newer word; nothing where nothing is left of it. */
+function withoutOverruled(act: LedgerEvent, other: Ledger): readonly LedgerEvent[] {
+  const words = foldLedger(other.events);
+  const changes = act.changes.filter(({ decision, purpose, party }) => {
+    const word = words.get(grantKey(purpose, party));
+    return decision !== 'granted' || !word || word.decision === 'granted' || word.at < act.at;
+  });
+  return changes.length > 0 || act.changes.length === 0 ? [{ ...act, changes }] : [];
+}
+
 /** The ledger with one more event, wherever that stood before. Time does not run backwards in it, whatever the clock does. */
-function chained(before: Ledger, event: Omit<LedgerEvent, 'v' | 'actor' | 'seq' | 'prev'>): Ledger {
+function chained(before: Ledger, event: Act): Ledger {
   const last = before.events.at(-1);
   const at = Math.max(event.at, last?.at ?? event.at);
   // A clock that was ahead once must not put off what is granted now.

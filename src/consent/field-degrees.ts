@@ -35,6 +35,7 @@ const PRODUCT: FieldRules = /* @__PURE__ */ {
   '': SOMEBODY,
   ...each('product_id sku category brand variant currency quantity position list_id promotion_id step', ANYBODY),
   ...each('price value total revenue subtotal tax shipping discount', BAND),
+  ...each('order_id checkout_id cart_id coupon review_id wishlist_id share_id', PAIRWISE),
   ...each('email phone firstName lastName first_name last_name address street postcode birthday', NAMED),
 };
 

@@ -19,7 +19,8 @@ export interface GrantChange {
   readonly decision: ConsentDecision;
   /** How much is granted; `none` when refused or withdrawn. */
   readonly degree: Degree;
-  readonly basis?: 'consent';
+  /** `default` where the person has said nothing and the law of the place lets people opt out. */
+  readonly basis?: 'consent' | 'default';
   /** Limits besides the degree. */
   readonly scope?: GrantScope;
   /** In force from then on: milliseconds since 1970-01-01 UTC. The time of the event unless given. */
@@ -36,8 +37,16 @@ export interface GrantChange {
   readonly members?: readonly string[];
 }
 
-/** What the person did. */
-export const LEDGER_EVENT_TYPES = ['granted', 'refused', 'withdrawn', 'paused', 'resumed', 'imported'] as const;
+/** What the person did; `default` notes what the law of the place allows until the person says otherwise. */
+export const LEDGER_EVENT_TYPES = [
+  'granted',
+  'refused',
+  'withdrawn',
+  'paused',
+  'resumed',
+  'imported',
+  'default',
+] as const;
 
 /** One of {@link LEDGER_EVENT_TYPES}. */
 export type LedgerEventType = (typeof LEDGER_EVENT_TYPES)[number];
@@ -242,7 +251,7 @@ function isChange(input: unknown): input is GrantChange {
     isDegree(degree) &&
     // Only a grant grants: a refusal that claims a degree is a forgery.
     (decision === 'granted') === (degree !== 'none') &&
-    (basis === undefined || basis === 'consent') &&
+    (basis === undefined || basis === 'consent' || basis === 'default') &&
     (scope === undefined || isScope(scope)) &&
     [from, until, review].every((time) => time === undefined || isTime(time)) &&
     isTextOrUnset(version) &&

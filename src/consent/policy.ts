@@ -88,7 +88,8 @@ export function definePolicy(input: unknown): ConsentPolicy {
   const purposes = list(input.purposes, '/purposes', (one, at) => definePurpose(one, at, version));
   need(purposes.length > 0, '/purposes', 'needs at least one purpose');
   const groups = list(input.groups, '/groups', defineGroup);
-  const parties = list(input.parties, '/parties', (one, at) => defineParty(one, at, purposes, groups));
+  const [purposeIds, groupIds] = [idsOf(purposes), idsOf(groups)];
+  const parties = list(input.parties, '/parties', (one, at) => defineParty(one, at, purposeIds, groupIds));
   return deepFreeze({
     version,
     ...(notice !== undefined && { notice }),
@@ -108,7 +109,7 @@ function list<Item extends Named>(
   define: (one: unknown, at: string) => Item,
 ): readonly Item[] {
   if (input === undefined) return [];
-  need(Array.isArray(input), at, 'must be a list');
+  need(Array.isArray(input) && input.length <= MAX_LISTED, at, 'must be a list of at most 5,000');
   const items = new Map<string, Item>();
   for (const one of input) {
     const place = `${at}/${items.size}`;
@@ -128,11 +129,11 @@ function defineGroup(input: unknown, at: string): PartyGroup {
   return { id, title, description };
 }
 
-function defineParty(input: unknown, at: string, purposes: readonly Named[], groups: readonly Named[]): Party {
+function defineParty(input: unknown, at: string, purposes: ReadonlySet<string>, groups: ReadonlySet<string>): Party {
   need(isRecord(input), at, OBJECT);
   const { id, name, groups: inGroups = [], purposes: asks, url, description } = input;
   // `*` stands for every party and may not be one; a group and a party must not be mistaken for each other.
-  need(isText(id) && id !== '*' && !has(groups, id), `${at}/id`, 'must be a name of its own');
+  need(isText(id) && id !== '*' && !groups.has(id), `${at}/id`, 'must be a name of its own');
   need(isText(name), `${at}/name`, TEXT);
   return {
     id,
@@ -144,13 +145,15 @@ function defineParty(input: unknown, at: string, purposes: readonly Named[], gro
   };
 }
 
-function known(input: unknown, at: string, defined: readonly Named[]): readonly string[] {
+function known(input: unknown, at: string, defined: ReadonlySet<string>): readonly string[] {
   const ids = texts(input, at);
-  for (const id of ids) need(has(defined, id), at, `names "${id}", which is not defined`);
+  for (const id of ids) need(defined.has(id), at, `names "${id}", which is not defined`);
   return ids;
 }
 
-const has = (defined: readonly Named[], id: string) => defined.some((one) => one.id === id);
+const MAX_LISTED = 5_000;
+
+const idsOf = (list: readonly Named[]): ReadonlySet<string> => new Set(list.map(({ id }) => id));
 
 function defineController(input: unknown): Controller {
   need(isRecord(input), '/controller', OBJECT);

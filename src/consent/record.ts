@@ -1,5 +1,6 @@
 import type { Logger, TextStore } from '../core/index.ts';
 import { foldLedger, type Ledger, readLedger } from './ledger.ts';
+import type { RegionPolicy } from './region.ts';
 
 /** What the store says, as far as it is news to this tab. */
 export type StoredWord =
@@ -19,7 +20,11 @@ export interface LedgerRecord {
 
 const RECORD_KEY = 'consent';
 
-export function createLedgerRecord(store: TextStore | undefined, source: string, logger: Logger): LedgerRecord {
+export function createLedgerRecord(
+  store: TextStore | undefined,
+  { source, region }: { readonly source: string; readonly region: RegionPolicy },
+  logger: Logger,
+): LedgerRecord {
   /** The text that this tab has read or written last. */
   let known: string | undefined;
 
@@ -61,8 +66,10 @@ export function createLedgerRecord(store: TextStore | undefined, source: string,
       return { kind: isGone ? 'gone' : 'nothing-new' };
     },
     write(ledger) {
-      // After a complete withdrawal nothing stays, the memory of it included.
-      const isWithdrawn = [...foldLedger(ledger.events).values()].every(({ decision }) => decision === 'withdrawn');
+      // After a complete withdrawal nothing stays, the memory of it included; but where silence allows, it must be remembered.
+      const isWithdrawn =
+        region.model === 'opt-in' &&
+        [...foldLedger(ledger.events).values()].every(({ decision }) => decision === 'withdrawn');
       if (isWithdrawn) return remove();
       try {
         const text = JSON.stringify(ledger);

@@ -45,14 +45,16 @@ export function redactEvent(
   if (!includesDegree(degree, 'anonymous')) return undefined;
   if (degree !== 'identified' && IDENTIFYING_TYPES.includes(event.type)) return undefined;
   if (degree === 'identified' && !options.isCoarse && !options.pseudonym) return event;
-  const terms = { ...options, degree, secrets: secretsOf(event, degree, options) };
+  // What is exact, or free text, would let two parties join what they know under different pseudonyms.
+  const isCoarse = options.isCoarse || (options.pseudonym !== undefined && degree !== 'identified');
+  const terms = { ...options, isCoarse, degree, secrets: secretsOf(event, degree, options) };
   const { type, messageId, timestamp, ...rest } = event;
   return {
     ...fieldsOf(rest, FIELD_DEGREES, terms, 0),
     type,
     // Every event needs an id to be stored once: where no id may leave it is one of this sending alone.
     messageId: options.pseudonym?.(messageId) ?? messageId,
-    timestamp: isExactTime(terms) ? timestamp : hourOf(timestamp),
+    timestamp: isExact(terms) ? timestamp : hourOf(timestamp),
   };
 }
 
@@ -63,13 +65,10 @@ function secretsOf(event: KindredEvent, degree: Degree, { pseudonym }: RedactOpt
   const isOwn = degree === 'pseudonymous' && !pseudonym;
   const { session, grant } = event.context?.kindred ?? {};
   const own = isOwn ? [] : [event.anonymousId, session, grant];
-  return [...named, ...own].flatMap((id) => (typeof id === 'string' && id !== '' ? id : []));
+  return [...named, ...own].flatMap((id) => (typeof id === 'string' && id !== '' ? id.toLowerCase() : []));
 }
 
 const isExact = ({ degree, isCoarse }: Terms) => !isCoarse && degree !== 'anonymous';
-
-/** Two parties that compared exact times could join what they know under different pseudonyms. */
-const isExactTime = (terms: Terms) => isExact(terms) && (!terms.pseudonym || terms.degree === 'identified');
 
 function fieldsOf(input: unknown, rules: FieldRules, terms: Terms, depth: number): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
@@ -96,8 +95,7 @@ function valueAt(value: unknown, rule: FieldRule, terms: Terms, depth: number): 
   }
   const isAllowed = includesDegree(terms.degree, degree);
   if (isPairwise) return isAllowed && typeof value === 'string' ? (terms.pseudonym?.(value) ?? value) : undefined;
-  const isAsItIs = coarse === 'hour' ? isExactTime(terms) : isExact(terms);
-  if (coarse && (!isAllowed || !isAsItIs)) return coarsened(coarse, value);
+  if (coarse && (!isAllowed || !isExact(terms))) return coarsened(coarse, value);
   // Where precision is limited, what is allowed only because it may tell people apart stays behind: free text is of that kind.
   if (!isAllowed || (terms.isCoarse && degree !== 'anonymous')) return undefined;
   if (degree === 'anonymous' && !isPlain(value) && !isExact(terms)) return undefined;
@@ -109,13 +107,24 @@ function isPlain(value: unknown): boolean {
   return typeof value === 'string' ? value.length <= 100 : typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** Whether a secret stands in it, at whatever depth; in an object also as JSON writes it. */
+/** Whether a secret stands in it, at whatever depth, in whatever case, also percent-encoded as in addresses. */
 function tells(value: unknown, { secrets }: Terms): boolean {
-  if (secrets.length === 0) return false;
-  if (typeof value === 'string') return secrets.some((secret) => value.includes(secret));
-  if (typeof value !== 'object' || value === null) return secrets.includes(String(value));
-  const text = JSON.stringify(value);
-  return secrets.some((secret) => text.includes(JSON.stringify(secret).slice(1, -1)));
+  if (secrets.length === 0 || value === null || value === undefined) return false;
+  const text = (typeof value === 'object' ? JSON.stringify(value) : String(value)).toLowerCase();
+  const isInside = (where: string, secret: string) =>
+    where.includes(secret) || where.includes(JSON.stringify(secret).slice(1, -1));
+  return secrets.some((secret) => isInside(text, secret) || (text.includes('%') && isInside(decoded(text), secret)));
+}
+
+/** What cannot be decoded as a whole is decoded letter by letter. */
+function decoded(text: string): string {
+  return text.replace(/(%[0-9a-f]{2})+/g, (part) => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  });
 }
 
 function coarsened(kind: Coarsening, value: unknown): string | number | undefined {

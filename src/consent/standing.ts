@@ -64,9 +64,16 @@ function judge(authority: Authority, purpose: Purpose, party: string, grant: Gra
   if (grant.decision !== 'granted') return { grant, degree: 'none', why: grant.decision, conflict: undefined };
   const objecting = objections(authority, purpose, party);
   // A permission that was given although the signal was on is the newer and more exact word.
-  const unheard = objecting.find((signal) => !grant.signals?.includes(signal));
-  if (unheard) return { grant, degree: 'none', why: 'signal', conflict: unheard };
-  return { grant, degree: grant.degree, why: 'granted', conflict: objecting[0] };
+  const unheard = objecting.find((signal) => grant.basis === 'default' || !grant.signals?.includes(signal));
+  // Who has said nothing does not disagree with the signal.
+  if (unheard)
+    return { grant, degree: 'none', why: 'signal', conflict: grant.basis === 'default' ? undefined : unheard };
+  return {
+    grant,
+    degree: grant.degree,
+    why: grant.basis === 'default' ? 'default' : 'granted',
+    conflict: objecting[0],
+  };
 }
 
 function unset(authority: Authority, purpose: Purpose, party: string, isAllowed: boolean): Judgement {

@@ -37,6 +37,8 @@ export interface ConsentState {
   readonly needsChoice: boolean;
   readonly isPaused: boolean;
   readonly conflicts: readonly SignalConflict[];
+  /** The pairs that are allowed because the person has said nothing, and of which the ledger does not know yet. */
+  readonly silent: readonly { readonly purpose: string; readonly party: string }[];
   /** The ledger, oldest first. */
   readonly events: readonly LedgerEvent[];
   /** When this may change by itself: milliseconds since 1970-01-01 UTC, or Infinity. */
@@ -63,10 +65,15 @@ export function stateOf(
   const conflicts = pairs.flatMap(({ purpose, party, standing: { conflict, why } }) =>
     conflict ? [{ purpose, party, signal: conflict, holds: why === 'signal' ? 'signal' : 'choice' } as const] : [],
   );
+  const silent = pairs.flatMap(({ purpose, party, standing: { why, grant } }) => {
+    // Another version of the purpose is another default.
+    const isRenewed = why === 'outdated' && grant?.basis === 'default';
+    return (why === 'default' && !grant) || isRenewed ? [{ purpose, party }] : [];
+  });
   const choices = policy.purposes.map(({ id }): [string, ConsentChoice] => {
     const grant = authority.grants.get(grantKey(id, source)) ?? authority.grants.get(grantKey(id, ANY_PARTY));
-    const { decision = 'unset', degree = 'none', at } = grant ?? {};
-    return [id, { decision, degree, at }];
+    const { decision = 'unset', degree = 'none', at, basis } = grant ?? {};
+    return [id, { decision: basis === 'default' ? 'unset' : decision, degree, at }];
   });
   const until = Math.min(...pairs.map(({ standing: at }) => at.until));
   return deepFreeze({
@@ -75,6 +82,7 @@ export function stateOf(
     needsChoice: pending.length > 0,
     isPaused,
     conflicts,
+    silent,
     events,
     until,
   });
@@ -85,7 +93,7 @@ function whyPending({ why, grant }: Standing, now: number): PendingChoice['why']
     case 'unset':
     case 'expired':
     case 'outdated':
-      return why;
+      return grant?.basis === 'default' ? undefined : why;
     case 'not-yet':
       return grant?.from === undefined ? 'expired' : undefined;
     case 'refused':

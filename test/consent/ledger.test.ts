@@ -7,7 +7,7 @@ function ledgerOf(acts: number): Ledger {
   const platform = memoryPlatform();
   const consent = createConsent({ ...platform, source: 'shop.example', purposes: STANDARD_PURPOSES });
   for (let i = 0; i < acts; i++) {
-    platform.clock.advance(1000);
+    platform.clock.advance(2 * 86_400_000);
     if (i % 3 === 0) consent.grant('analytics', { tags: ['tea', `t${i}`], scope: { retentionDays: i + 1 } });
     else consent.refuse(i % 3 === 1 ? 'personalization' : 'storage');
   }

@@ -228,7 +228,7 @@ describe('where the law lets people opt out', () => {
     expect(consent.check({ purpose: 'analytics', degree: 'pseudonymous' })).toMatchObject({
       allow: true,
       why: 'default',
-      grant: undefined,
+      grant: { basis: 'default', event: consent.ledger().events[0]?.id },
     });
     expect(consent.check({ purpose: 'analytics', degree: 'identified' }).allow).toBe(false);
     expect(consent.check({ purpose: 'ads', party: 'stats.example' }).allow).toBe(false);

@@ -28,7 +28,8 @@ function line(consent: VisibleConsent, texts: UiTexts, { at, type, changes }: Le
     {},
     day(texts, at),
     ' ',
-    h('b', {}, texts[type]),
+    // What the law allowed is no word of the person's.
+    type !== 'default' && h('b', {}, texts[type]),
     h(
       'ul',
       {},
