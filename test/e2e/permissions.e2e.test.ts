@@ -183,6 +183,7 @@ describe('choosing', () => {
     const page = await visitor.visit('/?lang=de');
     await expect.poll(() => page.locator(BANNER('refuse')).textContent()).toBe('Alle ablehnen');
     expect(await page.locator('kindred-banner li').first().textContent()).toBe('Auf diesem Gerät erinnern');
+    await expect.poll(() => page.locator('.film [lang="de"]').count()).toBe(1);
     await page.click('.categories a >> nth=0');
     await expect.poll(() => page.url()).toContain('lang=de');
     await visitor.visit('/?lang=ar', page);

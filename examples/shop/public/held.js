@@ -1,5 +1,5 @@
 // @ts-check
-import { createBlocker, createCookieGuard } from '/kindred/ui/blocking.js';
+import { createBlocker, createCookieGuard, loadPlaceholderTexts } from '/kindred/ui/blocking.js';
 
 /** @import { Kindred } from 'kindred' */
 
@@ -9,12 +9,15 @@ const OTHERS = '/assets/others/';
 /**
  * Holds what comes from others until it is allowed: the script of Bright Boards, the film of Kettle Films, and their cookies.
  * @param {Kindred} kindred
- * @param {string} _language
+ * @param {string} language
  */
-export function holdOthers({ consent }, _language) {
+export async function holdOthers({ consent }, language) {
   createCookieGuard({ consent }).start();
+  // What is marked waits anyway; English is there without loading.
+  const texts = language === 'en' ? undefined : await loadPlaceholderTexts(language);
   createBlocker({
     consent,
+    ...(texts && { texts }),
     trustedScriptUrl,
     // Its script has a switch; without one, what it left would be removed and what it does would go on.
     disarm: { 'bright-boards': () => Reflect.get(window, 'brightBoards')?.stop() },

@@ -30,7 +30,7 @@ kindred.start();
 // For the curious: `shop.kindred.profile.snapshot()` in the console.
 Reflect.set(window, 'shop', { kindred });
 
-holdOthers(kindred, language);
+void holdOthers(kindred, language);
 tellWhatHappens(kindred);
 void showPermissions(kindred, language, defineElements);
 carryLanguage();
