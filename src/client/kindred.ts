@@ -7,7 +7,7 @@ import {
   type PurposeDefinition,
   STANDARD_PURPOSES,
 } from '../consent/index.ts';
-import { createEmitter, isRecord, KindredError } from '../core/index.ts';
+import { createEmitter, isRecord, KindredError, type Residue } from '../core/index.ts';
 import type { KindredEvent } from '../events/index.ts';
 import type { Decision } from '../personalize/index.ts';
 import type { Profile } from '../profile/index.ts';
@@ -90,6 +90,8 @@ const COLLECT: Need = { purpose: 'analytics', degree: 'anonymous' };
 const COLLECT_PSEUDONYMOUS: Need = { purpose: 'analytics', degree: 'pseudonymous' };
 const COLLECT_IDENTIFIED: Need = { purpose: 'analytics', degree: 'identified' };
 const PERSONALIZE: Need = { purpose: 'personalization' };
+/** Where the profile lies in its database. */
+const PROFILE_KEY = 'profile';
 
 /**
  * Composes tracking, permissions, profile, rules and recommendations for a page. Nothing happens until `start()`; nothing is
@@ -122,7 +124,7 @@ export function createKindred(options: KindredOptions): Kindred {
     store: ports.choices,
     ...(signals && { signals }),
   });
-  const link = createCollectorLink(consent, ports.call);
+  const link = createCollectorLink({ ...ports, consent, store: ports.choices });
   /** Names that this page, or an earlier one, may have sent events under. */
   const ids = new Set<string>();
   const gate = createGate({ consent, logger, pseudonyms: { of: (party, id) => destinations.of(party, id) } });
@@ -145,7 +147,7 @@ export function createKindred(options: KindredOptions): Kindred {
   const tellDestinations = (error: unknown) => logger.warn('The outbox of another party failed in part.', error);
   const destinations: Destinations = createPageDestinations(
     others,
-    { ...ports, gate, report: tellDestinations },
+    { ...ports, gate, ids: () => [...ids], report: tellDestinations },
     tellDestinations,
   );
   const loadCode = (): Promise<Personalization> => import('./personalization.ts');
@@ -206,9 +208,15 @@ export function createKindred(options: KindredOptions): Kindred {
   gate.onClosed([REMEMBER, PERSONALIZE], profile.detach);
   gate.onOpened([REMEMBER, PERSONALIZE], () => void profile.load().then(profile.save));
 
-  const withdrawals = createWithdrawals({ ...ports, consent, link, ids: () => [...ids] });
+  /** Behind the gate: what of ours is still there although its permission has ended. */
+  const leftovers = async (): Promise<readonly Residue[]> => {
+    const isEnded = gate.answer([REMEMBER, PERSONALIZE]) === 'closed';
+    const isLeft = isEnded && (await ports.database.keys().catch(() => [])).length > 0;
+    return isLeft ? [{ kind: 'databases', name: ports.database.name }] : [];
+  };
+  const withdrawals = createWithdrawals({ ...ports, consent, link, settled: gate.settled, leftovers });
   const eraseAll = () => {
-    if (consent.ledger().events.length > 0) consent.withdraw('*', { party: '*' });
+    consent.withdraw('*', { party: '*' });
     profile.clear();
     return withdrawals.sweepAll();
   };
@@ -219,8 +227,9 @@ export function createKindred(options: KindredOptions): Kindred {
     link,
     ids: () => [...ids],
     userId: identity.userId,
-    mayHaveSent: () => consent.check(COLLECT).allow,
-    waiting: toCollector.held,
+    pseudonyms: destinations.known,
+    stored: () => ports.database.get(PROFILE_KEY).catch(() => undefined),
+    waiting: () => [...toCollector.held(), ...outbox.waiting(), ...destinations.held()],
     erase: eraseAll,
   });
 
@@ -243,10 +252,9 @@ export function createKindred(options: KindredOptions): Kindred {
       withdrawals.start();
       isGuarded = true;
     }
-    const deposit = () => void (consent.check(COLLECT_PSEUDONYMOUS).allow && link.deposit());
     const undo = [
       stopConsent,
-      consent.onChange(deposit),
+      consent.onChange(() => void link.deposit()),
       consent.onChange(tellChoice),
       ports.onOtherTab(consent.refresh),
       outbox.start(),

@@ -8,7 +8,7 @@ export function createPageDestinations(
   options: DestinationsOptions,
   report: (error: unknown) => void,
 ): Destinations {
-  const held: KindredEvent[] = [];
+  const held: [KindredEvent, readonly Destination[]][] = [];
   let ways: Destinations | undefined;
   let loading: Promise<void> | undefined;
   let stop: (() => void) | undefined;
@@ -19,7 +19,7 @@ export function createPageDestinations(
       const { createDestinations } = await import('./destinations.ts');
       ways = createDestinations(list, options);
       if (isRunning) stop = ways.start();
-      for (const event of held.splice(0)) ways.put(event);
+      for (const [event, to] of held.splice(0)) ways.put(event, to);
     } catch (error) {
       report(error);
       loading = undefined;
@@ -29,9 +29,10 @@ export function createPageDestinations(
   return {
     of: (party, id) => ways?.of(party, id) ?? '',
     put(event) {
-      if (list.length === 0) return;
-      if (ways) ways.put(event);
-      else if (held.push(event) > MAX_HELD) held.shift();
+      if (ways) return ways.put(event);
+      // What may not wait for a choice, because of a refusal or a pause, must not wait for the code either.
+      const to = list.filter(({ party, purpose }) => MAY_WAIT.includes(options.gate.answer([{ party, purpose }])));
+      if (to.length > 0 && held.push([event, to]) > MAX_HELD) held.shift();
     },
     start() {
       isRunning = true;
@@ -47,10 +48,13 @@ export function createPageDestinations(
       await ways?.flush();
     },
     waiting: () => held.length + (ways?.waiting() ?? 0),
+    held: () => [...held.map(([event]) => event), ...(ways?.held() ?? [])],
+    known: () => ways?.known() ?? {},
   };
 }
 
 const MAX_HELD = 100;
+const MAY_WAIT: readonly string[] = ['open', 'undecided'];
 
 /** @throws KindredError `invalid-options` */
 export function checkDestinations(input: unknown): void {

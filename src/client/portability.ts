@@ -14,14 +14,17 @@ import type { RightsOptions } from './rights.ts';
 
 /** All that is known, as the text of one file. */
 export async function exportFile(options: RightsOptions): Promise<string> {
-  const { consent, profile, clock, mayHaveSent, waiting } = options;
-  const collected = mayHaveSent() ? await eventsAt(options) : [];
+  const { consent, profile, clock, link, waiting, stored } = options;
+  const collected = link.mayBeKnown() ? await eventsAt(options) : [];
+  // What was stored may not have been read yet; in a pause it is not.
+  await profile.ready();
+  const kept = await stored();
   const { interests, ...known } = profile.snapshot();
   return exportPerson({
     exportedAt: clock.now(),
     ledger: consent.ledger(),
     policy: consent.policy,
-    profile: asJson(known),
+    profile: asJson({ ...known, ...(kept !== undefined && { stored: kept }) }),
     interests,
     ids: idsByKind(options),
     waiting: waiting().map(asJson),
@@ -31,11 +34,13 @@ export async function exportFile(options: RightsOptions): Promise<string> {
 }
 
 /** What the collector has of this person: page by page. */
-async function eventsAt({ link, ids }: RightsOptions): Promise<readonly Json[]> {
+async function eventsAt({ link }: RightsOptions): Promise<readonly Json[]> {
+  // What is asked for must have been deposited.
+  await link.deposit();
   const events: Json[] = [];
   let after: Json | undefined;
   do {
-    const response = await link.ask('/export', { anonymousIds: ids(), ...(after !== undefined && { after }) });
+    const response = await link.ask('/export', after === undefined ? {} : { after });
     if (!response.ok) throw new Error(`The collector answered ${response.status}.`);
     const page: unknown = await response.json();
     if (!isExportPage(page)) throw new Error('The collector answered something else than events.');
@@ -49,10 +54,10 @@ function isExportPage(input: unknown): input is { readonly events: readonly Json
   return isRecord(input) && Array.isArray(input.events);
 }
 
-function idsByKind({ ids, userId }: RightsOptions): Readonly<Record<string, string>> {
+function idsByKind({ ids, userId, pseudonyms }: RightsOptions): Readonly<Record<string, string>> {
   const anonymous = ids().map((id, index) => [index === 0 ? 'anonymousId' : `anonymousId${index + 1}`, id]);
   const user = userId();
-  return { ...Object.fromEntries(anonymous), ...(user !== undefined && { userId: user }) };
+  return { ...Object.fromEntries(anonymous), ...(user !== undefined && { userId: user }), ...pseudonyms() };
 }
 
 /** Receipts of all decisions, in the forms of ISO/IEC TS 27560 and Kantara 1.1. */

@@ -41,7 +41,7 @@ export interface ClientPorts extends Platform {
   /** Sends to another party's collector. */
   readonly senderTo: (endpoint: string) => Sender;
   /** Keeps events until another party's collector has them. */
-  readonly journalOf: (party: string) => TextStore;
+  readonly journalOf: (party: string, purpose: string) => TextStore;
   /** Tells the collector about permissions. */
   readonly call: CollectorCall;
   /** Removes what scripts left in this browser. */
@@ -85,8 +85,9 @@ export function browserPorts(endpoint: string): ClientPorts {
     ),
     keys: webStorage(area, KEYS),
     sender: fetchSender({ url: `${endpoint}/batch` }),
-    senderTo: (other) => fetchSender({ url: `${other}/batch` }),
-    journalOf: (party) => webStorage(area, `${PARTY}${party}:`),
+    senderTo: (other) => fetchSender({ url: `${other}/batch`, credentials: 'omit' }),
+    // Encoded, so that no prefix is the beginning of another.
+    journalOf: (party, purpose) => webStorage(area, `${PARTY}${encodeURIComponent(party)}:${purpose}:`),
     call: (method, path, body) =>
       fetch(endpoint + path, {
         method,

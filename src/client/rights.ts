@@ -1,8 +1,8 @@
 import type { Choice, Consent } from '../consent/index.ts';
 import type { Clock } from '../core/index.ts';
 import type { KindredEvent } from '../events/index.ts';
-import type { Profile } from '../profile/index.ts';
 import type { CollectorLink } from './collector-link.ts';
+import type { PageProfile } from './page-profile.ts';
 import type { WithdrawalReport } from './withdrawals.ts';
 
 /** What a person may do with what is known, as calls. */
@@ -33,15 +33,17 @@ export interface Rights {
 /** What the rights reach. */
 export interface RightsOptions {
   readonly consent: Consent;
-  readonly profile: Profile;
+  readonly profile: PageProfile;
   readonly clock: Clock;
   readonly link: CollectorLink;
   /** Names under which events may have been sent. */
   readonly ids: () => readonly string[];
   readonly userId: () => string | undefined;
-  /** Whether anything was allowed to leave. */
-  readonly mayHaveSent: () => boolean;
-  /** Events that wait for a choice. */
+  /** The names by which other parties know the person. */
+  readonly pseudonyms: () => Readonly<Record<string, string>>;
+  /** The profile as it is stored; `undefined` where nothing is. */
+  readonly stored: () => Promise<unknown>;
+  /** Events that wait for a choice or to be sent. */
   readonly waiting: () => readonly KindredEvent[];
   readonly erase: () => Promise<WithdrawalReport>;
 }

@@ -4,7 +4,7 @@ import type { CollectorErasure, CollectorLink } from './collector-link.ts';
 
 /** What became of a withdrawal: looked up, not assumed. */
 export interface WithdrawalReport {
-  /** The purposes that ended. */
+  /** The purposes that ended, for the shop or for somebody else. */
   readonly purposes: readonly string[];
   /** Until everything in this browser was removed and looked at again. */
   readonly durationMs: number;
@@ -25,14 +25,16 @@ export interface Withdrawals {
 
 /** What cleaning up needs. */
 export interface WithdrawalsOptions {
-  readonly consent: Pick<Consent, 'purposes' | 'check' | 'onChange'>;
+  readonly consent: Pick<Consent, 'source' | 'policy' | 'purposes' | 'check' | 'ledger' | 'onChange'>;
   readonly sweeper: Sweeper;
   readonly link: Pick<CollectorLink, 'erase'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly logger: { warn(message: string, cause?: unknown): void };
-  /** The ids that the collector may know this person by. */
-  readonly ids: () => readonly string[];
+  /** Settles when the stores behind the gate are erased. */
+  readonly settled: () => Promise<void>;
+  /** What of our own is still there although its permission has ended. */
+  readonly leftovers: () => Promise<readonly Residue[]>;
 }
 
 /** What kindred itself keeps with permission; the choice itself is removed by whoever keeps it. */
@@ -42,7 +44,12 @@ const OWN: Belongings = {
   databases: ['kindred'],
 };
 
+/** What a lower degree ends as well: all that was known under a number. */
+const IDS: Belongings = { cookies: ['kindred_id', 'kindred_consent'] };
+
 const RETRY_MS = [5_000, 30_000, 120_000, 600_000];
+
+const PSEUDONYMS = 'analytics as somebody';
 
 export function createWithdrawals({
   consent,
@@ -51,37 +58,50 @@ export function createWithdrawals({
   clock,
   timers,
   logger,
-  ids,
+  settled,
+  leftovers,
 }: WithdrawalsOptions): Withdrawals {
   let latest: Promise<WithdrawalReport> | undefined;
-  let allowed: ReadonlySet<string> = new Set();
+  /** Purpose and party of all that is allowed. */
+  let allowed: ReadonlyMap<string, string> = new Map();
 
-  const lookUp = () => {
-    const open = consent.purposes.filter(({ id }) => {
-      const { allow, why } = consent.check({ purpose: id });
-      // A pause ends nothing.
-      return allow || (why === 'paused' && allowed.has(id));
+  const lookUp = (): ReadonlyMap<string, string> => {
+    const parties = [consent.source, ...consent.policy.parties.map(({ id }) => id)];
+    const open = consent.purposes.flatMap(({ id: purpose }) => {
+      const holders = parties.filter((party) => isOpen(consent.check({ purpose, party })));
+      return holders.map((party) => [`${purpose} ${party}`, purpose] as const);
     });
-    return new Set(open.map(({ id }) => id));
+    const isSomebody = isOpen(consent.check({ purpose: 'analytics', degree: 'pseudonymous' }));
+    return new Map([...open, ...(isSomebody ? [[PSEUDONYMS, PSEUDONYMS] as const] : [])]);
   };
 
-  const cleanUp = async (purposes: readonly string[], everything: boolean): Promise<WithdrawalReport> => {
+  const cleanUp = async (
+    purposes: readonly string[],
+    everything: boolean,
+    untold: readonly string[] = purposes,
+  ): Promise<WithdrawalReport> => {
     const began = clock.now();
-    const telling = tell(everything, RETRY_MS);
-    const ended = consent.purposes.filter(({ id }) => purposes.includes(id));
-    const isForgotten = everything || !allowed.has('storage');
-    const swept = await Promise.all(
-      [...ended.map(({ keeps }) => keeps), ...(isForgotten ? [OWN] : [])].map((one) => sweeper.sweep(one)),
-    );
-    const residue = swept.flat();
+    const stays = [...allowed.values()];
+    const isEnded = (purpose: string) => everything || (purposes.includes(purpose) && !stays.includes(purpose));
+    const asksCollector = everything || untold.includes('analytics') || untold.includes(PSEUDONYMS);
+    const telling = asksCollector ? tell(everything, RETRY_MS) : Promise.resolve({ kind: 'nothing-stored' } as const);
+    const belongings = [
+      ...consent.purposes.filter(({ id }) => isEnded(id)).map(({ keeps }) => keeps),
+      ...(isEnded('storage') ? [OWN] : []),
+      ...(isEnded(PSEUDONYMS) ? [IDS] : []),
+    ];
+    const swept = await Promise.all(belongings.map((one) => sweeper.sweep(one)));
+    await settled();
+    const residue = [...swept.flat(), ...(await leftovers())];
     const durationMs = clock.now() - began;
     if (residue.length > 0) logger.warn(`${residue.length} things could not be removed.`);
-    return { purposes, durationMs, residue, collector: await telling };
+    const named = [...new Set(purposes)].filter((purpose) => purpose !== PSEUDONYMS);
+    return { purposes: named, durationMs, residue, collector: await telling };
   };
 
   /** Asks again while this page lives: nothing is kept here that could ask later. */
   const tell = async (everything: boolean, [delayMs, ...later]: readonly number[]): Promise<CollectorErasure> => {
-    const answer = await link.erase(ids(), everything);
+    const answer = await link.erase(everything);
     if (answer.kind !== 'not-told' || delayMs === undefined) return answer;
     // What the collector refuses it will refuse again.
     const isHopeless = answer.status !== undefined && answer.status < 500 && answer.status !== 429;
@@ -90,15 +110,24 @@ export function createWithdrawals({
   };
 
   const follow = () => {
-    const now = lookUp();
-    const ended = [...allowed].filter((id) => !now.has(id));
-    allowed = now;
+    const before = allowed;
+    allowed = lookUp();
+    const ended = [...before].flatMap(([key, purpose]) => (allowed.has(key) ? [] : purpose));
     if (ended.length > 0) latest = cleanUp(ended, false);
   };
 
   return {
     start() {
+      // What ended while nobody was here is cleaned up now: whatever the ledger speaks of counts as having been allowed.
+      const spoken = consent.ledger().events.flatMap(({ changes }) => changes);
+      const granted = spoken.flatMap(({ decision, purpose }) => (decision === 'granted' ? purpose : []));
       allowed = lookUp();
+      const stays = [...allowed.values()];
+      const over = [...new Set(granted)].filter((purpose) => !stays.includes(purpose));
+      // A word of the person was told when it was said; nobody has told of a permission that has expired.
+      const hasExpired = consent.check({ purpose: 'analytics' }).why === 'expired';
+      const untold = over.filter((purpose) => purpose !== 'analytics' || hasExpired);
+      if (over.length > 0) void cleanUp(over, false, untold);
       return consent.onChange(follow);
     },
     sweepAll() {
@@ -110,4 +139,9 @@ export function createWithdrawals({
     },
     latest: () => latest,
   };
+}
+
+/** A pause ends nothing. */
+function isOpen({ allow, why }: { readonly allow: boolean; readonly why: string }): boolean {
+  return allow || why === 'paused';
 }

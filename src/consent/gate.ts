@@ -53,6 +53,8 @@ export interface Gate {
   onOpened(needs: readonly Need[], action: () => void): void;
   /** Called when what was allowed no longer is. */
   onClosed(needs: readonly Need[], erase: () => void): void;
+  /** Settles when what had to be erased so far has been, or could not be. */
+  settled(): Promise<void>;
   /** Erases whatever lies there without permission and follows the person's choices from then on. Returns the undo. */
   start(): () => void;
 }
@@ -95,6 +97,7 @@ const DEFAULT_WAITING_LIMIT = 100;
 export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
   const watchers: (() => void)[] = [];
   let isStarted = false;
+  let erasings: Promise<unknown> = Promise.resolve();
 
   /** What is added after the start looks at once. */
   const addWatcher = (watcher: () => void) => {
@@ -164,7 +167,10 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
     store(needs, store) {
       const queue = createQueue();
       unlessOpen(needs, () => {
-        queue(() => store.clear()).catch((error) => logger.error(`"${store.name}" could not be cleared.`, error));
+        const erasing = queue(() => store.clear()).catch((error) =>
+          logger.error(`"${store.name}" could not be cleared.`, error),
+        );
+        erasings = Promise.all([erasings, erasing]);
       });
       // Operations run one after the other and ask again when their turn comes: a write that was under way when permission
       // ended cannot land behind the erasing.
@@ -237,6 +243,9 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
       watch(needs, (isNow, was) => {
         if (!isNow && was) attempt(erase);
       }),
+    async settled() {
+      await erasings;
+    },
     start() {
       const look = () => {
         for (const watcher of watchers) watcher();

@@ -49,17 +49,18 @@ function webPlace(kind: 'localStorage' | 'sessionStorage', area: () => Storage):
 
 async function sweepPlace(place: Place, patterns: readonly string[]): Promise<readonly Residue[]> {
   if (patterns.length === 0) return [];
-  const matching = async () =>
-    (await place.names()).filter((name) => patterns.some((pattern) => matches(name, pattern)));
-  try {
-    // What is named in full is removed also where a browser does not list what it has.
-    const named = patterns.filter((pattern) => !pattern.endsWith('*'));
-    await Promise.allSettled([...new Set([...named, ...(await matching())])].map(async (name) => place.remove(name)));
-    return (await matching()).map((name) => ({ kind: place.kind, name }));
-  } catch {
-    // A place that cannot be reached keeps nothing of ours either.
-    return [];
-  }
+  const matching = async (): Promise<readonly string[]> => {
+    try {
+      return (await place.names()).filter((name) => patterns.some((pattern) => matches(name, pattern)));
+    } catch {
+      // A place that cannot be reached keeps nothing of ours either.
+      return [];
+    }
+  };
+  // What is named in full is removed also where a browser does not list what it has.
+  const named = patterns.filter((pattern) => !pattern.endsWith('*'));
+  await Promise.allSettled([...new Set([...named, ...(await matching())])].map(async (name) => place.remove(name)));
+  return (await matching()).map((name) => ({ kind: place.kind, name }));
 }
 
 function matches(name: string, pattern: string): boolean {

@@ -6,6 +6,8 @@ export interface FetchSenderOptions {
   readonly url: string;
   /** Used instead of the global `fetch`, which is otherwise read at every sending. */
   readonly fetch?: typeof globalThis.fetch;
+  /** Whether cookies go along to the page's own origin; `omit` for addresses that are somebody else's. */
+  readonly credentials?: 'same-origin' | 'omit';
   /** A sending that takes longer has failed. */
   readonly timeoutMs?: number;
 }
@@ -27,7 +29,12 @@ const KEEPALIVE_BUDGET_BYTES = 65_536;
  * if (outcome.kind === 'refused') console.error(outcome.status);
  * ```
  */
-export function fetchSender({ url, fetch: given, timeoutMs = 30_000 }: FetchSenderOptions): Sender {
+export function fetchSender({
+  url,
+  fetch: given,
+  credentials = 'same-origin',
+  timeoutMs = 30_000,
+}: FetchSenderOptions): Sender {
   let bytesInFlight = 0;
   return {
     name: 'fetch',
@@ -42,7 +49,7 @@ export function fetchSender({ url, fetch: given, timeoutMs = 30_000 }: FetchSend
           headers: { 'content-type': 'application/json' },
           body,
           keepalive,
-          credentials: 'same-origin',
+          credentials,
           redirect: 'error',
           signal: AbortSignal.timeout(timeoutMs),
         });

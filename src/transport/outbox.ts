@@ -48,6 +48,8 @@ export interface Outbox {
   clear(): void;
   /** How many events wait or are under way. */
   size(): number;
+  /** Those events, oldest first. */
+  waiting(): readonly KindredEvent[];
   /** What was given up since creation. Frozen; another object after a change. */
   dropped(): DropCounts;
 }
@@ -228,6 +230,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       journal?.clear();
     },
     size: () => entries.size,
+    waiting: () => [...entries].map(({ text }) => JSON.parse(text)),
     dropped: drops.counts,
   };
 }

@@ -123,7 +123,8 @@ describe('a withdrawal', () => {
     expect(world.swept).toContainEqual({ cookies: ['_ads*'], databases: ['ads'] });
     expect(world.swept).toContainEqual(expect.objectContaining({ localStorage: ['kindred.*'] }));
     const told = world.calls.at(-1);
-    expect(told).toMatchObject({ method: 'DELETE', path: '/events', body: { anonymousIds: [id] } });
+    expect(told).toMatchObject({ method: 'DELETE', path: '/events', body: { secret: expect.any(String) } });
+    expect(id).toBeDefined();
     expect(verifyChain(told?.body.ledger)).toMatchObject({ ok: true, events: 2 });
     expect(await world.stored()).toEqual([]);
     expect(world.cookies.size).toBe(0);
@@ -165,6 +166,151 @@ describe('a withdrawal', () => {
     world.otherTab();
     expect(world.swept.length).toBeGreaterThan(0);
     expect(kindred.consent.state().choices.analytics?.decision).toBe('withdrawn');
+  });
+});
+
+describe('what is easily forgotten', () => {
+  test('a withdrawal during a pause erases at once, and the collector is told', async () => {
+    const { kindred, world, view } = openPage(memoryWorld(), { destinations: [ADS] });
+    kindred.consent.grant('*', { party: '*' });
+    view('one');
+    await kindred.flush();
+    kindred.rights.pause();
+    const report = await kindred.withdraw('*');
+    expect(report?.collector.kind).toBe('erased');
+    expect(await world.stored()).toEqual([]);
+    expect(world.cookies.size).toBe(0);
+    expect(kindred.waiting()).toBe(0);
+  });
+
+  test('a lower degree is told to the collector, and every later choice', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    await kindred.flush();
+    const report = kindred.consent.grant('analytics', { degree: 'on-device' });
+    expect(report).toBeUndefined();
+    expect(world.calls.at(-1)).toMatchObject({ method: 'DELETE', path: '/events' });
+    expect(world.swept).toContainEqual({ cookies: ['kindred_id', 'kindred_consent'] });
+    kindred.consent.refuse('ads');
+    expect(world.calls.at(-1)).toMatchObject({ method: 'PUT', body: { ledger: { events: { length: 3 } } } });
+  });
+
+  test('who only ever kept things on the device, or sent without an id, is not made known by withdrawing', async () => {
+    for (const degree of ['on-device', 'anonymous'] as const) {
+      const { kindred, world } = openPage();
+      kindred.consent.grant('personalization');
+      kindred.consent.grant('analytics', { degree });
+      expect((await kindred.withdraw('*'))?.collector).toEqual({ kind: 'nothing-stored' });
+      expect(world.calls).toEqual([]);
+    }
+  });
+
+  test('what only somebody else was allowed is swept and reported as well', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('storage');
+    kindred.consent.grant('ads', { party: 'ads.example' });
+    const report = await kindred.withdraw('ads');
+    expect(report?.purposes).toEqual(['ads']);
+    expect(world.swept).toEqual([{ cookies: ['_ads*'], databases: ['ads'] }]);
+  });
+
+  test('what expired while nobody was here is swept at the start, and the collector is told', async () => {
+    const before = openPage();
+    const until = before.world.platform.clock.now() + 1000;
+    before.kindred.consent.grant('storage');
+    before.kindred.consent.grant('analytics', { until });
+    before.kindred.consent.grant('ads', { until });
+    before.stop();
+    const world = memoryWorld(before.world);
+    world.platform.clock.advance(2000);
+    openPage(world);
+    await Promise.resolve();
+    expect(world.swept).toContainEqual({ cookies: ['_ads*'], databases: ['ads'] });
+    expect(world.calls).toMatchObject([{ method: 'DELETE' }]);
+  });
+
+  test('a store that cannot be erased is told as residue', async () => {
+    const world = memoryWorld();
+    const database = { ...world.ports.database, clear: () => Promise.reject(new Error('blocked')) };
+    const { kindred, view } = openPage({ ...world, ports: { ...world.ports, database } });
+    kindred.consent.grant('*');
+    view('one');
+    await kindred.flush();
+    const report = await kindred.withdraw('personalization');
+    expect(report?.residue).toContainEqual({ kind: 'databases', name: database.name });
+  });
+
+  test('events of a refusal or a pause do not go to others once their code is loaded', async () => {
+    const { kindred, world, view } = openPage(memoryWorld(), { destinations: [ADS] });
+    kindred.consent.grant('storage');
+    kindred.consent.refuse('ads', { party: 'ads.example' });
+    view('during a refusal');
+    kindred.consent.grant('ads', { party: 'ads.example' });
+    kindred.rights.pause();
+    view('during a pause');
+    kindred.rights.resume();
+    view('allowed');
+    await kindred.flush();
+    const events = world.elsewhere.flatMap(({ body }) => JSON.parse(body).batch);
+    expect(events.map(({ properties }) => properties.product_id)).toEqual(['allowed']);
+  });
+
+  test('one party with two purposes gets for each what that allows', async () => {
+    const policy = { ...POLICY, parties: [{ id: 'ads.example', name: 'Ads', purposes: ['ads', 'analytics'] }] };
+    const destinations = [ADS, { ...ADS, purpose: 'analytics', endpoint: 'https://ads.example/stats' }];
+    const { kindred, world, view } = openPage(memoryWorld(), { policy, destinations });
+    kindred.consent.grant('storage');
+    kindred.consent.grant('ads', { party: 'ads.example', degree: 'anonymous' });
+    kindred.consent.grant('analytics', { party: 'ads.example' });
+    await kindred.flush();
+    view('one');
+    await kindred.flush();
+    const sent = world.elsewhere.map(({ endpoint, body }) => [endpoint, 'anonymousId' in JSON.parse(body).batch[0]]);
+    expect(sent.sort()).toEqual([
+      ['https://ads.example/stats', true],
+      ['https://ads.example/v1', false],
+    ]);
+  });
+
+  test('orders and addresses do not join what two parties know', async () => {
+    const { kindred, world } = openPage(memoryWorld(), { destinations: [ADS] });
+    kindred.consent.grant('storage');
+    kindred.consent.grant('ads', { party: 'ads.example' });
+    const order = { order_id: 'O-4711', total: 12.34, products: [{ product_id: 'oolong', price: 12.34 }] };
+    kindred.track('Order Completed', { ...order, note: 'gclid=Cj0KCQ' });
+    await kindred.flush();
+    const text = world.elsewhere.map(({ body }) => body).join();
+    expect(text).toContain('oolong');
+    for (const exact of ['O-4711', '12.34', 'Cj0KCQ', '"page"']) expect(text).not.toContain(exact);
+  });
+});
+
+describe('where the law lets people opt out', () => {
+  const region = { id: 'us', model: 'opt-out', grantDays: 365, refusalDays: 365 } as const;
+  const policy = { ...POLICY, region };
+
+  test('what leaves without a word of the person names the act that notes it, so that it can be exported and erased', async () => {
+    const { kindred, world, view } = openPage(memoryWorld(), { policy });
+    view('oolong');
+    await kindred.flush();
+    const [act] = kindred.consent.ledger().events;
+    expect(act?.type).toBe('default');
+    expect(world.delivered()[0]?.context?.kindred?.grant).toBe(act?.id);
+    expect(kindred.consent.state().choices.analytics?.decision).toBe('unset');
+    const report = await kindred.rights.erase();
+    expect(report.collector.kind).toBe('erased');
+  });
+
+  test('a withdrawal is remembered, and ends what others were allowed as well', async () => {
+    const { kindred, world } = openPage(memoryWorld(), { policy });
+    await kindred.withdraw('*');
+    for (const party of ['shop.example', 'ads.example']) {
+      expect(kindred.consent.check({ purpose: 'ads', party }).allow).toBe(false);
+    }
+    const next = openPage(memoryWorld(world), { policy });
+    expect(next.kindred.consent.check({ purpose: 'analytics' }).allow).toBe(false);
+    expect(next.kindred.consent.check({ purpose: 'ads', party: 'ads.example' }).allow).toBe(false);
+    expect(next.kindred.consent.ledger().events).toHaveLength(2);
   });
 });
 

@@ -283,6 +283,20 @@ describe('signals', () => {
   });
 });
 
+test('the same choice, said again in the presence of a signal, is a newer one', () => {
+  const { store, consent: before } = setUp();
+  const choices = [{ purpose: 'ads', party: '*' }];
+  before.choose(choices);
+  before.choose(choices);
+  expect(before.state().events).toHaveLength(1);
+  const { consent } = setUp(POLICY, store, ['gpc']);
+  const question = { purpose: 'ads', party: 'ads.example' };
+  expect(consent.check(question).why).toBe('signal');
+  consent.choose(choices);
+  expect(consent.check(question).allow).toBe(true);
+  expect(consent.state().events).toHaveLength(2);
+});
+
 test('each signal that is on has to have been on when the person chose', () => {
   const { consent, store } = setUp(POLICY, memoryTextStore(), ['dnt']);
   consent.grant('ads', { party: 'ads.example' });
@@ -413,6 +427,34 @@ describe('two tabs', () => {
       expect(tab.check({ purpose: 'ads', party: 'ads.example' }).allow).toBe(true);
     }
     expect(a.ledger()).toEqual(b.ledger());
+  });
+
+  test('a yes that follows a withdrawal is not lost to a tab that hears of both late', () => {
+    const store = memoryTextStore();
+    const [a, b] = [setUp(POLICY, store).consent, setUp(POLICY, store).consent];
+    a.grant('analytics');
+    b.refresh();
+    b.withdraw('*', { party: '*' });
+    a.refresh();
+    b.grant('analytics');
+    a.refresh();
+    b.refresh();
+    for (const tab of [a, b]) expect(tab.check({ purpose: 'analytics' }).allow).toBe(true);
+  });
+
+  test('of a yes and a newer no that were written over each other the no holds', () => {
+    const store = memoryTextStore();
+    const [a, b] = [setUp(POLICY, store), setUp(POLICY, store)];
+    a.consent.grant('analytics');
+    b.consent.refresh();
+    const before = store.get('consent') ?? '';
+    a.consent.grant('ads');
+    store.set('consent', before);
+    b.platform.clock.advance(5);
+    b.consent.refuse('ads');
+    a.consent.refresh();
+    b.consent.refresh();
+    for (const { consent } of [a, b]) expect(consent.check({ purpose: 'ads' }).why).toBe('refused');
   });
 
   test('a message that is nothing of ours changes nothing', () => {
