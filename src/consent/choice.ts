@@ -79,8 +79,12 @@ export function defaultOf({ purposes }: ConsentPolicy, purpose: string, party: s
   return { purpose, party, decision: 'granted', degree, basis: 'default', version };
 }
 
-/** Whether the person said the very same within the last day: a page that is saved unchanged makes no new act. */
-export function isSaid(change: GrantChange, word: Grant | undefined, at: number): boolean {
+/**
+ * Whether the person said the very same within the last day: a page that is saved unchanged makes no new act. What is said in
+ * the presence of a signal that was off before is more than the same.
+ */
+export function isSaid(change: GrantChange, word: Grant | undefined, at: number, signals: readonly string[]): boolean {
+  if (signals.some((signal) => !word?.signals?.includes(signal))) return false;
   if (!word || at < word.at || at - word.at > DAY_MS || word.basis === 'default') return false;
   if (Math.abs((change.until ?? 0) - (word.until ?? 0)) > DAY_MS) return false;
   return SAID.every((key) => JSON.stringify(change[key]) === JSON.stringify(word[key]));

@@ -245,7 +245,9 @@ export function createConsent(options: ConsentOptions): Consent {
     decide(isYes ? 'granted' : 'refused', (at) => {
       const words = foldLedger(ledger.events);
       const changes = choices.flatMap((choice) => changesOf(choice, policy, source, at));
-      return changes.filter((change) => !isSaid(change, words.get(grantKey(change.purpose, change.party)), at));
+      return changes.filter(
+        (change) => !isSaid(change, words.get(grantKey(change.purpose, change.party)), at, signals),
+      );
     });
   }
 
