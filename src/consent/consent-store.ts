@@ -14,6 +14,8 @@ export type LedgerRefusal =
   | 'other-source'
   /** It came with another key than the first time. */
   | 'other-key'
+  /** It came without the secret of the first time, or with another. */
+  | 'other-secret'
   /** An event of it belongs to another ledger, or is in it twice. */
   | 'taken';
 
@@ -39,6 +41,16 @@ export interface StoredLedger {
   readonly ledger: Ledger;
   /** The key with which its events are signed, as it came with the first of them. */
   readonly publicKey?: string;
+  /** SHA-256 of its secret in hexadecimal, only to compare with: nobody is told. */
+  readonly secretHash?: string;
+}
+
+/** What a ledger comes with. */
+export interface LedgerPutOptions {
+  /** The key with which it is signed. */
+  readonly publicKey?: string;
+  /** SHA-256, in hexadecimal, of the secret without which nobody may go on with it. */
+  readonly secretHash?: string;
 }
 
 /** A ledger out of a store that nobody has verified since it was stored. */
@@ -55,10 +67,10 @@ export interface ConsentStore {
   readonly name: string;
   /**
    * Stores a ledger that is whole and goes on where the stored one ends. Anything else is refused with its reason, and nothing changes.
-   * Once it has resolved the ledger is kept. The first time it may name the key with which it is signed.
+   * Once it has resolved the ledger is kept. What it comes with the first time, a key or a secret's digest, stays: none is added later.
    * @throws KindredError `storage-unavailable`, `storage-full`, `unavailable` (as a rejection; nothing was stored)
    */
-  put(ledger: unknown, options?: { readonly publicKey?: string }): Promise<LedgerStored>;
+  put(ledger: unknown, options?: LedgerPutOptions): Promise<LedgerStored>;
   /**
    * The ledger whose first event has that id.
    * @throws KindredError `invalid-ledger` (as a rejection) where it was changed since it was stored
@@ -77,12 +89,13 @@ export interface StoredHead {
   readonly source: string;
   readonly events: number;
   readonly publicKey: string | undefined;
+  readonly secretHash: string | undefined;
   /** The head that it had after so many events. */
   headAfter(events: number): string | undefined;
 }
 
-/** More than any person's acts, each of which may be about every purpose and party. */
-const MAX_VALUES = 500_000;
+/** More than a body of 10 MB can hold in acts, each of which may be about every purpose and party. */
+const MAX_VALUES = 2_000_000;
 
 /** Ledgers that were read here: they are frozen, so what was verified stays true. */
 const verified = new WeakSet<Ledger>();
@@ -120,16 +133,30 @@ function firstTwice(ids: readonly string[]): number {
 /** Why a whole ledger may not follow the stored one, or `undefined` where it may. */
 export function refuseNext(
   { source, events, head }: Ledger,
-  publicKey: string | undefined,
+  { publicKey, secretHash }: LedgerPutOptions,
   stored: StoredHead | undefined,
 ): RefusedLedger | undefined {
   if (stored === undefined) return undefined;
+  // First: who does not know it is told nothing else.
+  if (!isSameSecret(stored.secretHash, secretHash)) return refusedLedger('other-secret', 0);
   if (source !== stored.source) return refusedLedger('other-source', 0);
   if (publicKey !== undefined && publicKey !== stored.publicKey) return refusedLedger('other-key', 0);
   const shared = Math.min(events.length, stored.events);
   const headAfter = shared === events.length ? head : events[shared]?.prev;
   if (headAfter !== stored.headAfter(shared)) return refusedLedger('forked', shared - 1);
   return events.length < stored.events ? refusedLedger('shorter', events.length) : undefined;
+}
+
+/**
+ * Whether a digest is that of the stored secret; whatever came counts where none is stored. It takes as long wherever they differ, so that
+ * nobody finds it out digit by digit.
+ */
+export function isSameSecret(stored: string | undefined, given: string | undefined): boolean {
+  if (stored === undefined) return true;
+  if (given?.length !== stored.length) return false;
+  let difference = 0;
+  for (let at = 0; at < stored.length; at++) difference |= stored.charCodeAt(at) ^ given.charCodeAt(at);
+  return difference === 0;
 }
 
 /** A ledger that is not taken. */

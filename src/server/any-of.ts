@@ -16,7 +16,8 @@ export function anyOf(...handlers: readonly Handler[]): Handler {
   return async (request) => {
     for (const handler of handlers) {
       const response = await handler(request);
-      if (response.status !== 404) return response;
+      // Whoever has read the body knew the path: what it did not find is something else.
+      if (response.status !== 404 || request.bodyUsed) return response;
     }
     return refusalResponse({ status: 404, code: 'not-found', message: 'There is nothing here.' });
   };

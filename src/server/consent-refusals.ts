@@ -9,8 +9,7 @@ export const NO_SUCH_ROUTE: Refusal = {
 export const NOT_WITHDRAWN: Refusal = {
   status: 403,
   code: 'not-withdrawn',
-  message:
-    'The ledger withdraws no permission of these purposes. Withdraw it first, or send "erase": true for everything.',
+  message: 'The ledger ends no permission of these purposes. Withdraw it first, or send "erase": true for everything.',
   at: '/ledger',
 };
 

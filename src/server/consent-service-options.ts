@@ -23,7 +23,12 @@ export interface ConsentServiceOptions {
   readonly verifySignatures?: VerifySignatures;
   /** The clock. Default: the system's. */
   readonly clock?: Clock;
-  /** Bytes that a body may have, before and after inflating. Default: 500 KB, which is more than a thousand acts. */
+  /**
+   * Whether a ledger that is new here must come with a secret, so that nobody else to whom the person gives the ledger can erase or export
+   * in their name. Default: true.
+   */
+  readonly requireSecret?: boolean;
+  /** Bytes that a body may have, before and after inflating. Default: 10 MB, hundreds of acts about every purpose and every one of twenty parties. */
   readonly maxBodyBytes?: number;
   /** How many requests are worked on at the same time; others are told to come again. Default: 16. */
   readonly maxConcurrent?: number;

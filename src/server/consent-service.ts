@@ -3,7 +3,7 @@ import { type Clock, isKindredError, ownValue } from '../core/index.ts';
 import { readJsonBody } from './body.ts';
 import { BUSY, NO_SUCH_ROUTE, NOT_NOW, NOT_WITHDRAWN, wrongMethod } from './consent-refusals.ts';
 import { type ConsentServiceOptions, requireOptions } from './consent-service-options.ts';
-import { grantIds, grantsToErase } from './ended-grants.ts';
+import { endedGrants, grantIds, grantsToErase } from './ended-grants.ts';
 import { sealErasure } from './erasure.ts';
 import { exportPage } from './export-page.ts';
 import { emptyResponse, type Handler, jsonResponse, refusalResponse } from './http.ts';
@@ -18,15 +18,16 @@ const ROUTES = { '/v1/consent': 'PUT', '/v1/events': 'DELETE', '/v1/export': 'PO
 type Route = keyof typeof ROUTES;
 
 /**
- * The server side of permissions, as a web-standard handler that never rejects. The proof is the person's ledger each time:
+ * The server side of permissions, as a web-standard handler that never rejects. The proof is the person's ledger each time, and the
+ * `secret` (16 to 128 characters) with which it was deposited, which those to whom the person hands the ledger do not have:
  *
- * - `PUT …/v1/consent` `{ ledger }` stores it and answers a token (also as the cookie `kindred_consent`) by which servers check
+ * - `PUT …/v1/consent` `{ ledger, secret }` stores it, erases what it has ended and answers a token (also as the cookie `kindred_consent`) by which servers check
  *   permissions without looking them up; no token where nothing is allowed;
- * - `DELETE …/v1/events` `{ ledger, purposes?, erase? }` erases the events that the permissions which the ledger withdraws had
+ * - `DELETE …/v1/events` `{ ledger, secret, purposes?, erase? }` erases the events that the permissions which ended by the ledger had
  *   allowed, or with `erase: true` those of all its permissions; late ones are not taken any more;
- * - `POST …/v1/export` `{ ledger, after? }` answers the person's stored events, a page at a time.
+ * - `POST …/v1/export` `{ ledger, secret, after? }` answers the person's stored events, a page at a time.
  *
- * Ledgers that are broken, forked or another site's are refused (403, 409).
+ * Ledgers that are broken, forked, another site's or without their secret are refused (400, 403, 409).
  *
  * @throws KindredError `invalid-options`, `invalid-policy`
  * @example
@@ -49,7 +50,7 @@ type Route = keyof typeof ROUTES;
  */
 export function createConsentService(options: ConsentServiceOptions): Handler {
   const { events, consents, source, keys, clock = systemClock, tokenLifetimeMs } = options;
-  const { maxBodyBytes = 500_000, maxConcurrent = 16, verifySignatures } = options;
+  const { maxBodyBytes = 10_000_000, maxConcurrent = 16, verifySignatures, requireSecret = true } = options;
   requireOptions(options, { maxBodyBytes, maxConcurrent });
   const [key = ''] = keys;
   const policy = definePolicy(options.policy);
@@ -64,14 +65,17 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
     return jsonResponse(200, { ...body, token }, { ...cors, 'set-cookie': setCookie });
   };
 
-  const deposit = (request: Request, proof: Proof, cors: Headers): Response => {
+  const deposit = async (request: Request, proof: Proof, cors: Headers): Promise<Response> => {
     if (proof.stands !== 'last') return refusalResponse(NOT_LAST[proof.stands], cors);
     const { id, added, ledger } = proof;
-    return withToken(request, ledger, { success: true, id, added, head: ledger.head }, cors);
+    // Each time: an erasing that failed after the ledger was stored is made good by the next deposit.
+    const ended = endedGrants(ledger, { now: clock.now() });
+    const erased = ended.length === 0 ? 0 : await events.erase(ended);
+    return withToken(request, ledger, { success: true, id, added, erased, head: ledger.head }, cors);
   };
 
   const erase = async (request: Request, proof: Proof, body: unknown, cors: Headers): Promise<Response> => {
-    const grants = grantsToErase(proof.ledger, body);
+    const grants = grantsToErase(proof.ledger, body, clock.now());
     if (grants === undefined) return refusalResponse(NOT_WITHDRAWN, cors);
     const erased = await events.erase(grants);
     const about = { erased, at: clock.now(), source, head: proof.ledger.head, grants };
@@ -81,7 +85,13 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
   };
 
   const work = async (request: Request, route: Route, body: unknown, cors: Headers): Promise<Response> => {
-    const proof = await acceptLedger(body, { consents, source, verifySignatures });
+    const proof = await acceptLedger(body, {
+      consents,
+      source,
+      verifySignatures,
+      requireSecret,
+      mayDeposit: route !== '/v1/export',
+    });
     if (proof.kind === 'refused') {
       report({ kind: 'ledger-refused', message: `A ledger was refused at ${route}: ${proof.why}.` });
       return refusalResponse(proof.refusal, cors);
@@ -97,11 +107,14 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
   };
 
   const workSafely = async (request: Request, route: Route, cors: Headers): Promise<Response> => {
-    const body = await readJsonBody(request, maxBodyBytes);
-    if (body.kind === 'refused') return refusalResponse(body.refusal, cors);
+    // What may become large counts while it is read: many at once would fill the memory. What is small may take its time to arrive.
+    const small = isSmall(request) ? await readJsonBody(request, Math.min(SMALL_BYTES, maxBodyBytes)) : undefined;
+    if (small?.kind === 'refused') return refusalResponse(small.refusal, cors);
     if (working >= maxConcurrent) return refusalResponse(BUSY, cors);
     working++;
     try {
+      const body = small ?? (await readJsonBody(request, maxBodyBytes));
+      if (body.kind === 'refused') return refusalResponse(body.refusal, cors);
       return await work(request, route, body.value, cors);
     } catch (error) {
       if (isKindredError(error) && error.code === 'invalid-input') {
@@ -140,6 +153,14 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
 type Headers = Readonly<Record<string, string>>;
 
 const systemClock: Clock = { now: () => Date.now() };
+
+const SMALL_BYTES = 500_000;
+
+/** Whether a body says of itself that it is small, and is not inflated. */
+function isSmall({ headers }: Request): boolean {
+  const announced = Number(headers.get('content-length') ?? Number.POSITIVE_INFINITY);
+  return announced <= SMALL_BYTES && !headers.has('content-encoding');
+}
 
 function routeOf(request: Request): Route | undefined {
   const { pathname } = new URL(request.url);

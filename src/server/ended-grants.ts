@@ -1,22 +1,31 @@
-import type { Ledger, LedgerEvent } from '../consent/index.ts';
+import { type Degree, includesDegree, type Ledger, type LedgerEvent } from '../consent/index.ts';
 import { KindredError, ownValue } from '../core/index.ts';
 import type { WithdrawnGrant } from '../events/index.ts';
 
+/** What is asked of a ledger. */
+export interface EndedOptions {
+  /** Milliseconds since 1970-01-01 UTC: what was given until then has ended. */
+  readonly now: number;
+  /** Only permissions of these purposes. */
+  readonly purposes?: readonly string[] | undefined;
+}
+
 /**
- * The permissions in a ledger that ended by the person's word: those of a purpose that was later withdrawn or refused, for whom it was
+ * The permissions in a ledger that ended: their time is over, or the person later withdrew, refused or lowered them, for whom they were
  * granted or for the site itself. A word about everybody ends no permission that the site has in its own name: the more specific
  * word wins, as in `check`. A permission that was given again later is another one, and stays.
  */
-export function endedGrants({ source, events }: Ledger, purposes?: readonly string[]): readonly WithdrawnGrant[] {
+export function endedGrants({ source, events }: Ledger, { now, purposes }: EndedOptions): readonly WithdrawnGrant[] {
   const ended = new Map<string, WithdrawnGrant>();
-  // Backwards: who ended what later is known when a permission comes.
-  const endings = new Set<string>();
+  // Backwards: how low the person went later is known when a permission comes.
+  const lowest = new Map<string, Degree>();
   for (const { id, changes } of events.toReversed()) {
-    for (const { purpose, party, decision } of changes.toReversed()) {
-      if (decision !== 'granted') endings.add(keyOf(purpose, party));
-      else if ([source, party].some((one) => endings.has(keyOf(purpose, one)))) {
-        ended.set(keyOf(id, purpose), { grant: id, purpose });
-      }
+    for (const { purpose, party, degree, until = Number.POSITIVE_INFINITY } of changes.toReversed()) {
+      const later = [source, party].flatMap((one) => lowest.get(keyOf(purpose, one)) ?? []);
+      const isLowered = later.some((low) => !includesDegree(low, degree));
+      if (degree !== 'none' && (until <= now || isLowered)) ended.set(keyOf(id, purpose), { grant: id, purpose });
+      const own = lowest.get(keyOf(purpose, party)) ?? degree;
+      lowest.set(keyOf(purpose, party), includesDegree(own, degree) ? degree : own);
     }
   }
   return [...ended.values()].filter(({ purpose = '' }) => purposes === undefined || purposes.includes(purpose));
@@ -29,14 +38,14 @@ export function grantIds({ events }: Ledger): readonly string[] {
 }
 
 /**
- * What the body asks for and the ledger lets be erased; `undefined` where it withdraws nothing of that.
+ * What the body asks for and the ledger lets be erased; `undefined` where nothing of that has ended.
  *
  * @throws KindredError `invalid-input`
  */
-export function grantsToErase(ledger: Ledger, body: unknown): readonly WithdrawnGrant[] | undefined {
+export function grantsToErase(ledger: Ledger, body: unknown, now: number): readonly WithdrawnGrant[] | undefined {
   const ids = grantIds(ledger);
   if (ownValue(body, 'erase') === true) return ids.map((grant) => ({ grant }));
-  const ended = endedGrants(ledger, purposesOf(ownValue(body, 'purposes')));
+  const ended = endedGrants(ledger, { now, purposes: purposesOf(ownValue(body, 'purposes')) });
   // Who has never allowed anything has nothing to prove, and there is nothing to erase.
   return ended.length === 0 && ids.length > 0 ? undefined : ended;
 }

@@ -6,6 +6,7 @@ export type Handler = (request: Request) => Promise<Response>;
 /** The code in an error answer: one of the package's, or one that only HTTP has. */
 export type HttpErrorCode =
   | ErrorCode
+  | 'forbidden'
   | 'internal-error'
   | 'method-not-allowed'
   | 'not-withdrawn'

@@ -30,7 +30,7 @@ const MAX_KNOWN = 10_000;
 
 /**
  * Asks for each event the engine that decides in the page. An event is left out that names no permission, whose ledger is unknown or was
- * changed, or does not allow the purpose; also one whose own permission was withdrawn and which is not erased yet.
+ * changed, or does not allow the purpose; also one whose own permission has ended and which is not erased yet.
  */
 export function learningConsent(options: LearningConsent): (event: StoredEvent) => Promise<boolean> {
   const { now = Date.now() } = options;
@@ -58,7 +58,7 @@ async function look(options: LearningConsent, grant: string, now: number): Promi
     const stored = await consents.find(grant);
     if (stored === undefined) return NOTHING;
     const consent: LedgerConsent = checkLedger(stored.ledger, { policy, now });
-    return { allow: consent.check({ purpose, degree }).allow, ended: endedGrants(stored.ledger) };
+    return { allow: consent.check({ purpose, degree }).allow, ended: endedGrants(stored.ledger, { now }) };
   } catch (error) {
     // A ledger that somebody changed allows nothing; others still do.
     if (isKindredError(error) && error.code === 'invalid-ledger') return NOTHING;

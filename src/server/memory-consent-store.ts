@@ -29,24 +29,25 @@ export function memoryConsentStore(): ConsentStore {
   };
   return {
     name: 'memory',
-    async put(input, { publicKey } = {}) {
+    async put(input, options = {}) {
       requireOpen();
       const reading = readChain(input);
       if (reading.kind === 'refused') return reading;
       const { ledger } = reading;
       const id = ledger.events[0]?.id ?? '';
       const stored = ledgers.get(id);
-      const refusal = refuseNext(ledger, publicKey, stored && headOf(stored));
+      const refusal = refuseNext(ledger, options, stored && headOf(stored));
       if (refusal) return refusal;
       const taken = ledger.events.findIndex((event) => (owners.get(event.id) ?? id) !== id);
       if (taken >= 0) return refusedLedger('taken', taken);
       const known = stored?.ledger.events ?? [];
       const events = Object.freeze([...known, ...ledger.events.slice(known.length)]);
-      const key = stored?.publicKey ?? publicKey;
+      const { publicKey, secretHash } = stored ?? options;
       ledgers.set(id, {
         id,
         ledger: Object.freeze({ ...ledger, events }),
-        ...(key !== undefined && { publicKey: key }),
+        ...(publicKey !== undefined && { publicKey }),
+        ...(secretHash !== undefined && { secretHash }),
       });
       for (const event of events) owners.set(event.id, id);
       return { kind: 'stored', id, added: events.length - known.length };
@@ -72,10 +73,11 @@ export function memoryConsentStore(): ConsentStore {
   };
 }
 
-function headOf({ ledger: { source, events, head }, publicKey }: StoredLedger): StoredHead {
+function headOf({ ledger: { source, events, head }, publicKey, secretHash }: StoredLedger): StoredHead {
   return {
     source,
     publicKey,
+    secretHash,
     events: events.length,
     headAfter: (count) => (count === events.length ? head : events[count]?.prev),
   };

@@ -70,8 +70,12 @@ export function memoryEventStore(): EventStore {
     },
     async erase(grants) {
       requireOpen();
-      for (const grant of grants) withdrawn.add(grant);
-      return eraseWhere((permission) => grants.some((grant) => isWithdrawn(permission, grant)));
+      const ending = createWithdrawn();
+      for (const grant of grants) {
+        withdrawn.add(grant);
+        ending.add(grant);
+      }
+      return eraseWhere(ending.has);
     },
     async eraseExpired(now) {
       requireOpen();
@@ -88,7 +92,9 @@ function createWithdrawn() {
   const byGrant = new Map<string, WithdrawnGrant[]>();
   return {
     add(ended: WithdrawnGrant): void {
-      byGrant.set(ended.grant, [...(byGrant.get(ended.grant) ?? []), { ...ended }]);
+      const known = byGrant.get(ended.grant) ?? [];
+      // The same is told with every deposit.
+      if (known.every(({ purpose }) => purpose !== ended.purpose)) byGrant.set(ended.grant, [...known, { ...ended }]);
     },
     has(permission: EventPermission): boolean {
       const ended = byGrant.get(permission.grant ?? '') ?? [];

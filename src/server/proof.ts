@@ -2,6 +2,7 @@ import { type ConsentStore, type LedgerRefusal, readChain } from '../consent/con
 import type { Ledger } from '../consent/index.ts';
 import { canonicalJson, frozenJson, isKindredError, ownValue } from '../core/index.ts';
 import type { Refusal } from './http.ts';
+import { MALFORMED_SECRET, OTHER_SECRET, readSecret, refuseSecret, type SecretRules } from './ledger-secret.ts';
 
 /** Whether the events of a ledger are signed with a key: `verifyLedger` of `kindred/consent/receipts` fulfils it. */
 export type VerifySignatures = (
@@ -10,7 +11,7 @@ export type VerifySignatures = (
 ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly at: number; readonly why: string }>;
 
 /** What a proof is held against. */
-export interface ProofOptions {
+export interface ProofOptions extends SecretRules {
   readonly consents: ConsentStore;
   /** The site's own party id. */
   readonly source: string;
@@ -42,13 +43,13 @@ export interface RefusedProof {
 const MAX_KEY_LENGTH = 2_000;
 
 /**
- * Verifies and stores the ledger in a body. Whoever shows a whole chain knows the ids of its events, which nobody can guess; where the
- * ledger was deposited before, a chain that was made up around one id does not fit to it, and where it came with a key, nobody
- * without that key goes on with it.
+ * Verifies and stores the ledger in a body. Whoever shows a whole chain knows the ids of its events, which nobody can guess. It may have been
+ * handed on, so where it was deposited with a secret, the secret has to come again; a chain that was made up around one id does
+ * not fit to the deposited one, and where that came with a key, nobody without the key goes on with it.
  */
 export async function acceptLedger(
   body: unknown,
-  { consents, source, verifySignatures }: ProofOptions,
+  { consents, source, verifySignatures, ...rules }: ProofOptions,
 ): Promise<Proof | RefusedProof> {
   const input = ownValue(body, 'ledger');
   if (input === undefined) return refused(400, 'ledger', 'missing', 'The body is not an object with a member "ledger"');
@@ -60,16 +61,25 @@ export async function acceptLedger(
   const publicKey = readKey(ownValue(body, 'publicKey'));
   if (publicKey === null)
     return refused(400, 'publicKey', 'key', 'The key is not a JSON Web Key of up to 2,000 characters');
+  const secretHash = readSecret(ownValue(body, 'secret'));
+  if (secretHash === null) return { kind: 'refused', ...MALFORMED_SECRET };
   const before = await consents.get(id);
+  const stranger = refuseSecret(secretHash, before, rules);
+  if (stranger) return { kind: 'refused', ...stranger };
   const key = before?.publicKey ?? publicKey;
   const unsigned = key === undefined ? undefined : await findUnsigned(ledger, key, verifySignatures);
   if (unsigned) return unsigned;
 
-  const stored = await consents.put(ledger, key === undefined ? {} : { publicKey: publicKey ?? key });
+  const stored = await consents.put(ledger, {
+    ...(key !== undefined && { publicKey: publicKey ?? key }),
+    ...(secretHash !== undefined && { secretHash }),
+  });
   if (stored.kind === 'stored')
     return { kind: 'proof', ledger, latest: ledger, id, added: stored.added, stands: 'last' };
-  const latest = (await consents.get(id))?.ledger;
   const { why, at } = stored;
+  // Another was faster to deposit it.
+  if (why === 'other-secret') return { kind: 'refused', ...OTHER_SECRET };
+  const latest = (await consents.get(id))?.ledger;
   if (latest === undefined || !(why === 'shorter' || (why === 'forked' && beginsAs(ledger, latest))))
     return broken(why, at);
   return { kind: 'proof', ledger, latest, id, added: 0, stands: why };
@@ -123,6 +133,7 @@ const MESSAGES: Readonly<Record<LedgerRefusal, string>> = {
   forked: 'is not the one that is stored',
   'other-source': 'is stored in the name of another site',
   'other-key': 'came with another key than the first time',
+  'other-secret': 'came with another secret than the first time',
   taken: 'belongs to another ledger, or is there twice',
 };
 

@@ -114,6 +114,30 @@ export const consentStoreContract: readonly ConsentStoreCase[] = [
     await refuses(store, ledgerOf('b', 2), 'other-key', 'key');
     equal((await store.get('b0'))?.publicKey, undefined, 'the key of the other');
   }),
+  contractCase('the digest of a secret comes with the first put, and only who brings it goes on', async (store) => {
+    const [hash, other] = ['a5'.repeat(32), `${'a5'.repeat(31)}a6`];
+    await store.put(ledgerOf('a', 2), { secretHash: hash });
+    for (const wrong of [{}, { secretHash: other }, { secretHash: '' }, { secretHash: `${hash}0` }]) {
+      for (const length of [1, 2, 3]) {
+        const answer = await store.put(ledgerOf('a', length), wrong);
+        equal(answer, { kind: 'refused', why: 'other-secret', at: 0 }, 'the answer to a stranger');
+      }
+    }
+    equal((await store.put(ledgerOf('a', 3), { secretHash: hash })).kind, 'stored', 'the answer to who knows it');
+    const stored = await store.get('a0');
+    equal([stored?.secretHash, stored?.ledger.events.length], [hash, 3], 'what is compared with');
+    equal((await store.find('a2'))?.secretHash, hash, 'what is compared with, by event');
+    for await (const entry of store.list()) equal(JSON.stringify(entry).includes(hash), false, 'whether it is listed');
+    await store.put(ledgerOf('b', 1));
+    equal((await store.put(ledgerOf('b', 2), { secretHash: hash })).kind, 'stored', 'the answer where there is none');
+    equal((await store.get('b0'))?.secretHash, undefined, 'a secret that comes later');
+  }),
+  contractCase('of many that deposit a ledger at once with different secrets one wins', async (store) => {
+    const hashes = ['1', '2', '3', '4'].map((digit) => digit.repeat(64));
+    const answers = await Promise.all(hashes.map((secretHash) => store.put(ledgerOf('a', 1), { secretHash })));
+    const winners = hashes.filter((_, index) => answers[index]?.kind === 'stored');
+    equal(winners, [(await store.get('a0'))?.secretHash], 'whoever was told that it is stored');
+  }),
   contractCase('of many that extend a ledger at once in different ways one line wins', async (store) => {
     await store.put(ledgerOf('a', 2));
     const lengths = [3, 4, 5, 6, 7, 8];

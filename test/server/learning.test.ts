@@ -11,7 +11,7 @@ import {
   memoryConsentStore,
   memoryEventStore,
 } from '../../src/server/index.ts';
-import { newestIn, POLICY, person, SOURCE } from './ledgers.ts';
+import { newestIn, POLICY, person, SECRET, SOURCE } from './ledgers.ts';
 import { NOW, storedEvent } from './samples.ts';
 
 const policy = definePolicy(POLICY);
@@ -138,7 +138,7 @@ describe('learning with permission', () => {
         new Request(`https://shop.example${path}`, {
           method,
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ ledger: consent.ledger() }),
+          body: JSON.stringify({ ledger: consent.ledger(), secret: SECRET }),
         }),
       );
     const crowd = Array.from({ length: 6 }, () => person().consent);

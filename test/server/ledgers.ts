@@ -15,6 +15,9 @@ export const POLICY = {
   parties: [{ id: 'ads.example', name: 'Ads', purposes: ['ads'] }],
 } as const;
 
+/** What only the person's device knows. */
+export const SECRET = 'a secret of the device';
+
 let people = 0;
 
 /** A person with a ledger of their own, on a device whose clock they can move. */

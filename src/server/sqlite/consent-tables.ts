@@ -3,7 +3,7 @@ import type { SqlDatabase } from './driver.ts';
 import { ownNumber } from './table.ts';
 import { inTransaction } from './transaction.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
 // A version of its own, and not the file's: events and ledgers may share a file.
 const CREATE = `
@@ -15,7 +15,8 @@ const CREATE = `
     source TEXT NOT NULL,
     events INTEGER NOT NULL,
     head TEXT NOT NULL,
-    public_key TEXT
+    public_key TEXT,
+    secret_hash TEXT
   );
   CREATE TABLE ledger_events (
     ledger TEXT NOT NULL,
@@ -27,12 +28,19 @@ const CREATE = `
   ) WITHOUT ROWID;
 `;
 
-/** Creates the tables of ledgers where they are missing; refuses those of a newer version. */
+// What a ledger of version 1 came without.
+const ADD_SECRETS = `
+  ALTER TABLE ledgers ADD COLUMN secret_hash TEXT;
+  UPDATE consent_version SET version = 2;
+`;
+
+/** Creates the tables of ledgers where they are missing and brings older ones up to date; refuses those of a newer version. */
 export function prepareConsentTables(database: SqlDatabase): void {
   inTransaction(database, () => {
     const exists = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'consent_version'").all().length > 0;
     if (!exists) database.exec(CREATE);
     const version = ownNumber(database.prepare('SELECT version FROM consent_version').all()[0], 'version');
+    if (version === 1) database.exec(ADD_SECRETS);
     if (version <= VERSION) return;
     const message = `The consent store has version ${version}, this package knows ${VERSION}. Use a newer version of kindred.`;
     throw new KindredError('storage-unavailable', message);

@@ -1,5 +1,6 @@
 import {
   type ConsentStore,
+  type LedgerPutOptions,
   type LedgerStored,
   readChain,
   refusedLedger,
@@ -34,12 +35,10 @@ export function sqliteConsentStore(options: SqliteStoreOptions): ConsentStore {
   const connection = createConnection(options, { name: 'consent store', prepare: prepareConsentTables });
   return {
     name: 'sqlite',
-    async put(input, { publicKey } = {}) {
+    async put(input, options = {}) {
       const reading = readChain(input);
       return connection.use((database) =>
-        reading.kind === 'refused'
-          ? reading
-          : inTransaction(database, () => extend(database, reading.ledger, publicKey)),
+        reading.kind === 'refused' ? reading : inTransaction(database, () => extend(database, reading.ledger, options)),
       );
     },
     get: (id) => connection.use((database) => verified(load(database, 'ledgers.id = ?', id))),
@@ -52,10 +51,10 @@ export function sqliteConsentStore(options: SqliteStoreOptions): ConsentStore {
   };
 }
 
-function extend(database: SqlDatabase, ledger: Ledger, publicKey: string | undefined): LedgerStored {
+function extend(database: SqlDatabase, ledger: Ledger, options: LedgerPutOptions): LedgerStored {
   const id = ledger.events[0]?.id ?? '';
   const stored = headOf(database, id);
-  const refusal = refuseNext(ledger, publicKey, stored);
+  const refusal = refuseNext(ledger, options, stored);
   if (refusal) return refusal;
   const known = stored?.events ?? 0;
   const owner = database.prepare('SELECT 1 FROM ledger_events WHERE id = ?');
@@ -67,15 +66,17 @@ function extend(database: SqlDatabase, ledger: Ledger, publicKey: string | undef
     insert.run(id, event.seq, event.id, event.prev, JSON.stringify(event));
   database
     .prepare(
-      `INSERT INTO ledgers (id, source, events, head, public_key) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO ledgers (id, source, events, head, public_key, secret_hash) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET events = excluded.events, head = excluded.head`,
     )
-    .run(id, ledger.source, ledger.events.length, ledger.head, publicKey ?? null);
+    .run(id, ledger.source, ledger.events.length, ledger.head, options.publicKey ?? null, options.secretHash ?? null);
   return { kind: 'stored', id, added: ledger.events.length - known };
 }
 
+const LEDGER_COLUMNS = 'head, public_key, secret_hash';
+
 function headOf(database: SqlDatabase, id: string): StoredHead | undefined {
-  const [row] = database.prepare('SELECT source, events, head, public_key FROM ledgers WHERE id = ?').all(id);
+  const [row] = database.prepare(`SELECT source, events, ${LEDGER_COLUMNS} FROM ledgers WHERE id = ?`).all(id);
   if (row === undefined) return undefined;
   const events = ownNumber(row, 'events');
   const prev = database.prepare('SELECT prev FROM ledger_events WHERE ledger = ? AND seq = ?');
@@ -83,6 +84,7 @@ function headOf(database: SqlDatabase, id: string): StoredHead | undefined {
     source: textOf(row, 'source') ?? '',
     events,
     publicKey: textOf(row, 'public_key'),
+    secretHash: textOf(row, 'secret_hash'),
     headAfter: (count) => (count === events ? textOf(row, 'head') : textOf(prev.all(id, count)[0], 'prev')),
   };
 }
@@ -90,23 +92,29 @@ function headOf(database: SqlDatabase, id: string): StoredHead | undefined {
 /** A ledger as it lies there: nobody says that it is still what was put. */
 interface Lying extends UnverifiedLedger {
   readonly publicKey: string | undefined;
+  readonly secretHash: string | undefined;
 }
 
 function load(database: SqlDatabase, where: string, value: string | number): Lying | undefined {
-  const [row] = database.prepare(`SELECT id, source, head, public_key FROM ledgers WHERE ${where}`).all(value);
+  const [row] = database.prepare(`SELECT id, source, ${LEDGER_COLUMNS} FROM ledgers WHERE ${where}`).all(value);
   const id = textOf(row, 'id');
   if (id === undefined) return undefined;
   const rows = database.prepare('SELECT body FROM ledger_events WHERE ledger = ? ORDER BY seq').all(id);
   const ledger = { source: textOf(row, 'source'), events: rows.map(bodyOf), head: textOf(row, 'head') };
-  return { id, ledger, publicKey: textOf(row, 'public_key') };
+  return { id, ledger, publicKey: textOf(row, 'public_key'), secretHash: textOf(row, 'secret_hash') };
 }
 
 function verified(lying: Lying | undefined): StoredLedger | undefined {
   if (lying === undefined) return undefined;
-  const { id, publicKey } = lying;
+  const { id, publicKey, secretHash } = lying;
   const reading = readChain(lying.ledger);
   if (reading.kind === 'ledger') {
-    return { id, ledger: reading.ledger, ...(publicKey !== undefined && { publicKey }) };
+    return {
+      id,
+      ledger: reading.ledger,
+      ...(publicKey !== undefined && { publicKey }),
+      ...(secretHash !== undefined && { secretHash }),
+    };
   }
   const remedy = 'Restore it from a copy; until then it allows nothing.';
   const message = `A stored ledger was changed: its chain breaks at event ${reading.at} (${reading.why}). ${remedy}`;

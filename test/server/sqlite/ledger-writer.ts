@@ -8,7 +8,8 @@ const store = sqliteConsentStore({ file });
 for (;;) {
   const { consent } = person();
   for (let length = 1; length <= 3; length++) {
-    consent.grant('analytics');
+    // The same again would be no decision.
+    consent.grant('analytics', { tags: [`tag ${length}`] });
     const answer = await store.put(consent.ledger());
     if (answer.kind === 'stored') writeSync(1, `${answer.id} ${length}\n`);
   }

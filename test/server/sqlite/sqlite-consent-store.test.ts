@@ -47,12 +47,35 @@ describe('the file', () => {
     await store.close();
   });
 
+  test('a file without secrets is brought up to date, and its ledgers go on', async () => {
+    const file = folder.file();
+    const { consent } = person();
+    consent.grant('analytics');
+    const before = sqliteConsentStore({ file });
+    await before.put(consent.ledger());
+    await before.close();
+    const database = new Database(file);
+    database.exec('ALTER TABLE ledgers DROP COLUMN secret_hash; UPDATE consent_version SET version = 1');
+    database.close();
+    for (let opened = 0; opened < 2; opened++) {
+      const store = sqliteConsentStore({ file });
+      consent.grant('ads', { tags: [`tag ${opened}`] });
+      expect((await store.put(consent.ledger())).kind).toBe('stored');
+      expect((await store.find(newestIn(consent)))?.ledger).toEqual(consent.ledger());
+      const other = person().consent;
+      other.grant('analytics');
+      await store.put(other.ledger(), { secretHash: 'a'.repeat(64) });
+      expect((await store.find(newestIn(other)))?.secretHash).toBe('a'.repeat(64));
+      await store.close();
+    }
+  });
+
   test('two stores may extend one ledger at the same time', async () => {
     const file = folder.file();
     const [one, other] = [sqliteConsentStore({ file }), sqliteConsentStore({ file })];
     const { consent } = person();
     for (let round = 0; round < 6; round++) {
-      consent.grant('analytics');
+      consent.grant('analytics', { tags: [`tag ${round}`] });
       await Promise.all([one.put(consent.ledger()), other.put(consent.ledger())]);
     }
     expect((await other.find(newestIn(consent)))?.ledger).toEqual(consent.ledger());
