@@ -3,7 +3,7 @@ import { foldLedger, type Ledger, readLedger } from './ledger.ts';
 import type { RegionPolicy } from './region.ts';
 
 /** What the store says, as far as it is news to this tab. */
-export type StoredWord =
+type StoredWord =
   | { readonly kind: 'ledger'; readonly ledger: Ledger }
   /** The record that this tab knew is there no more: another tab withdrew everything, or the person cleared the browser. */
   | { readonly kind: 'gone' }

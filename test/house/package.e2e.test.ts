@@ -55,8 +55,8 @@ describe('a page that imports an entry', () => {
     expect([...(await bundleForPage('dist/events.js')).kept.keys()].join()).toContain('/zod/');
   });
 
-  test('downloads at most 22.2 kB, in the files of a bundler that splits, before it asks for more', async () => {
-    expect((await bundleForPage('dist/index.js')).bytesAtOnce).toBeLessThanOrEqual(22_200);
+  test('downloads at most 23.5 kB, in the files of a bundler that splits, before it asks for more', async () => {
+    expect((await bundleForPage('dist/index.js')).bytesAtOnce).toBeLessThanOrEqual(23_500);
   });
 
   const allowed = (path: string) => (path === 'dist/events.js' ? ['zod'] : ['idb-keyval']);
@@ -78,7 +78,7 @@ test('the script tag loads the files beside it, and those nothing but the langua
     const languages = asked(name).filter((to) => !/^(texts|ar|de|es|fr|ja|ko|zh-han[st])-\w+\.js$/.test(to));
     expect(languages, name).toEqual([]);
     // The interface shares its words with the languages.
-    if (name !== 'kindred.interface.js') expect(dist.get(`dist/${name}`)).not.toMatch(/\bimport\b(?!\()/);
+    if (name !== 'kindred.interface.js') expect(/\bimport\b(?![-(])/.test(dist.get(`dist/${name}`) ?? '')).toBe(false);
   }
 });
 

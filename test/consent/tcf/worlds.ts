@@ -4,7 +4,7 @@ import { parseVendorList, type TcfSettings, type TcModel } from '../../../src/co
 import { memoryPlatform } from '../../../src/testing/index.ts';
 
 export const PURPOSES = ['ads', 'measure', 'profile'];
-export const PARTIES = ['a.example', 'b.example', 'c.example'];
+const PARTIES = ['a.example', 'b.example', 'c.example'];
 const TCF_PURPOSES = [1, 2, 3, 7, 10];
 const VENDORS = [3, 4, 9, 12];
 
