@@ -15,6 +15,7 @@
 // - Without a token, or with one that is worth nothing, every event is rejected.
 // - A withdrawal erases exactly the events that the withdrawn permission allowed.
 // - Late events of a withdrawn permission are rejected, and those of a new one are taken.
+// - Who was given a ledger cannot erase, export or go on with it.
 // - A ledger that is broken, shorter, forked or of another site is refused with its place, and nothing changes.
 // - Only events are learned from whose ledger allows it at that moment.
 // - Who is erased contributes nothing to the next model.

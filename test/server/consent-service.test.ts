@@ -600,6 +600,19 @@ describe('permissions that ended', () => {
     expect(endedGrants(consent.ledger(), { now: NOW + YEAR_MS * 9 })).toHaveLength(5);
   });
 
+  test('what the law of the place allowed is ended like what the person allowed', async () => {
+    const change = { purpose: 'analytics', party: SOURCE, decision: 'granted', degree: 'identified' } as const;
+    const first = { v: 1, seq: 0, id: 'by-law', at: NOW, type: 'default', actor: 'person', notice: '1' } as const;
+    const event = { ...first, changes: [{ ...change, basis: 'default' as const }], prev: chainStart(SOURCE) };
+    const ledger: Ledger = { source: SOURCE, events: [event], head: hashEvent(event) };
+    const { events, put, erase } = setUp();
+    const context = { kindred: { grant: 'by-law', purpose: 'analytics' } };
+    await events.append([storedEvent(1, { context })]);
+    expect((await put(ledger)).body).toMatchObject({ added: 1, erased: 0 });
+    expect((await erase(extended(ledger, ledger, 'analytics'))).body).toMatchObject({ erased: 1 });
+    expect(await events.count()).toBe(0);
+  });
+
   test('the lowest later word counts, and a new yes after it is another permission', () => {
     const { consent } = person();
     consent.grant('analytics', { degree: 'identified' });
