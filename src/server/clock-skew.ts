@@ -13,11 +13,19 @@ export function withTrustedTimes(events: readonly KindredEvent[], receivedAtMs: 
   const receivedAt = new Date(receivedAtMs).toISOString();
   return events.map((event) => {
     const said = Date.parse(event.timestamp);
+    // Correcting a time that was cut to the hour would tell how wrong this device's clock is: something of its own.
+    if (isCut(event, said) && said === bounded(said, receivedAtMs)) return { ...event, receivedAt };
     const sent = event.sentAt === undefined ? receivedAtMs : Date.parse(event.sentAt);
     const time = bounded(receivedAtMs - (sent - said), receivedAtMs);
     if (time === said) return { ...event, receivedAt };
     return { ...event, timestamp: new Date(time).toISOString(), receivedAt, originalTimestamp: event.timestamp };
   });
+}
+
+const HOUR_MS = 3_600_000;
+
+function isCut({ context }: KindredEvent, said: number): boolean {
+  return context?.kindred?.degree !== undefined && said % HOUR_MS === 0;
 }
 
 function bounded(time: number, receivedAtMs: number): number {
