@@ -61,6 +61,11 @@ export function createCollectorLink({ consent, call, random, store }: CollectorL
   const proof = (more: Readonly<Record<string, unknown>>): string =>
     JSON.stringify({ ledger: consent.ledger(), secret: secretOf(), ...more });
 
+  const notTold = (status: number | undefined): CollectorErasure => {
+    deposited = '';
+    return { kind: 'not-told', status };
+  };
+
   const mayBeKnown = (): boolean =>
     consent
       .ledger()
@@ -91,10 +96,10 @@ export function createCollectorLink({ consent, call, random, store }: CollectorL
       try {
         const response = await call('DELETE', '/events', proof(everything ? { erase: true } : {}));
         const answer: unknown = await response.json().catch(() => undefined);
-        if (!response.ok) return { kind: 'not-told', status: response.status };
+        if (!response.ok) return notTold(response.status);
         return { kind: 'erased', events: countOf(answer), proof: answer };
       } catch {
-        return { kind: 'not-told', status: undefined };
+        return notTold(undefined);
       }
     },
     ask: (path, more) => call('POST', path, proof(more)),
