@@ -49,7 +49,7 @@ const STEPS = [
     name: 'attw',
     title: 'types as resolved',
     needs: ['build'],
-    // The script tag's file has no types to resolve.
+    // The script tag's files have no types to resolve.
     run: check(
       '@arethetypeswrong/cli',
       [
@@ -59,7 +59,12 @@ const STEPS = [
         'node16',
         '--exclude-entrypoints',
         'kindred.global.js',
+        'kindred.interface.js',
+        'kindred.parties.js',
+        'kindred.personal.js',
         'kindred.recommend.js',
+        'kindred.rights.js',
+        'snippet.js',
         '--no-emoji',
         '--no-color',
       ],

@@ -1,5 +1,5 @@
 import type { Consent, Ledger } from '../consent/index.ts';
-import { isRecord, type Random, type TextStore, toBase64Url } from '../core/index.ts';
+import { isRecord } from '../core/index.ts';
 
 /** What the collector answered to an erasure. */
 export type CollectorErasure =
@@ -7,6 +7,8 @@ export type CollectorErasure =
   | { readonly kind: 'erased'; readonly events: number; readonly proof: unknown }
   /** There is nothing there that could be told from others': nothing was ever allowed to leave under a number or a name. */
   | { readonly kind: 'nothing-stored' }
+  /** The word was said in another tab, which tells it. */
+  | { readonly kind: 'told-elsewhere' }
   /** It could not be reached, or refused. It was not told, and nothing about it is kept here. */
   | { readonly kind: 'not-told'; readonly status: number | undefined };
 
@@ -27,39 +29,17 @@ export interface CollectorLink {
 
 /** What the link is made of. */
 export interface CollectorLinkOptions {
-  readonly consent: Pick<Consent, 'ledger' | 'source'>;
+  readonly consent: Pick<Consent, 'isOwnWord' | 'ledger' | 'secret' | 'source'>;
   readonly call: CollectorCall;
-  readonly random: Random;
-  /** Where the record of the choice is kept; the secret lies beside it, and goes with it. */
-  readonly store: TextStore;
 }
 
-const SECRET_KEY = 'secret';
-const RECORD_KEY = 'consent';
 const KNOWN_BY: readonly string[] = ['pseudonymous', 'identified'];
 
-export function createCollectorLink({ consent, call, random, store }: CollectorLinkOptions): CollectorLink {
+export function createCollectorLink({ consent, call }: CollectorLinkOptions): CollectorLink {
   let deposited = '';
-  let secret: string | undefined;
-
-  const attempt = <Result>(action: () => Result): Result | undefined => {
-    try {
-      return action();
-    } catch {
-      return undefined;
-    }
-  };
-
-  /** The ledger is handed on, to other shops and in copies: it must not open what the collector keeps. */
-  const secretOf = (): string => {
-    secret = attempt(() => store.get(SECRET_KEY)) ?? secret ?? toBase64Url(random.bytes(16));
-    const known = secret;
-    attempt(() => (store.get(RECORD_KEY) === undefined ? store.delete(SECRET_KEY) : store.set(SECRET_KEY, known)));
-    return known;
-  };
 
   const proof = (more: Readonly<Record<string, unknown>>): string =>
-    JSON.stringify({ ledger: consent.ledger(), secret: secretOf(), ...more });
+    JSON.stringify({ ledger: consent.ledger(), secret: consent.secret(), ...more });
 
   const notTold = (status: number | undefined): CollectorErasure => {
     deposited = '';

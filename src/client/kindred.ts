@@ -59,7 +59,7 @@ export interface Kindred extends Tracker {
   /** Begins: reads the person's choice, fetches the rules, sends what waits. Returns its undo; both may be called twice. */
   start(): () => void;
   /** What the person allows. Its listeners hear of a change after everything that must be erased was. */
-  readonly consent: Omit<Consent, 'start'>;
+  readonly consent: Omit<Consent, 'start' | 'secret' | 'isOwnWord'>;
   /** What is known on this device, and how the person changes it. */
   readonly profile: Pick<Profile, 'snapshot' | 'addInterest' | 'removeInterest' | 'correct' | 'forget' | 'onChange'>;
   /** What the person may do with what is known: see it, correct it, carry it, erase it. */
@@ -124,7 +124,7 @@ export function createKindred(options: KindredOptions): Kindred {
     store: ports.choices,
     ...(signals && { signals }),
   });
-  const link = createCollectorLink({ ...ports, consent, store: ports.choices });
+  const link = createCollectorLink({ ...ports, consent });
   /** Names that this page, or an earlier one, may have sent events under. */
   const ids = new Set<string>();
   const gate = createGate({ consent, logger, pseudonyms: { of: (party, id) => destinations.of(party, id) } });
@@ -236,7 +236,7 @@ export function createKindred(options: KindredOptions): Kindred {
   const isPersonal = () => gate.answer([PERSONALIZE]) === 'open';
   const facts = () => ({ ...profile.snapshot(), page: page() });
   const decideNow = (placement: string) => decider.decide(placement, isPersonal() ? facts() : undefined);
-  const { start: _startConsent, ...publicConsent } = consent;
+  const { start: _startConsent, secret: _secret, isOwnWord: _isOwnWord, ...publicConsent } = consent;
   const { snapshot, addInterest, removeInterest, correct, forget, onChange } = profile;
 
   let stop: (() => void) | undefined;
@@ -254,7 +254,7 @@ export function createKindred(options: KindredOptions): Kindred {
     }
     const undo = [
       stopConsent,
-      consent.onChange(() => void link.deposit()),
+      consent.onChange(() => void (consent.isOwnWord() && link.deposit())),
       consent.onChange(tellChoice),
       ports.onOtherTab(consent.refresh),
       outbox.start(),

@@ -25,7 +25,7 @@ export interface Withdrawals {
 
 /** What cleaning up needs. */
 export interface WithdrawalsOptions {
-  readonly consent: Pick<Consent, 'source' | 'policy' | 'purposes' | 'check' | 'ledger' | 'onChange'>;
+  readonly consent: Pick<Consent, 'source' | 'policy' | 'purposes' | 'check' | 'isOwnWord' | 'ledger' | 'onChange'>;
   readonly sweeper: Sweeper;
   readonly link: Pick<CollectorLink, 'erase'>;
   readonly clock: Clock;
@@ -83,8 +83,10 @@ export function createWithdrawals({
     const began = clock.now();
     const stays = [...allowed.values()];
     const isEnded = (purpose: string) => everything || (purposes.includes(purpose) && !stays.includes(purpose));
-    const asksCollector = everything || untold.includes('analytics') || untold.includes(PSEUDONYMS);
-    const telling = asksCollector ? tell(everything, RETRY_MS) : Promise.resolve({ kind: 'nothing-stored' } as const);
+    const concernsCollector = everything || untold.includes('analytics') || untold.includes(PSEUDONYMS);
+    const isOurs = everything || consent.isOwnWord() || consent.check({ purpose: 'analytics' }).why === 'expired';
+    const kind = concernsCollector ? 'told-elsewhere' : 'nothing-stored';
+    const telling = concernsCollector && isOurs ? tell(everything, RETRY_MS) : Promise.resolve({ kind } as const);
     const belongings = [
       ...consent.purposes.filter(({ id }) => isEnded(id)).map(({ keeps }) => keeps),
       ...(isEnded('storage') ? [OWN] : []),

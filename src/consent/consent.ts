@@ -58,6 +58,10 @@ export interface Consent {
   state(): ConsentState;
   /** All that the person decided here: the proof, for both sides. */
   ledger(): Ledger;
+  /** Known to this browser alone, and never part of the ledger: it tells the person from everybody who was given that. */
+  secret(): string;
+  /** Whether the last word was said in this tab: then it is this tab that tells the collector. */
+  isOwnWord(): boolean;
   /**
    * Decides on many pairs of purpose and party in one act.
    * @throws KindredError `invalid-purpose`, `invalid-party`, `invalid-grant`; nothing has changed then
@@ -132,7 +136,7 @@ export function createConsent(options: ConsentOptions): Consent {
   const { source, purposes, clock, random, timers, logger, store, channel, signals = [] } = options;
   const policy = definePolicy(options.policy ?? { purposes });
   const changed = createEmitter<ConsentState>((error) => logger.error('A consent listener failed.', error));
-  const record = createLedgerRecord(store, { source, region: policy.region }, logger);
+  const record = createLedgerRecord(store, { source, region: policy.region }, { logger, random });
   /** Ids of what was decided in this tab: it must not be lost to another's word. */
   const own = new Set<string>();
   let ledger: Ledger = deepFreeze({ source, events: NO_EVENTS, head: '' });
@@ -276,6 +280,8 @@ export function createConsent(options: ConsentOptions): Consent {
       return state;
     },
     ledger: () => ledger,
+    secret: record.secret,
+    isOwnWord: () => own.has(ledger.events.at(-1)?.id ?? ''),
     choose: chooseAll,
     grant(purpose, limits = {}) {
       if (limits.degree === 'none') throw notGrantable('none');

@@ -212,7 +212,10 @@ function broken(at: number, why: Extract<ChainVerdict, { ok: false }>['why']): C
 export function readLedger(text: string): Ledger | undefined {
   try {
     const input: unknown = JSON.parse(text);
-    return isLedger(input) ? deepFreeze(input) : undefined;
+    if (!isLedger(input)) return undefined;
+    // Nothing but the ledger: what lies beside it is not handed on with it.
+    const { source, events, head } = input;
+    return deepFreeze({ source, events, head });
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Logger, TextStore } from '../core/index.ts';
+import { type Logger, ownValue, type Random, type TextStore, toBase64Url } from '../core/index.ts';
 import { foldLedger, type Ledger, readLedger } from './ledger.ts';
 import type { RegionPolicy } from './region.ts';
 
@@ -16,17 +16,24 @@ export interface LedgerRecord {
   write(ledger: Ledger): boolean;
   /** Whether the store holds what this tab knows. */
   isKept(): boolean;
+  /**
+   * Known to this browser alone, and stored with the ledger in one piece, so that two tabs never have two. By it the collector tells the person from
+   * everybody who was given the ledger.
+   */
+  secret(): string;
 }
 
 const RECORD_KEY = 'consent';
+const SECRET_BYTES = 16;
 
 export function createLedgerRecord(
   store: TextStore | undefined,
   { source, region }: { readonly source: string; readonly region: RegionPolicy },
-  logger: Logger,
+  { logger, random }: { readonly logger: Logger; readonly random: Random },
 ): LedgerRecord {
   /** The text that this tab has read or written last. */
   let known: string | undefined;
+  let secret = '';
 
   const load = (): string | undefined => {
     try {
@@ -47,14 +54,21 @@ export function createLedgerRecord(
     }
   };
 
+  const secretOf = (): string => {
+    if (secret === '') secret = toBase64Url(random.bytes(SECRET_BYTES));
+    return secret;
+  };
+
   return {
     isKept: () => known !== undefined,
+    secret: secretOf,
     read() {
       const text = load();
       if (text === known) return { kind: 'nothing-new' };
       const ledger = text === undefined ? undefined : readLedger(text);
       if (ledger?.source === source) {
         known = text;
+        secret = secretIn(text) ?? secret;
         return { kind: 'ledger', ledger };
       }
       if (text !== undefined) {
@@ -72,7 +86,7 @@ export function createLedgerRecord(
         [...foldLedger(ledger.events).values()].every(({ decision }) => decision === 'withdrawn');
       if (isWithdrawn) return remove();
       try {
-        const text = JSON.stringify(ledger);
+        const text = JSON.stringify({ ...ledger, secret: secretOf() });
         store?.set(RECORD_KEY, text);
         known = store && text;
         return true;
@@ -82,4 +96,9 @@ export function createLedgerRecord(
       }
     },
   };
+}
+
+function secretIn(text = ''): string | undefined {
+  const secret = ownValue(JSON.parse(text), 'secret');
+  return typeof secret === 'string' && secret !== '' ? secret : undefined;
 }

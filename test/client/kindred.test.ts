@@ -139,7 +139,7 @@ describe('with permission', () => {
     expect(kindred.decide('home-hero').kind).toBe('matched');
     expect(world.delivered()).toHaveLength(3);
     expect(world.cookies.size).toBe(0);
-    expect(await world.stored()).toEqual(['choices consent', 'choices secret']);
+    expect(await world.stored()).toEqual(['choices consent']);
   });
 
   test('what could not be delivered is delivered after a crash, once', async () => {
@@ -293,7 +293,7 @@ describe('one person on one device', () => {
     await kindred.flush();
     kindred.consent.withdraw('storage');
     await kindred.flush();
-    expect(await world.stored()).toEqual(['choices consent', 'choices secret']);
+    expect(await world.stored()).toEqual(['choices consent']);
     kindred.consent.grant('storage');
     await kindred.flush();
     viewTea(kindred, 'd');

@@ -335,6 +335,26 @@ describe('the rights', () => {
     expect(JSON.stringify(file.profile)).toContain('waiting');
   });
 
+  test('the secret goes to the collector alone: neither ledger, copy nor carried file has it', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    await kindred.flush();
+    const secret = String(world.calls[0]?.body.secret);
+    expect(secret).toMatch(/^[\w-]{22}$/);
+    world.answers.push(() => Response.json({ events: [] }));
+    const handedOn = [
+      JSON.stringify(kindred.consent.ledger()),
+      await kindred.rights.export(),
+      await kindred.rights.carry(),
+      await kindred.rights.receipts(),
+    ];
+    for (const text of handedOn) expect(text).not.toContain(secret);
+    const later = openPage(memoryWorld(world)).kindred;
+    later.consent.refuse('ads');
+    expect(JSON.stringify(later.consent.ledger())).not.toContain(secret);
+    expect('secret' in later.consent).toBe(false);
+  });
+
   test('an export is not half of it: it fails where the collector does not answer', async () => {
     const { kindred, world } = openPage();
     kindred.consent.grant('*');

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { type CollectorCall, createCollectorLink } from '../../src/client/collector-link.ts';
-import type { TextStore } from '../../src/core/index.ts';
 import {
   anyOf,
   createCollector,
@@ -8,23 +7,8 @@ import {
   memoryConsentStore,
   memoryEventStore,
 } from '../../src/server/index.ts';
-import { memoryPlatform } from '../../src/testing/index.ts';
 import { newestIn, POLICY, person, SOURCE } from './ledgers.ts';
 import { NOW, storedEvent } from './samples.ts';
-
-function textStore(kept: Map<string, string>): TextStore {
-  return {
-    name: 'test',
-    get: (key) => kept.get(key),
-    set: (key, value) => {
-      kept.set(key, value);
-    },
-    delete: (key) => {
-      kept.delete(key);
-    },
-    keys: () => [...kept.keys()],
-  };
-}
 
 test('what a page tells of permissions is understood', async () => {
   const [events, consents] = [memoryEventStore(), memoryConsentStore()];
@@ -36,15 +20,13 @@ test('what a page tells of permissions is understood', async () => {
   );
   const statuses: string[] = [];
   const { consent } = person();
-  const { random } = memoryPlatform({ seed: 1 });
-  const kept = new Map([['consent', 'a choice']]);
   const call: CollectorCall = async (method, path, body) => {
     const headers = { 'content-type': 'application/json' };
     const response = await handler(new Request(`https://shop.example/v1${path}`, { method, headers, body }));
     statuses.push(`${method} ${response.status}`);
     return response;
   };
-  const link = createCollectorLink({ consent, call, random, store: textStore(kept) });
+  const link = createCollectorLink({ consent, call });
   const stored = async () => {
     const events: unknown[] = [];
     let after: unknown;
