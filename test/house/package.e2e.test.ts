@@ -55,8 +55,8 @@ describe('a page that imports an entry', () => {
     expect([...(await bundleForPage('dist/events.js')).kept.keys()].join()).toContain('/zod/');
   });
 
-  test('downloads at most 23.5 kB, in the files of a bundler that splits, before it asks for more', async () => {
-    expect((await bundleForPage('dist/index.js')).bytesAtOnce).toBeLessThanOrEqual(23_500);
+  test('downloads at most 23.6 kB, in the files of a bundler that splits, before it asks for more', async () => {
+    expect((await bundleForPage('dist/index.js')).bytesAtOnce).toBeLessThanOrEqual(23_600);
   });
 
   const allowed = (path: string) => (path === 'dist/events.js' ? ['zod'] : ['idb-keyval']);
