@@ -34,6 +34,8 @@ function atCollector(collector) {
     }
     case 'nothing-stored':
       return 'The shop had nothing of yours.';
+    case 'told-elsewhere':
+      return 'The page in which you decided has told the shop.';
     case 'not-told':
       return 'The shop did not answer. It is asked again as long as this page is open.';
   }
