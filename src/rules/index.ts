@@ -8,9 +8,9 @@
 // - An explanation gives the verdict that the compiled condition gives.
 // - Any value at all, given as a rule, becomes a working condition or an error with a pointer.
 export { isKindredError, type Json, KindredError } from '../core/index.ts';
-export { compileCondition, compileFact } from './compile.ts';
-export type { Condition, ConditionNode, FactNode, LiteralNode, OperationNode, ValueType } from './condition.ts';
-export { type ExplainOptions, type Explanation, explainCondition } from './explain.ts';
-export type { Facts, FactType, FactTypes } from './facts.ts';
-export { type ConditionOptions, parseCondition } from './parse.ts';
-export { type FactWords, formatValue } from './words.ts';
+export { compileCondition, compileFact } from './condition/compile.ts';
+export type { Condition, ConditionNode, FactNode, LiteralNode, OperationNode, ValueType } from './condition/condition.ts';
+export { type ExplainOptions, type Explanation, explainCondition } from './condition/explain.ts';
+export type { Facts, FactType, FactTypes } from './condition/facts.ts';
+export { type ConditionOptions, parseCondition } from './condition/parse.ts';
+export { type FactWords, formatValue } from './condition/words.ts';

@@ -1,5 +1,5 @@
-import type { ConditionNode, ValueType } from './condition.ts';
-import type { Evaluate } from './facts.ts';
+import type { ConditionNode, ValueType } from '../condition/condition.ts';
+import type { Evaluate } from '../condition/facts.ts';
 
 /** One operator: all that parsing and compiling know about it. */
 export interface Operator {

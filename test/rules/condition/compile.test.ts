@@ -6,7 +6,7 @@ import {
   isKindredError,
   type Json,
   parseCondition,
-} from '../../src/rules/index.ts';
+} from '../../../src/rules/index.ts';
 
 const holds = (rule: Json, facts: Facts): boolean => compileCondition(parseCondition(rule))(facts);
 

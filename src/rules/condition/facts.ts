@@ -1,4 +1,4 @@
-import { isRecord, KindredError } from '../core/index.ts';
+import { isRecord, KindredError } from '../../core/index.ts';
 
 /**
  * What rules read: a plain object of plain objects, such as a profile's snapshot. Only own properties are seen; lists are

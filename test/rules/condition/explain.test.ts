@@ -6,7 +6,7 @@ import {
   formatValue,
   type Json,
   parseCondition,
-} from '../../src/rules/index.ts';
+} from '../../../src/rules/index.ts';
 
 const WORDS: FactWords = {
   'views.category.*': '# views of *',

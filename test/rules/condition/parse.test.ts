@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FactTypes, isKindredError, parseCondition } from '../../src/rules/index.ts';
+import { type FactTypes, isKindredError, parseCondition } from '../../../src/rules/index.ts';
 
 const FACTS: FactTypes = {
   'orders.count': 'number',

@@ -1,4 +1,4 @@
-import type { Evaluate } from './facts.ts';
+import type { Evaluate } from '../condition/facts.ts';
 import { absent, MANY, type Operator, type OperatorTable } from './operator.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { deepFreeze, isRecord, nearestName, pointerTo } from '../core/index.ts';
+import { deepFreeze, isRecord, nearestName, pointerTo } from '../../core/index.ts';
 import type { Condition, ConditionNode, FactNode, LiteralNode, ValueType } from './condition.ts';
 import { type FactTypes, fillStars, findPattern, invalid, parsePath } from './facts.ts';
-import type { Operator } from './operator.ts';
-import { OPERATORS } from './operators.ts';
+import type { Operator } from '../operators/operator.ts';
+import { OPERATORS } from '../operators/operators.ts';
 
 // How deep nodes nest, and how many there are, members of lists included.
 const MAX_DEPTH = 64;

@@ -1,5 +1,5 @@
 import type { FactType } from './facts.ts';
-import type { Operator } from './operator.ts';
+import type { Operator } from '../operators/operator.ts';
 
 /**
  * What a value is known to be when a rule is loaded. `unknown`: a fact whose type was not declared. No operator takes a list
