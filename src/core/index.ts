@@ -13,6 +13,7 @@ export {
 } from './ids.ts';
 export { canonicalJson, isRecord, type Json, ownValue } from './json.ts';
 export { pointerTo } from './json-pointer.ts';
+export { murmur3 } from './murmur3.ts';
 export { nearestName } from './nearest-name.ts';
 export type {
   Belongings,
