@@ -4,13 +4,24 @@
 // - Whatever is wrong with a condition is found when it is loaded, and the error points at it.
 // - Nothing is converted: values of different types are never equal and have no order.
 // - A missing or null fact never satisfies an ordering comparison.
+// - What cannot be known does not hold, and neither does its opposite.
 // - A rule sees own properties only, and no prototype.
 // - An explanation gives the verdict that the compiled condition gives.
 // - Any value at all, given as a rule, becomes a working condition or an error with a pointer.
 export { isKindredError, type Json, KindredError } from '../core/index.ts';
 export { compileCondition, compileFact } from './condition/compile.ts';
-export type { Condition, ConditionNode, FactNode, LiteralNode, OperationNode, ValueType } from './condition/condition.ts';
+export type {
+  Condition,
+  ConditionNode,
+  FactNode,
+  LiteralNode,
+  OperationNode,
+  QueryNode,
+  ValueType,
+} from './condition/condition.ts';
+export type { EvaluationContext, NamedParts } from './condition/context.ts';
 export { type ExplainOptions, type Explanation, explainCondition } from './condition/explain.ts';
-export type { Facts, FactType, FactTypes } from './condition/facts.ts';
-export { type ConditionOptions, parseCondition } from './condition/parse.ts';
+export type { Facts, FactType, FactTypes, GuardedFact } from './condition/facts.ts';
+export { evaluateCondition } from './condition/interpret.ts';
+export { type ConditionOptions, type EventType, type EventTypes, parseCondition } from './condition/parse.ts';
 export { type FactWords, formatValue } from './condition/words.ts';

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   compileCondition,
+  evaluateCondition,
   explainCondition,
   type Facts,
   isKindredError,
@@ -10,9 +11,12 @@ import {
 } from '../../src/rules/index.ts';
 import { anyRule, condition, facts } from './arbitraries.ts';
 import { holds } from './interpreter.ts';
+import { guardedTypes, permissions } from './permissions.ts';
 import { resolve } from './pointer.ts';
 
 const RUNS = { numRuns: 2000 };
+
+const GUARDED = { type: 'unknown', purpose: 'personalization' } as const;
 
 const compiled = (rule: Json, known: Facts) => compileCondition(parseCondition(rule))(known);
 
@@ -21,6 +25,46 @@ describe('laws of conditions', () => {
     fc.assert(
       fc.property(condition, facts, (rule, known) => {
         expect(compiled(rule, known)).toBe(holds(rule, known));
+      }),
+      RUNS,
+    );
+  });
+
+  test('a compiled condition agrees with the interpreter, whatever is permitted', () => {
+    fc.assert(
+      fc.property(condition, facts, guardedTypes, permissions, (rule, known, types, context) => {
+        const parsed = parseCondition(rule, { facts: types });
+        expect(evaluateCondition(parsed, known, context)).toBe(compileCondition(parsed)(known, context));
+      }),
+      RUNS,
+    );
+  });
+
+  test('what cannot be known does not hold, and neither does its opposite', () => {
+    const everything = { a: GUARDED, b: GUARDED, list: GUARDED, 'c.*': GUARDED, 'c.*.*': GUARDED };
+    fc.assert(
+      fc.property(condition, facts, (rule, known) => {
+        const parsed = parseCondition(rule, { facts: everything });
+        const opposite = parseCondition({ '!': [rule] }, { facts: everything });
+        const holdsUnknown = compileCondition(parsed)(known);
+        const holdsOpposite = compileCondition(opposite)(known);
+        expect(holdsUnknown && holdsOpposite).toBe(false);
+        // Without facts at all the same parts decide: only constants can make it hold.
+        expect(compileCondition(parsed)({})).toBe(holdsUnknown);
+        expect(compileCondition(opposite)({})).toBe(holdsOpposite);
+      }),
+      RUNS,
+    );
+  });
+
+  test('a permission that is given only turns unknown into known', () => {
+    fc.assert(
+      fc.property(condition, facts, guardedTypes, (rule, known, types) => {
+        const parsed = parseCondition(rule, { facts: types });
+        const opposite = parseCondition({ '!': [rule] }, { facts: types });
+        const all = { allows: () => true };
+        if (compileCondition(parsed)(known)) expect(compileCondition(parsed)(known, all)).toBe(true);
+        if (compileCondition(opposite)(known)) expect(compileCondition(opposite)(known, all)).toBe(true);
       }),
       RUNS,
     );

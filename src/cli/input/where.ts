@@ -57,6 +57,14 @@ function factsOf(node: ConditionNode): readonly ReadColumn[] {
       return node.operands.flatMap(factsOf);
     case 'literal':
       return [];
+    case 'query':
+      throw new KindredError(
+        'invalid-rule',
+        `--where reads the columns of a row; "${node.name}" does not, at ${node.at}.`,
+        {
+          at: node.at,
+        },
+      );
   }
 }
 

@@ -1,10 +1,11 @@
-import type { Condition, ConditionNode } from './condition.ts';
-import { type Evaluate, type Facts, factReader } from './facts.ts';
+import type { Condition, ConditionNode, FactNode } from './condition.ts';
+import { type Evaluate, type EvaluationContext, NO_CONTEXT } from './context.ts';
+import { type Facts, factReader } from './facts.ts';
 import { type ConditionOptions, parseFact } from './parse.ts';
 
 /**
  * A condition as a function, built from closures: no `eval`, so it runs under a strict content security policy, and calling
- * it allocates nothing. It holds where the condition's value is `true`.
+ * it allocates nothing. It holds where the condition's value is `true`; what cannot be known does not hold.
  *
  * @example
  * ```ts
@@ -15,13 +16,14 @@ import { type ConditionOptions, parseFact } from './parse.ts';
  * console.log(isRegular({})); // false
  * ```
  */
-export function compileCondition(condition: Condition): (facts: Facts) => boolean {
+export function compileCondition(condition: Condition): (facts: Facts, context?: EvaluationContext) => boolean {
   const evaluate = compileNode(condition.root);
-  return (facts) => evaluate(facts) === true;
+  return (facts, context = NO_CONTEXT) => evaluate(facts, context) === true;
 }
 
 /**
- * The value of one fact as a function, by the dotted path that `var` takes. A fact that is missing is `null`.
+ * The value of one fact as a function, by the dotted path that `var` takes. A fact that is missing is `null`, one that needs
+ * a permission which is not there `undefined`.
  *
  * @throws KindredError `invalid-rule` where the fact is unknown or the path malformed
  * @example
@@ -32,13 +34,30 @@ export function compileCondition(condition: Condition): (facts: Facts) => boolea
  * console.log(readCount({ counters: { 'Product Viewed': 3 } })); // 3
  * ```
  */
-export function compileFact(path: string, { facts, at = '' }: ConditionOptions = {}): (facts: Facts) => unknown {
-  return compileNode(parseFact(path, at, facts));
+export function compileFact(
+  path: string,
+  { facts, at = '' }: ConditionOptions = {},
+): (facts: Facts, context?: EvaluationContext) => unknown {
+  const evaluate = compileNode(parseFact(path, at, facts));
+  return (facts, context = NO_CONTEXT) => evaluate(facts, context);
 }
 
 /** A node as a closure. */
 export function compileNode(node: ConditionNode): Evaluate {
-  if (node.kind === 'literal') return () => node.value;
-  if (node.kind === 'fact') return factReader(node.path, node.fallback);
-  return node.operator.compile(node.operands.map(compileNode), node.operands);
+  switch (node.kind) {
+    case 'literal':
+      return () => node.value;
+    case 'fact':
+      return compileRead(node);
+    case 'operation':
+      return node.operator.compile(node.operands.map(compileNode), node.operands);
+    default:
+      return node.operator.compile(node.query, node.parts.map(compileNode));
+  }
+}
+
+function compileRead({ path, fallback, guard }: FactNode): Evaluate {
+  const read = factReader(path, fallback);
+  if (!guard) return read;
+  return (facts, { allows }) => (allows?.(guard.purpose, guard.degree) ? read(facts) : undefined);
 }

@@ -1,11 +1,8 @@
-import type { FactType } from './facts.ts';
-import type { Operator } from '../operators/operator.ts';
+import type { OperandOperator, Query, QueryOperator } from '../operators/operator.ts';
+import type { FactType, GuardedFact } from './facts.ts';
 
-/**
- * What a value is known to be when a rule is loaded. `unknown`: a fact whose type was not declared. No operator takes a list
- * of booleans or of nulls.
- */
-export type ValueType = FactType | 'booleans' | 'null' | 'nulls' | 'unknown';
+/** What a value is known to be when a rule is loaded. No operator takes a list of booleans or of nulls. */
+export type ValueType = FactType | 'booleans' | 'null' | 'nulls';
 
 /** A constant of a rule: a number, string, boolean or null, or a list of strings or numbers. */
 export interface LiteralNode {
@@ -23,6 +20,8 @@ export interface FactNode {
   readonly path: readonly string[];
   /** Taken where the fact is missing or null. */
   readonly fallback: unknown;
+  /** Without this permission it is unknown. */
+  readonly guard?: GuardedFact;
 }
 
 /** An operator with its operands. */
@@ -30,12 +29,24 @@ export interface OperationNode {
   readonly kind: 'operation';
   readonly type: ValueType;
   readonly name: string;
-  readonly operator: Operator;
+  readonly operator: OperandOperator;
   readonly operands: readonly ConditionNode[];
 }
 
+/** An operator with an argument of its own form, such as the history operators. */
+export interface QueryNode {
+  readonly kind: 'query';
+  readonly type: ValueType;
+  readonly name: string;
+  readonly operator: QueryOperator;
+  /** The argument, checked. */
+  readonly query: Query;
+  /** The conditions within the argument, such as `where`. */
+  readonly parts: readonly ConditionNode[];
+}
+
 /** A node of a parsed condition. `at` is its JSON Pointer in the document that was parsed. */
-export type ConditionNode = (LiteralNode | FactNode | OperationNode) & { readonly at: string };
+export type ConditionNode = (LiteralNode | FactNode | OperationNode | QueryNode) & { readonly at: string };
 
 /** A condition that was checked; frozen. */
 export interface Condition {
@@ -43,5 +54,7 @@ export interface Condition {
   readonly source: unknown;
   /** The paths of the facts that it reads, each once. */
   readonly facts: readonly string[];
+  /** The names of the events that it counts or looks for, each once. */
+  readonly events: readonly string[];
   readonly root: ConditionNode;
 }

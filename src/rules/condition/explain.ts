@@ -1,5 +1,6 @@
 import { compileNode } from './compile.ts';
 import type { Condition, ConditionNode } from './condition.ts';
+import { NO_CONTEXT } from './context.ts';
 import type { Facts } from './facts.ts';
 import { type FactWords, formatValue, sayFact, sayQuantity } from './words.ts';
 
@@ -49,7 +50,7 @@ function explainNode(node: ConditionNode, facts: Facts, words: FactWords): Expla
   const { at: pointer, name, operator, operands } = node;
   if (operator.takes[0] !== 'boolean') return explainComparison(node, name, operands, facts, words);
   const parts = operands.map((operand) => explainNode(operand, facts, words));
-  const holds = compileNode(node)(facts) === true;
+  const holds = compileNode(node)(facts, NO_CONTEXT) === true;
   if (name === '!') return { operator: name, pointer, holds, sentence: `not (${parts[0]?.sentence})`, parts };
   // Only the parts that made it so are told.
   const told = parts.filter((part) => part.holds === holds).map((part) => part.sentence);
@@ -63,7 +64,7 @@ function explainComparison(
   facts: Facts,
   words: FactWords,
 ): Explanation {
-  const values = operands.map((operand) => compileNode(operand)(facts));
+  const values = operands.map((operand) => compileNode(operand)(facts, NO_CONTEXT));
   const shown = values.map(formatValue);
   // It is about its first operand that is not a constant.
   const about = Math.max(
@@ -72,7 +73,7 @@ function explainComparison(
   );
   const subject = operands[about] ?? node;
   const quantity = sayQuantity(operator, shown[about - 1], shown[about + 1]);
-  const holds = compileNode(node)(facts) === true;
+  const holds = compileNode(node)(facts, NO_CONTEXT) === true;
   return {
     operator,
     pointer: node.at,
@@ -93,6 +94,7 @@ function explainComparison(
 /** A value in words, with a quantity in its place. */
 function say(node: ConditionNode, words: FactWords, quantity: string): string {
   if (node.kind === 'fact') return sayFact(node, words, quantity);
+  if (node.kind === 'query') return `${node.name} ${quantity}`;
   const name =
     node.kind === 'literal'
       ? formatValue(node.value)

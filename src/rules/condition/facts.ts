@@ -6,17 +6,25 @@ import { isRecord, KindredError } from '../../core/index.ts';
  */
 export type Facts = Readonly<Record<string, unknown>>;
 
-/** The types that a fact can be declared with: a number, string or boolean, or a list of strings or numbers. */
-export type FactType = 'number' | 'string' | 'boolean' | 'strings' | 'numbers';
+/**
+ * The types that a fact can be declared with: a number, string or boolean, a list of strings or numbers, or any of them
+ * (`unknown`), which is not checked when a rule is loaded.
+ */
+export type FactType = 'number' | 'string' | 'boolean' | 'strings' | 'numbers' | 'unknown';
+
+/** A fact that may be read with a permission only: at least at this degree, if one is named. */
+export interface GuardedFact {
+  readonly type: FactType;
+  readonly purpose: string;
+  readonly degree?: string;
+}
 
 /**
  * The facts that exist, by dotted path: `{ 'orders.count': 'number', 'views.category.*': 'number' }`. `*` stands for any one
- * name, a dot within a name is written `\.`, and the first path that fits counts.
+ * name, a dot within a name is written `\.`, and the first path that fits counts. A fact that names a purpose is unknown as
+ * long as that purpose is not permitted.
  */
-export type FactTypes = Readonly<Record<string, FactType>>;
-
-/** Computes a value from facts. */
-export type Evaluate = (facts: Facts) => unknown;
+export type FactTypes = Readonly<Record<string, FactType | GuardedFact>>;
 
 // Own properties of these names would be safe to read, but no honest fact has them.
 const RESERVED_NAME = /^(__proto__|constructor|prototype)?$/;
@@ -48,7 +56,7 @@ export function parsePath(path: unknown, at: string): readonly string[] {
 }
 
 /** Reads the value at a path; `fallback` where it is missing or null. */
-export function factReader(path: readonly string[], fallback: unknown): Evaluate {
+export function factReader(path: readonly string[], fallback: unknown): (facts: Facts) => unknown {
   const [first = '', second, third, ...others] = path;
   // Each of the first names has its own place in the code, so that the engine can remember where it was found.
   return (facts) => {

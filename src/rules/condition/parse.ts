@@ -1,8 +1,8 @@
 import { deepFreeze, isRecord, nearestName, pointerTo } from '../../core/index.ts';
+import type { OperandOperator, ReadingScope } from '../operators/operator.ts';
+import { OPERATORS } from '../operators/operators.ts';
 import type { Condition, ConditionNode, FactNode, LiteralNode, ValueType } from './condition.ts';
 import { type FactTypes, fillStars, findPattern, invalid, parsePath } from './facts.ts';
-import type { Operator } from '../operators/operator.ts';
-import { OPERATORS } from '../operators/operators.ts';
 
 // How deep nodes nest, and how many there are, members of lists included.
 const MAX_DEPTH = 64;
@@ -10,12 +10,28 @@ const MAX_VALUES = 20_000;
 
 const LITERAL_TYPES = ['number', 'string', 'boolean', 'null'] as const;
 
+// Facts of which nothing was declared, and which are others than the condition's own.
+const ANY_FACT: FactTypes = {};
+
 type Typed = Pick<ConditionNode, 'at' | 'type'>;
+
+/** What is known of an event type when a rule is loaded. */
+export interface EventType {
+  /** Without this permission nothing can be known of these events. */
+  readonly purpose?: string;
+  /** Their properties; without it any are accepted. */
+  readonly properties?: FactTypes;
+}
+
+/** The events that exist, by name. */
+export type EventTypes = Readonly<Record<string, EventType>>;
 
 /** How to check a condition. */
 export interface ConditionOptions {
   /** The facts that exist. Without it any path is accepted, and its type is not checked. */
   readonly facts?: FactTypes;
+  /** The events that exist. Without it any name is accepted. */
+  readonly events?: EventTypes;
   /** JSON Pointer of the condition in its document; errors and explanations point into that document. */
   readonly at?: string;
 }
@@ -36,46 +52,78 @@ export interface ConditionOptions {
  * console.log(likesTea.facts); // ['views.category.tea', 'interests']
  * ```
  */
-export function parseCondition(input: unknown, { facts, at = '' }: ConditionOptions = {}): Condition {
-  const names = new Set<string>();
+export function parseCondition(input: unknown, options: ConditionOptions = {}): Condition {
+  const { facts: known, at = '' } = options;
+  const facts = new Set<string>();
+  const events = new Set<string>();
   let room = MAX_VALUES;
+  let depth = 0;
 
-  function parseNode(value: unknown, at: string, depth: number): ConditionNode {
+  function parseNode(value: unknown, at: string, known: FactTypes | undefined): ConditionNode {
     room -= isList(value) ? value.length : 1;
     // What contains itself ends here too.
-    if (room < 0 || depth > MAX_DEPTH) throw invalid('Too deep or large', at, 'Split the rule.');
-    if (!isRecord(value)) return parseLiteral(value, at);
+    if (room < 0 || ++depth > MAX_DEPTH) throw invalid('Too deep or large', at, 'Split the rule.');
+    const node = isRecord(value) ? parseOperation(value, at, known) : parseLiteral(value, at);
+    depth--;
+    return node;
+  }
+
+  function parseOperation(value: Readonly<Record<string, unknown>>, at: string, known?: FactTypes): ConditionNode {
     const name = Object.keys(value).join('", "');
     const argument = value[name];
     const inside = pointerTo(at, name);
+    const operator = OPERATORS.get(name);
+    if (operator && 'read' in operator) {
+      return {
+        kind: 'query',
+        at,
+        type: 'boolean',
+        parts: [],
+        name,
+        operator,
+        ...operator.read(argument, inside, scope),
+      };
+    }
     // `{ "!": x }` is short for `{ "!": [x] }`.
     const list = isList(argument) ? argument : [argument];
-    const operator = OPERATORS.get(name);
     const arity = name === 'var' ? [1, 2] : operator?.arity;
     if (!arity) throw invalid(`Unknown operator "${name}"`, at, suggest(name, [...OPERATORS.keys(), 'var']));
     const [least = 0, most = 0] = arity;
     if (list.length < least || list.length > most) {
       throw invalid(`"${name}" has ${list.length} operands`, inside, `It takes ${[...new Set(arity)].join(' to ')}.`);
     }
-    if (!operator) return parseVar(list, inside, at);
+    if (!operator) return parseVar(list, inside, at, known);
     const operands = Array.from(list, (operand, index) =>
-      parseNode(operand, list === argument ? pointerTo(inside, index) : inside, depth + 1),
+      parseNode(operand, list === argument ? pointerTo(inside, index) : inside, known),
     );
     checkTypes(name, operator, operands);
+    operator.check?.(operands);
     return { kind: 'operation', at, type: operator.gives ?? 'boolean', name, operator, operands };
   }
 
-  function parseVar([name, fallback = null]: readonly unknown[], inside: string, at: string): ConditionNode {
+  function parseVar([name, fallback = null]: readonly unknown[], inside: string, at: string, known?: FactTypes) {
     const literal = parseLiteral(fallback, inside);
-    const fact = parseFact(name, inside, facts, literal.value);
+    const fact = parseFact(name, inside, known, literal.value);
     if (fact.type !== 'unknown') checkType('A default', literal, [fact.type, 'null']);
-    names.add(fact.name);
+    if (known === options.facts) facts.add(fact.name);
     return { ...fact, at };
   }
 
-  const root = parseNode(input, at, 0);
-  checkType('A condition', root, ['boolean']);
-  return deepFreeze({ source: structuredClone(input), facts: [...names], root });
+  const scope: ReadingScope = {
+    options,
+    parseWhere: (value, at, types = ANY_FACT) => parseBoolean(value, at, types),
+    readsFact: (path) => facts.add(path),
+    readsEvent: (name) => events.add(name),
+  };
+
+  function parseBoolean(value: unknown, at: string, known?: FactTypes): ConditionNode {
+    const node = parseNode(value, at, known);
+    checkType('A condition', node, ['boolean']);
+    return node;
+  }
+
+  const root = parseBoolean(input, at, known);
+  return deepFreeze({ source: structuredClone(input), facts: [...facts], events: [...events], root });
 }
 
 /** Checks the path of a fact, as `{ "var": path }` does. */
@@ -87,12 +135,14 @@ export function parseFact(
 ): ConditionNode & FactNode {
   const path = parsePath(name, at);
   const patterns = Object.keys(facts ?? {});
-  const type = facts?.[findPattern(patterns, path) ?? ''];
-  if (facts && !type) {
+  const declared = facts?.[findPattern(patterns, path) ?? ''];
+  const guard = typeof declared === 'object' ? declared : undefined;
+  const type = typeof declared === 'object' ? declared.type : declared;
+  if (facts && facts !== ANY_FACT && !type) {
     const similar = patterns.map((pattern) => fillStars(pattern, path).join('.'));
     throw invalid(`Unknown fact "${name}"`, at, suggest(path.join('.'), similar));
   }
-  return { kind: 'fact', at, type: type ?? 'unknown', name: String(name), path, fallback };
+  return { kind: 'fact', at, type: type ?? 'unknown', name: String(name), path, fallback, ...(guard && { guard }) };
 }
 
 function parseLiteral(input: unknown, at: string): ConditionNode & LiteralNode {
@@ -108,7 +158,11 @@ function isOfType(type: string, value: unknown): boolean {
   return type === 'null' ? value === null : typeof value === type && (type !== 'number' || Number.isFinite(value));
 }
 
-function checkTypes(name: string, { takes, takesNext = takes }: Operator, operands: readonly ConditionNode[]): void {
+function checkTypes(
+  name: string,
+  { takes, takesNext = takes }: OperandOperator,
+  operands: readonly ConditionNode[],
+): void {
   let member = '';
   operands.forEach((operand, index) => {
     const accepted = (index ? takesNext : takes).filter(

@@ -1,11 +1,11 @@
-import type { Evaluate } from '../condition/facts.ts';
-import { absent, MANY, type Operator, type OperatorTable } from './operator.ts';
+import type { Evaluate } from '../condition/context.ts';
+import { absent, MANY, type OperandOperator, type OperatorTable } from './operator.ts';
 
 /**
  * Arithmetic on numbers. A result that is not a finite number (an operand is missing or no number, a division by zero, an
- * overflow) is missing, like a fact that is not there.
+ * overflow) is missing, like a fact that is not there. The result with an unknown operand is unknown.
  */
-export const ARITHMETIC: OperatorTable = {
+export const ARITHMETIC: OperatorTable<OperandOperator> = {
   '+': calculation(1, MANY, (a, b = 0) => a + b),
   '-': calculation(1, 2, (a, b) => (b === undefined ? -a : a - b)),
   '*': calculation(1, MANY, (a, b = 1) => a * b),
@@ -16,21 +16,22 @@ export const ARITHMETIC: OperatorTable = {
 };
 
 /** `b` is `undefined` where there is a single operand. */
-function calculation(least: number, most: number, calculate: (a: number, b?: number) => number): Operator {
+function calculation(least: number, most: number, calculate: (a: number, b?: number) => number): OperandOperator {
   const types = ['number'] as const;
-  const combine =
-    (one: Evaluate, other: Evaluate): Evaluate =>
-    (facts) => {
-      const a = one(facts);
-      const b = other(facts);
+  const combine = (one: Evaluate, other?: Evaluate): Evaluate => {
+    return (facts, context) => {
+      const a = one(facts, context);
+      const b = other?.(facts, context);
+      if (a === undefined || (other && b === undefined)) return undefined;
       if (typeof a !== 'number' || (typeof b !== 'number' && b !== undefined)) return null;
       const result = calculate(a, b);
       return Number.isFinite(result) ? result : null;
     };
+  };
   return {
     arity: [least, most],
     takes: types,
     gives: 'number',
-    compile: ([first = absent, second = absent, ...others]) => others.reduce(combine, combine(first, second)),
+    compile: ([first = absent, second, ...others]) => others.reduce(combine, combine(first, second)),
   };
 }

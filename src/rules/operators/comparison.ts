@@ -1,9 +1,12 @@
-import { absent, constantOf, type Operator, type OperatorTable } from './operator.ts';
+import { absent, constantOf, type OperandOperator, type OperatorTable } from './operator.ts';
 
 type Comparable = number | string;
 
-/** Equality and order. Values of different types are never equal, and have no order. */
-export const COMPARISON: OperatorTable = {
+/**
+ * Equality and order. Values of different types are never equal, and have no order. What is compared with something unknown
+ * is unknown.
+ */
+export const COMPARISON: OperatorTable<OperandOperator> = {
   '==': equality(true),
   '===': equality(true),
   '!=': equality(false),
@@ -14,15 +17,18 @@ export const COMPARISON: OperatorTable = {
   '>=': ordering((a, b) => a >= b, 2),
 };
 
-function equality(wanted: boolean): Operator {
+function equality(wanted: boolean): OperandOperator {
   const types = ['number', 'string', 'boolean', 'null'] as const;
   return {
     arity: [2, 2],
     takes: types,
     compile:
       ([a = absent, b = absent]) =>
-      (facts) =>
-        isSame(a(facts), b(facts)) === wanted,
+      (facts, context) => {
+        const one = a(facts, context);
+        const other = b(facts, context);
+        return one === undefined || other === undefined ? undefined : isSame(one, other) === wanted;
+      },
   };
 }
 
@@ -32,7 +38,7 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 // Strings are in the order of their UTF-16 code units, so that ISO 8601 dates are in order of time.
-function ordering(passes: (a: Comparable, b: Comparable) => boolean, most: number): Operator {
+function ordering(passes: (a: Comparable, b: Comparable) => boolean, most: number): OperandOperator {
   const types = ['number', 'string'] as const;
   const isOrdered = (a: unknown, b: unknown) =>
     isComparable(a) && isComparable(b) && typeof a === typeof b && passes(a, b);
@@ -42,12 +48,18 @@ function ordering(passes: (a: Comparable, b: Comparable) => boolean, most: numbe
     compile([a = absent, b = absent, c], [, right]) {
       const limit = constantOf(right);
       if (c || typeof limit !== 'number') {
-        return (facts) => isOrdered(a(facts), b(facts)) && (!c || isOrdered(b(facts), c(facts)));
+        return (facts, context) => {
+          const low = a(facts, context);
+          const middle = b(facts, context);
+          const high = c ? c(facts, context) : null;
+          if (low === undefined || middle === undefined || high === undefined) return undefined;
+          return isOrdered(low, middle) && (!c || isOrdered(middle, high));
+        };
       }
       // The common case, without a call for the constant.
-      return (facts) => {
-        const value = a(facts);
-        return typeof value === 'number' && passes(value, limit);
+      return (facts, context) => {
+        const value = a(facts, context);
+        return typeof value === 'number' ? passes(value, limit) : value === undefined ? value : false;
       };
     },
   };

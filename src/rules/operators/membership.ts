@@ -1,16 +1,21 @@
-import { absent, constantOf, type OperatorTable } from './operator.ts';
+import { absent, constantOf, type OperandOperator, type OperatorTable } from './operator.ts';
 
 /** Whether something is in something else. */
-export const MEMBERSHIP: OperatorTable = {
+export const MEMBERSHIP: OperatorTable<OperandOperator> = {
   in: {
     arity: [2, 2],
     takes: ['number', 'string'],
     takesNext: ['strings', 'numbers', 'string'],
     compile([needle = absent, haystack = absent], [, list]) {
       const constant = constantOf(list);
-      if (!Array.isArray(constant)) return (facts) => isIn(needle(facts), haystack(facts));
-      const members = new Set<unknown>(constant);
-      return (facts) => members.has(needle(facts));
+      const members = Array.isArray(constant) ? new Set<unknown>(constant) : undefined;
+      return (facts, context) => {
+        const value = needle(facts, context);
+        if (value === undefined) return undefined;
+        if (members) return members.has(value);
+        const place = haystack(facts, context);
+        return place === undefined ? undefined : isIn(value, place);
+      };
     },
   },
 };

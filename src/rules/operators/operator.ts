@@ -1,8 +1,13 @@
 import type { ConditionNode, ValueType } from '../condition/condition.ts';
-import type { Evaluate } from '../condition/facts.ts';
+import type { Evaluate } from '../condition/context.ts';
+import type { FactTypes } from '../condition/facts.ts';
+import type { ConditionOptions } from '../condition/parse.ts';
 
 /** One operator: all that parsing and compiling know about it. */
-export interface Operator {
+export type Operator = OperandOperator | QueryOperator;
+
+/** An operator on values: `{"<": [a, b]}`. */
+export interface OperandOperator {
   /** The least and the most operands. */
   readonly arity: readonly [least: number, most: number];
   /**
@@ -13,12 +18,47 @@ export interface Operator {
   readonly takesNext?: readonly ValueType[];
   /** The type of the result: `boolean`, if not given. */
   readonly gives?: ValueType;
-  /** The operator as a closure over its operands. It never throws; what has no answer is `false` or `null`. */
+  /** What is wrong with operands of the right types, in `invalid()`'s form; throws it. */
+  readonly check?: (operands: readonly ConditionNode[]) => void;
+  /**
+   * The operator as a closure over its operands. It never throws; what has no answer is `false` or `null`, and what depends on
+   * an unknown operand is `undefined`.
+   */
   compile(operands: readonly Evaluate[], nodes: readonly ConditionNode[]): Evaluate;
 }
 
+/** The argument of an operator that has a form of its own; plain frozen data. */
+export type Query = Readonly<Record<string, unknown>>;
+
+/** What an operator read from its argument. */
+export interface Reading {
+  readonly query: Query;
+  /** The conditions within it. */
+  readonly parts?: readonly ConditionNode[];
+  /** The type of the result: `boolean`, if not given. */
+  readonly type?: ValueType;
+}
+
+/** What an operator may use to read its argument. */
+export interface ReadingScope {
+  readonly options: ConditionOptions;
+  /** Parses a condition in it, over facts of its own: the properties of an event. It counts towards the same limits. */
+  parseWhere(input: unknown, at: string, facts: FactTypes | undefined): ConditionNode;
+  /** Says that the condition reads a fact, or events of a name. */
+  readsFact(path: string): void;
+  readsEvent(name: string): void;
+}
+
+/** An operator with an argument of its own form: `{"count": {"event": "Product Viewed", "within": "30m"}}`. */
+export interface QueryOperator {
+  /** @throws KindredError `invalid-rule` with the JSON Pointer of what is wrong */
+  read(argument: unknown, at: string, scope: ReadingScope): Reading;
+  /** The operator as a closure; like {@link OperandOperator.compile}. */
+  compile(query: Query, parts: readonly Evaluate[]): Evaluate;
+}
+
 /** An operator by name. */
-export type OperatorTable = Readonly<Record<string, Operator>>;
+export type OperatorTable<O extends Operator = Operator> = Readonly<Record<string, O>>;
 
 /** The most operands of an operator that takes many. */
 export const MANY = 1000;

@@ -5,6 +5,6 @@ import { MEMBERSHIP } from './membership.ts';
 import type { Operator } from './operator.ts';
 
 /** Every operator by name. A map, as a plain object also has the names of its prototype. */
-export const OPERATORS: ReadonlyMap<string, Operator> = /* @__PURE__ */ new Map(
+export const OPERATORS: ReadonlyMap<string, Operator> = /* @__PURE__ */ new Map<string, Operator>(
   /* @__PURE__ */ Object.entries({ ...COMPARISON, ...LOGIC, ...MEMBERSHIP, ...ARITHMETIC }),
 );
