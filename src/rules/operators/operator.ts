@@ -1,5 +1,5 @@
 import type { ConditionNode, ValueType } from '../condition/condition.ts';
-import type { Evaluate } from '../condition/context.ts';
+import type { Evaluate, EvaluationContext } from '../condition/context.ts';
 import type { FactTypes } from '../condition/facts.ts';
 import type { ConditionOptions } from '../condition/parse.ts';
 
@@ -55,6 +55,11 @@ export interface QueryOperator {
   read(argument: unknown, at: string, scope: ReadingScope): Reading;
   /** The operator as a closure; like {@link OperandOperator.compile}. */
   compile(query: Query, parts: readonly Evaluate[]): Evaluate;
+  /**
+   * The earliest time (ms) after now at which its value can change though nothing happens: a window slides, a deadline passes.
+   * Infinity if never, and where there is no clock. An operator without it does not depend on time.
+   */
+  nextChange?(query: Query, parts: readonly Evaluate[]): (context: EvaluationContext) => number;
 }
 
 /** An operator by name. */
