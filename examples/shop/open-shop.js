@@ -13,6 +13,7 @@ import { sendAll } from './simulator/send.js';
  * @import { KindredEvent } from 'kindred/events'
  * @import { OpenStore } from './server/event-store.js'
  * @import { Door } from './server/listen.js'
+ * @import { RulesFile } from './server/rules-file.js'
  * @import { Neighbourhood } from './pages/layout.js'
  * @import { ShopSign } from './shops.js'
  */
@@ -28,10 +29,10 @@ import { sendAll } from './simulator/send.js';
 
 /**
  * Opens a shop behind a door: lets its collector hear its past, as it hears visitors, and learns from that.
- * @param {{ door: Door, sign: ShopSign, opening: Opening, stores: OpenStore, neighbourhood: Neighbourhood, quiet: boolean }} parts
+ * @param {{ door: Door, sign: ShopSign, opening: Opening, stores: OpenStore, rulesFile: RulesFile, neighbourhood: Neighbourhood, quiet: boolean }} parts
  * @returns {Promise<string>} what it has learnt, in words
  */
-export async function openShop({ door, sign, opening, stores, neighbourhood, quiet }) {
+export async function openShop({ door, sign, opening, stores, rulesFile, neighbourhood, quiet }) {
   const { catalogue, history, groups } = opening;
   const { store, consents } = stores;
   const { name } = catalogue.shop;
@@ -39,6 +40,7 @@ export async function openShop({ door, sign, opening, stores, neighbourhood, qui
     catalogue,
     sign,
     neighbourhood,
+    rulesFile,
     collector: anyOf(
       createConsentService({
         events: store,

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
  * @property {number} [shoppers] how many to simulate; 2,000 unless given
  * @property {string} [data] a file of interactions that the shop is made from
  * @property {string} [store] a file that keeps the events
+ * @property {string} [rules] a rules file that the first shop follows; written where there is none
  * @property {string} [credit] a line for the foot of the pages: where the data come from
  * @property {string} [currency] ISO 4217, for the prices of `data`
  * @property {1 | 2} [shops] 2 unless given: with 1 there is neither a second shop nor anybody else
@@ -23,6 +24,7 @@ export const USAGE = `A shop that uses kindred, on this machine.
   --shoppers N      how many shoppers to simulate without --data (default 2000)
   --shops N         1 leaves out the second shop and the others (default 2)
   --store FILE      keep the events in this SQLite file (default: a temporary one)
+  --rules FILE      follow these rules (default: a temporary file, whose path is printed)
   --credit TEXT     a line for the foot of the pages: where the data come from
   --currency CODE   of the prices in --data (default EUR)
   --help            this text
@@ -41,6 +43,7 @@ export function readOptions(args) {
       shoppers: { type: 'string' },
       shops: { type: 'string' },
       store: { type: 'string' },
+      rules: { type: 'string' },
       credit: { type: 'string' },
       currency: { type: 'string' },
       help: { type: 'boolean', short: 'h' },

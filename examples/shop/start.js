@@ -16,6 +16,7 @@ import { createPartners } from './partners/partners.js';
 import { progressBar } from './progress.js';
 import { memoryStores, openStore } from './server/event-store.js';
 import { listen } from './server/listen.js';
+import { openRulesFile } from './server/rules-file.js';
 import { LINDEN, LOW_TIDE, PARTNERS_HOST } from './shops.js';
 import { simulateShoppers } from './simulator/shoppers.js';
 
@@ -37,6 +38,7 @@ import { simulateShoppers } from './simulator/shoppers.js';
  * @property {number} events that the store holds
  * @property {string} trained
  * @property {string} store
+ * @property {string} rules path of the file with the rules, which may be edited
  * @property {number} seconds
  */
 
@@ -74,12 +76,15 @@ export async function startShop(options = {}) {
     const doors = await openDoors(options.port ?? PORT, shops, closing);
     const stores = await openStore(options.store);
     closing.push(stores.close);
+    const rulesFile = openRulesFile(options.rules);
+    closing.push(async () => rulesFile.close());
     const town = townOf(doors, opening.catalogue);
-    const trained = await openShop({ ...town.first, opening, stores, quiet });
+    const trained = await openShop({ ...town.first, opening, stores, rulesFile, quiet });
     if (town.second) {
       const second = memoryStores();
-      closing.push(second.close);
-      await openShop({ ...town.second, opening: lowTide(), stores: second, quiet });
+      const secondRules = openRulesFile();
+      closing.push(second.close, async () => secondRules.close());
+      await openShop({ ...town.second, opening: lowTide(), stores: second, rulesFile: secondRules, quiet });
     }
     const { items, categories } = opening.catalogue;
     const summary = {
@@ -89,6 +94,7 @@ export async function startShop(options = {}) {
       events: await stores.store.count(),
       trained,
       store: stores.where,
+      rules: rulesFile.path,
       seconds: (performance.now() - startedAt) / 1000,
     };
     const { url, otherShop, partners } = town;
@@ -200,6 +206,7 @@ ${others}
   loaded   ${summary.items.toLocaleString('en')} items in ${summary.categories} categories; ${summary.loaded}
   stored   ${summary.events.toLocaleString('en')} events in ${summary.store}
   trained  ${summary.trained}
+  rules    ${summary.rules}: edit it, and open pages follow
 
   Ready after ${summary.seconds.toFixed(1)} s. Ctrl-C closes the shop.
 `);

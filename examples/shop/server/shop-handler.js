@@ -22,6 +22,7 @@ import { contentPolicy, pageForOnce, pageResponse, plainResponse, redirect, shar
  * @import { Neighbourhood, Visit } from '../pages/layout.js'
  * @import { ShopSign } from '../shops.js'
  * @import { Recommender } from 'kindred/recommend'
+ * @import { RulesFile } from './rules-file.js'
  */
 
 /**
@@ -37,9 +38,9 @@ const MAX_FORM_BYTES = 20_000;
 
 /**
  * The shop as one web-standard handler.
- * @param {{ catalogue: Catalogue, sign: ShopSign, neighbourhood: Neighbourhood, collector: Handler, recommendations: Handler }} parts
+ * @param {{ catalogue: Catalogue, sign: ShopSign, neighbourhood: Neighbourhood, collector: Handler, recommendations: Handler, rulesFile: RulesFile }} parts
  */
-export function createShop({ catalogue, sign, neighbourhood, collector, recommendations }) {
+export function createShop({ catalogue, sign, neighbourhood, collector, recommendations, rulesFile }) {
   const { partnersUrl } = neighbourhood;
   const pagePolicy = contentPolicy(partnersUrl === undefined ? [] : [partnersUrl]);
   const kindredFileAt = kindredFiles();
@@ -57,14 +58,8 @@ export function createShop({ catalogue, sign, neighbourhood, collector, recommen
     [honoursGpc.path, sharedFile(honoursGpc.body, honoursGpc.contentType)],
     ['/robots.txt', sharedFile('User-agent: *\nDisallow: /\n', 'text/plain; charset=utf-8')],
   ]);
+  const writeRules = () => rulesFile.write(shopRules(catalogue, bestsellers));
   writeRules();
-
-  function writeRules() {
-    files.set(
-      '/kindred/rules.json',
-      sharedFile(JSON.stringify(shopRules(catalogue, bestsellers), undefined, 1), 'application/json'),
-    );
-  }
 
   /** @param {URL} url @param {Cart} cart @returns {Visit} */
   function visitAt(url, cart) {
@@ -92,6 +87,7 @@ export function createShop({ catalogue, sign, neighbourhood, collector, recommen
     const { pathname } = url;
     if (pathname === '/v1/recommendations') return recommendations(request);
     if (pathname.startsWith('/v1/')) return collector(request);
+    if (pathname === '/kindred/rules.json') return rulesFile.answer(request);
     const visit = visitAt(url, decodeCart(url.searchParams.get('cart')));
     if (request.method === 'POST' && pathname === '/orders') return placeOrder(request, url);
     if (request.method !== 'GET' && request.method !== 'HEAD')
