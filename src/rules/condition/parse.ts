@@ -2,7 +2,7 @@ import { deepFreeze, isRecord, nearestName, pointerTo } from '../../core/index.t
 import type { OperandOperator, ReadingScope } from '../operators/operator.ts';
 import { OPERATORS } from '../operators/operators.ts';
 import type { Condition, ConditionNode, FactNode, LiteralNode, ValueType } from './condition.ts';
-import { type FactTypes, fillStars, findPattern, invalid, parsePath } from './facts.ts';
+import { type FactType, type FactTypes, fillStars, findPattern, invalid, parsePath } from './facts.ts';
 
 // How deep nodes nest, and how many there are, members of lists included.
 const MAX_DEPTH = 64;
@@ -53,6 +53,11 @@ export interface ConditionOptions {
  * ```
  */
 export function parseCondition(input: unknown, options: ConditionOptions = {}): Condition {
+  return parseExpression(input, 'boolean', options);
+}
+
+/** Checks an expression that gives a value of a type; else as {@link parseCondition}. */
+export function parseExpression(input: unknown, type: FactType, options: ConditionOptions = {}): Condition {
   const { facts: known, at = '' } = options;
   const facts = new Set<string>();
   const events = new Set<string>();
@@ -111,18 +116,18 @@ export function parseCondition(input: unknown, options: ConditionOptions = {}): 
 
   const scope: ReadingScope = {
     options,
-    parseWhere: (value, at, types = ANY_FACT) => parseBoolean(value, at, types),
+    parseWhere: (value, at, types = ANY_FACT) => parseTyped(value, 'boolean', at, types),
     readsFact: (path) => facts.add(path),
     readsEvent: (name) => events.add(name),
   };
 
-  function parseBoolean(value: unknown, at: string, known?: FactTypes): ConditionNode {
+  function parseTyped(value: unknown, type: FactType, at: string, known?: FactTypes): ConditionNode {
     const node = parseNode(value, at, known);
-    checkType('A condition', node, ['boolean']);
+    checkType(type === 'boolean' ? 'A condition' : 'It', node, [type]);
     return node;
   }
 
-  const root = parseBoolean(input, at, known);
+  const root = parseTyped(input, type, at, known);
   return deepFreeze({ source: structuredClone(input), facts: [...facts], events: [...events], root });
 }
 
