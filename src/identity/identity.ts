@@ -24,7 +24,7 @@ export interface Identity {
   setUserId(id: unknown): boolean;
   /**
    * Writes what is known to the cookie and the store, which take it as soon as they are allowed to. Where another tab has
-   * written the cookie meanwhile, its id is taken over: one person on one device is one id.
+   * written the cookie or a session meanwhile, its id is taken over: one person on one device is one id, and one visit one session.
    */
   persist(): void;
   /** The id that stands now for one that this page gave an event earlier. */
@@ -49,6 +49,11 @@ export interface IdentityOptions {
 
 /** Name of the cookie that holds the anonymous id. */
 export const ANONYMOUS_ID_COOKIE = 'kindred_id';
+
+interface Session {
+  readonly id: string;
+  readonly lastMs: number;
+}
 
 const USER_KEY = 'user';
 const SESSION_KEY = 'session';
@@ -86,7 +91,7 @@ export function createIdentity({
   /** The id of this page before it took over that of the cookie. */
   let replaced: AnonymousId | undefined;
   let user: UserId | undefined;
-  let session: { readonly id: string; readonly lastMs: number } | undefined;
+  let session: Session | undefined;
 
   const anonymousId = (): AnonymousId => {
     anonymous ??= readCookie() ?? createAnonymousId(random);
@@ -115,6 +120,12 @@ export function createIdentity({
     return isAnonymousId(id) && Number.isFinite(lastMs) ? { id, lastMs } : undefined;
   };
 
+  /** A clock that was set back must not prolong a session for ever. */
+  const goesOn = (before: Session | undefined, now: number): before is Session =>
+    before !== undefined && Math.abs(now - before.lastMs) < sessionTimeoutMs;
+
+  const keepSession = () => attempt(() => session && store.set(SESSION_KEY, `${session.id} ${session.lastMs}`));
+
   const attempt = <Result>(action: () => Result): Result | undefined => {
     try {
       return action();
@@ -130,10 +141,8 @@ export function createIdentity({
     session() {
       const now = clock.now();
       const before = session ?? readSession();
-      // A clock that was set back must not prolong a session for ever.
-      const goesOn = before !== undefined && Math.abs(now - before.lastMs) < sessionTimeoutMs;
-      session = { id: goesOn ? before.id : createId(random), lastMs: now };
-      attempt(() => store.set(SESSION_KEY, `${session?.id} ${now}`));
+      session = { id: goesOn(before, now) ? before.id : createId(random), lastMs: now };
+      keepSession();
       return session.id;
     },
     setUserId(id) {
@@ -151,6 +160,9 @@ export function createIdentity({
         // Written once, so that its life is counted from the permission and not from the last visit.
         cookies.set(ANONYMOUS_ID_COOKIE, anonymousId(), { maxAgeSeconds: cookieDays * SECONDS_PER_DAY });
       }
+      const stored = readSession();
+      if (session && goesOn(stored, session.lastMs)) session = { ...session, id: stored.id };
+      keepSession();
       const known = userId();
       if (known) attempt(() => userStore.set(USER_KEY, known));
     },

@@ -119,6 +119,17 @@ describe('with permission', () => {
     expect(later.kindred.decide('home-hero').kind).toBe('matched');
   });
 
+  test('the page of the first choice and the next one are one visit', async () => {
+    const { kindred, world } = openPage();
+    kindred.page('Home');
+    kindred.consent.grant('*');
+    await kindred.flush();
+    const later = openPage(memoryWorld(world));
+    later.kindred.page('Tea');
+    await later.kindred.flush();
+    expect(later.kindred.profile.snapshot().sessions).toBe(1);
+  });
+
   test('on-device personalization sends nothing', async () => {
     const { kindred, world } = openPage();
     kindred.consent.grant('personalization', { degree: 'on-device' });

@@ -107,6 +107,33 @@ describe('a session', () => {
     expect(identity.session()).not.toBe(first);
   });
 
+  test('that began before permission goes on on the next page', () => {
+    const [kept, userStore] = [memoryTextStore(), memoryTextStore()];
+    let isAllowed = false;
+    const store = { ...kept, set: (key: string, value: string) => (isAllowed ? kept.set(key, value) : undefined) };
+    const { identity } = setUp({ store });
+    const first = identity.session();
+    expect(kept.keys()).toEqual([]);
+    isAllowed = true;
+    identity.persist();
+    expect(setUp({ store: kept, userStore, seed: 2 }).identity.session()).toBe(first);
+  });
+
+  test('of another tab is taken over when permission comes, unless it has ended', () => {
+    const store = memoryTextStore();
+    const kept = setUp({ store }).identity.session();
+    for (const hasEnded of [false, true]) {
+      if (hasEnded) store.set('session', `${kept} 0`);
+      let isAllowed = false;
+      const gated = { ...store, get: (key: string) => (isAllowed ? store.get(key) : undefined), set: () => {} };
+      const { identity } = setUp({ store: gated, seed: 3 });
+      const own = identity.session();
+      isAllowed = true;
+      identity.persist();
+      expect(identity.session()).toBe(hasEnded ? own : kept);
+    }
+  });
+
   test.each(['', 'x', 'x 1', '00000000-0000-4000-8000-000000000000 soon'])(
     'a broken record %j begins another',
     (text) => {
