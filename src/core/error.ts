@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'storage-unavailable',
   'truncated-input',
   'unavailable',
+  'unfair-ui',
   'unknown-item',
   'unsupported-media-type',
 ] as const;

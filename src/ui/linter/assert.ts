@@ -6,7 +6,7 @@ import { lintConsentUi } from './lint.ts';
 /**
  * For tests of your own: passes where {@link lintConsentUi} finds no error.
  *
- * @throws KindredError `invalid-input` that lists what was found, one line each; `at` is the selector of the first
+ * @throws KindredError `unfair-ui` that lists what was found, one line each; `at` is the selector of the first
  *
  * @example
  * ```ts
@@ -25,5 +25,5 @@ function assertNoErrors(findings: readonly LintFinding[]): void {
   if (!first) return;
   const lines = errors.map(({ rule, selector, message, remedy }) => `- ${rule} at ${selector}: ${message} ${remedy}`);
   const message = `The way in which consent is asked for is not fair.\n${lines.join('\n')}`;
-  throw new KindredError('invalid-input', message, { at: first.selector });
+  throw new KindredError('unfair-ui', message, { at: first.selector });
 }

@@ -351,7 +351,7 @@ describe('what is told', () => {
   test('the assertion throws with all errors and their remedies, and lets warnings pass', () => {
     show(dialogue({ refuse: '', more: '<input type="checkbox" checked aria-label="Statistics">' }));
     const error = errorOf(() => assertFairConsentUi(document));
-    expect(isKindredError(error) && error.code).toBe('invalid-input');
+    expect(isKindredError(error) && error.code).toBe('unfair-ui');
     expect(String(error)).toMatch(/- no-refuse at .*\n- pre-ticked at .*"Statistics" is chosen/);
     show(dialogue({ accept: button('Agreed', '', 'autofocus') }));
     expect(() => assertFairConsentUi(document)).not.toThrow();
