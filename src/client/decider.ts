@@ -1,4 +1,4 @@
-import type { Logger } from '../core/index.ts';
+import type { Logger, Timers } from '../core/index.ts';
 import type { Decision, decide, definePlacements, Placements } from '../personalize/index.ts';
 import type { createProfile, PROFILE_FACTS } from '../profile/index.ts';
 
@@ -16,8 +16,11 @@ type Facts = Parameters<typeof decide>[2];
 export interface Decider {
   /** Chooses the content of a placement. Until the rules are there, and without facts, it is neutral. */
   decide(placement: string, facts: Facts): Decision;
-  /** Fetches the rules and the code for them. Never rejects: rules that cannot be used are reported, and none apply. */
-  load(): Promise<void>;
+  /**
+   * Fetches the rules and the code for them, and again every so often. Tells when others are in force. Never throws: rules that
+   * cannot be used are reported, and those that were in force stay. Returns its undo.
+   */
+  start(tell: () => void): () => void;
 }
 
 /** What a decider is made of. */
@@ -27,6 +30,9 @@ export interface DeciderOptions {
   readonly code: Personalization | undefined;
   readonly loadCode: () => Promise<Personalization>;
   readonly load: (url: string) => Promise<Response>;
+  /** How often rules at an address are looked for again; 0 for once. */
+  readonly everyMs: number;
+  readonly timers: Timers;
   readonly logger: Logger;
 }
 
@@ -35,9 +41,12 @@ export interface DeciderOptions {
  *
  * @throws KindredError `invalid-rule` for rules that are given together with the code
  */
-export function createDecider({ rules, code: given, load, loadCode, logger }: DeciderOptions): Decider {
+export function createDecider(options: DeciderOptions): Decider {
+  const { rules, code: given, load, loadCode, everyMs, timers, logger } = options;
   let code = given;
   let placements: Placements | undefined;
+  /** The rules as they were fetched last, in force or not. */
+  let latest: string | undefined;
 
   const define = (loaded: Personalization, input: unknown) => {
     code = loaded;
@@ -47,23 +56,42 @@ export function createDecider({ rules, code: given, load, loadCode, logger }: De
   const isAddress = typeof rules === 'string';
   if (code && rules !== undefined && !isAddress) define(code, rules);
 
-  return {
-    decide: (placement, facts) => code?.decide(placements, placement, facts) ?? notLoaded(placement),
-    async load() {
-      if (rules === undefined || (placements && !isAddress)) return;
-      try {
-        const [loaded, input] = await Promise.all([code ?? loadCode(), isAddress ? fetchRules(rules) : rules]);
-        define(loaded, input);
-      } catch (error) {
-        logger.error('The rules could not be loaded.', error);
-      }
-    },
+  const refresh = async (): Promise<boolean> => {
+    try {
+      const [loaded, text] = await Promise.all([code ?? loadCode(), isAddress ? fetchText(rules) : undefined]);
+      if (text !== undefined && text === latest) return false;
+      latest = text;
+      define(loaded, text === undefined ? rules : JSON.parse(text));
+      return true;
+    } catch (error) {
+      logger.error(placements ? 'The new rules cannot be used.' : 'The rules could not be loaded.', error);
+      return false;
+    }
   };
 
-  async function fetchRules(url: string): Promise<unknown> {
+  async function fetchText(url: string): Promise<string> {
     const response = await load(url);
-    return response.json();
+    return response.text();
   }
+
+  return {
+    decide: (placement, facts) => code?.decide(placements, placement, facts) ?? notLoaded(placement),
+    start(tell) {
+      let cancel: () => void = () => undefined;
+      let isStopped = false;
+      const look = async () => {
+        const isNew = await refresh();
+        if (isStopped) return;
+        if (isNew) tell();
+        if (isAddress && everyMs > 0) cancel = timers.after(everyMs, () => void look());
+      };
+      if (isAddress || (rules !== undefined && !placements)) void look();
+      return () => {
+        isStopped = true;
+        cancel();
+      };
+    },
+  };
 }
 
 function notLoaded(placement: string): Decision {

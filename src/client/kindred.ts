@@ -41,6 +41,11 @@ export interface KindredOptions {
   /** A rules file, or its address. */
   readonly rules?: unknown;
   /**
+   * How often rules at an address are looked for again, in seconds; once, unless given. Rules that cannot be used are reported,
+   * and those that were in force stay.
+   */
+  readonly rulesEverySeconds?: number;
+  /**
    * The modules `kindred/personalize` and `kindred/profile` in one object, for pages that bundle them and want the profile, and rules that
    * are given, to be in force at once. Without it a page loads that code when there is something personal, and reports rules that
    * cannot be used instead of throwing.
@@ -176,7 +181,7 @@ export function createKindred(options: KindredOptions): Kindred {
       destinations.put(event);
     },
   });
-  const decider = createDecider({ rules, code, load: ports.load, loadCode, logger });
+  const decider = createDecider({ ...ports, rules, code, loadCode, everyMs: (options.rulesEverySeconds ?? 0) * 1000 });
   const recommender = createPageRecommender({ ...ports, url: model });
 
   const changed = createEmitter<void>((error) => logger.error('A listener failed.', error));
@@ -261,7 +266,7 @@ export function createKindred(options: KindredOptions): Kindred {
       destinations.start(),
     ];
     tellChoice(consent.state());
-    void decider.load().then(tellChange);
+    undo.push(decider.start(tellChange));
     return () => {
       for (const one of undo) one();
     };
@@ -327,12 +332,14 @@ function isSame(one: Decision, other: Decision): boolean {
 }
 
 function checkOptions(options: unknown): void {
-  const { source, endpoint = '', halfLifeDays = 1 } = isRecord(options) ? options : {};
+  const { source, endpoint = '', halfLifeDays = 1, rulesEverySeconds = 0 } = isRecord(options) ? options : {};
   if (typeof source !== 'string' || source === '')
     throw invalid('source', 'the shop\'s own name, such as "shop.example"');
   if (typeof endpoint !== 'string') throw invalid('endpoint', 'an address, such as "/v1"');
   checkDestinations(isRecord(options) ? options.destinations : undefined);
   if (typeof halfLifeDays !== 'number' || !(halfLifeDays > 0)) throw invalid('halfLifeDays', 'a number above 0');
+  if (typeof rulesEverySeconds !== 'number' || !(rulesEverySeconds >= 0))
+    throw invalid('rulesEverySeconds', 'a number of seconds');
 }
 
 function invalid(at: string, needed: string): KindredError {

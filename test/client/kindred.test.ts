@@ -415,6 +415,45 @@ describe('rules from an address', () => {
     await expect.poll(() => world.platform.reports.length).toBe(1);
     expect(kindred.decide('home-hero')).toMatchObject({ kind: 'fallback', reason: 'not-loaded' });
   });
+
+  test('rules that change while the page is open are followed, and broken ones are not', async () => {
+    const world = memoryWorld();
+    let text = JSON.stringify(RULES);
+    let asked = 0;
+    world.files.set('/rules.json', () => {
+      asked += 1;
+      return new Response(text);
+    });
+    const { kindred, stop } = openPage(world, { rules: '/rules.json', rulesEverySeconds: 5 });
+    const shown: unknown[] = [];
+    kindred.onDecision('home-hero', ({ content }) => shown.push(content));
+    await expect.poll(() => shown.at(-1)).toEqual({ headline: 'Welcome' });
+    const lookAgain = async () => {
+      const before = asked;
+      await expect
+        .poll(() => {
+          world.platform.clock.advance(5000);
+          return asked;
+        })
+        .toBeGreaterThan(before);
+    };
+
+    text = text.replace('Welcome', 'Good evening');
+    await lookAgain();
+    await expect.poll(() => shown.at(-1)).toEqual({ headline: 'Good evening' });
+
+    text = text.replace('Good evening', 'Broken').replace('version', 'wersion');
+    await lookAgain();
+    await expect.poll(() => world.platform.reports.length).toBe(1);
+    await lookAgain();
+    expect(world.platform.reports).toHaveLength(1);
+    expect(kindred.decide('home-hero').content).toEqual({ headline: 'Good evening' });
+
+    stop();
+    const last = asked;
+    world.platform.clock.advance(60_000);
+    expect(asked).toBe(last);
+  });
 });
 
 describe('recommending in the page', () => {
