@@ -1,4 +1,4 @@
-import { isRecord, KindredError } from '../../core/index.ts';
+import { isRecord, KindredError, nearestName } from '../../core/index.ts';
 
 /**
  * What rules read: a plain object of plain objects, such as a profile's snapshot. Only own properties are seen; lists are
@@ -71,6 +71,12 @@ export function factReader(path: readonly string[], fallback: unknown): (facts: 
 /** An `invalid-rule` error in the form of all of them: what, where, remedy. */
 export function invalid(problem: string, at: string, remedy: string): KindredError {
   return new KindredError('invalid-rule', `${problem}, at ${at || 'the top'}. ${remedy}`, { at });
+}
+
+/** The error for a name that is none of those known, with the nearest one. */
+export function unknownName(what: string, name: string, at: string, known: readonly string[]): KindredError {
+  const near = nearestName(name, known);
+  return invalid(`Unknown ${what} "${name}"`, at, near ? `Did you mean "${near}"?` : `Known: ${known.join(', ')}.`);
 }
 
 function hasOwn(value: unknown, name: string): value is Facts {

@@ -1,3 +1,5 @@
+import { PLAIN_MOMENT } from '../operators/plain-moment.ts';
+import { PLAIN_STANDING } from '../operators/plain-standing.ts';
 import type { Condition, ConditionNode, FactNode, OperationNode, QueryNode } from './condition.ts';
 import { type EvaluationContext, NO_CONTEXT } from './context.ts';
 import type { Facts } from './facts.ts';
@@ -9,7 +11,9 @@ export type Interpret = (node: ConditionNode, facts: Facts, context: EvaluationC
 export type InterpretQuery = (node: QueryNode, facts: Facts, context: EvaluationContext, value: Interpret) => unknown;
 
 // The plain forms of the query operators, by name.
-const QUERIES: ReadonlyMap<string, InterpretQuery> = /* @__PURE__ */ new Map<string, InterpretQuery>();
+const QUERIES: ReadonlyMap<string, InterpretQuery> = /* @__PURE__ */ new Map<string, InterpretQuery>(
+  /* @__PURE__ */ Object.entries({ ...PLAIN_STANDING, ...PLAIN_MOMENT }),
+);
 
 /**
  * Whether a condition holds, found by walking through it: the oracle for {@link compileCondition}, which shares no code with

@@ -1,8 +1,8 @@
-import { deepFreeze, isRecord, nearestName, pointerTo } from '../../core/index.ts';
+import { deepFreeze, isRecord, pointerTo } from '../../core/index.ts';
 import type { OperandOperator, ReadingScope } from '../operators/operator.ts';
 import { OPERATORS } from '../operators/operators.ts';
 import type { Condition, ConditionNode, FactNode, LiteralNode, ValueType } from './condition.ts';
-import { type FactType, type FactTypes, fillStars, findPattern, invalid, parsePath } from './facts.ts';
+import { type FactType, type FactTypes, fillStars, findPattern, invalid, parsePath, unknownName } from './facts.ts';
 
 // How deep nodes nest, and how many there are, members of lists included.
 const MAX_DEPTH = 64;
@@ -17,8 +17,9 @@ type Typed = Pick<ConditionNode, 'at' | 'type'>;
 
 /** What is known of an event type when a rule is loaded. */
 export interface EventType {
-  /** Without this permission nothing can be known of these events. */
+  /** Without this permission, at least at this degree if one is named, nothing can be known of these events. */
   readonly purpose?: string;
+  readonly degree?: string;
   /** Their properties; without it any are accepted. */
   readonly properties?: FactTypes;
 }
@@ -32,6 +33,9 @@ export interface ConditionOptions {
   readonly facts?: FactTypes;
   /** The events that exist. Without it any name is accepted. */
   readonly events?: EventTypes;
+  /** The segments and scores that exist, by name. Without them they are read from the facts `segments` and `scores.<name>`. */
+  readonly segments?: readonly string[];
+  readonly scores?: readonly string[];
   /** JSON Pointer of the condition in its document; errors and explanations point into that document. */
   readonly at?: string;
 }
@@ -79,6 +83,8 @@ export function parseExpression(input: unknown, type: FactType, options: Conditi
     const inside = pointerTo(at, name);
     const operator = OPERATORS.get(name);
     if (operator && 'read' in operator) {
+      // They ask about the person, and within it there are only the properties of an event.
+      if (known !== options.facts) throw invalid(`"${name}" is nothing to ask of an event`, at, 'Ask it beside.');
       return {
         kind: 'query',
         at,
@@ -92,7 +98,7 @@ export function parseExpression(input: unknown, type: FactType, options: Conditi
     // `{ "!": x }` is short for `{ "!": [x] }`.
     const list = isList(argument) ? argument : [argument];
     const arity = name === 'var' ? [1, 2] : operator?.arity;
-    if (!arity) throw invalid(`Unknown operator "${name}"`, at, suggest(name, [...OPERATORS.keys(), 'var']));
+    if (!arity) throw unknownName('operator', name, at, [...OPERATORS.keys(), 'var']);
     const [least = 0, most = 0] = arity;
     if (list.length < least || list.length > most) {
       throw invalid(`"${name}" has ${list.length} operands`, inside, `It takes ${[...new Set(arity)].join(' to ')}.`);
@@ -117,7 +123,10 @@ export function parseExpression(input: unknown, type: FactType, options: Conditi
   const scope: ReadingScope = {
     options,
     parseWhere: (value, at, types = ANY_FACT) => parseTyped(value, 'boolean', at, types),
-    readsFact: (path) => facts.add(path),
+    readFact(path, at) {
+      facts.add(path);
+      return parseFact(path, at, options.facts);
+    },
     readsEvent: (name) => events.add(name),
   };
 
@@ -145,7 +154,7 @@ export function parseFact(
   const type = typeof declared === 'object' ? declared.type : declared;
   if (facts && facts !== ANY_FACT && !type) {
     const similar = patterns.map((pattern) => fillStars(pattern, path).join('.'));
-    throw invalid(`Unknown fact "${name}"`, at, suggest(path.join('.'), similar));
+    throw unknownName('fact', path.join('.'), at, similar);
   }
   return { kind: 'fact', at, type: type ?? 'unknown', name: String(name), path, fallback, ...(guard && { guard }) };
 }
@@ -181,11 +190,6 @@ function checkTypes(
 function checkType(who: string, { at, type }: Typed, accepted: readonly ValueType[]): void {
   if (type === 'unknown' || accepted.includes(type)) return;
   throw invalid(`${who} takes ${accepted.join(' or ')} here, not ${type}`, at, 'Change the rule.');
-}
-
-function suggest(name: string, known: readonly string[]): string {
-  const near = nearestName(name, known);
-  return near ? `Did you mean "${near}"?` : `Known: ${known.join(', ')}.`;
 }
 
 function memberType(type: ValueType): string {

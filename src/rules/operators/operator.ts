@@ -44,8 +44,9 @@ export interface ReadingScope {
   readonly options: ConditionOptions;
   /** Parses a condition in it, over facts of its own: the properties of an event. It counts towards the same limits. */
   parseWhere(input: unknown, at: string, facts: FactTypes | undefined): ConditionNode;
-  /** Says that the condition reads a fact, or events of a name. */
-  readsFact(path: string): void;
+  /** A fact that the operator stands for, by its path. */
+  readFact(path: string, at: string): ConditionNode;
+  /** Says that the condition reads events of a name. */
   readsEvent(name: string): void;
 }
 

@@ -1,5 +1,5 @@
-import { isRecord, nearestName, pointerTo } from '../../core/index.ts';
-import { invalid } from '../condition/facts.ts';
+import { isRecord, pointerTo } from '../../core/index.ts';
+import { invalid, unknownName } from '../condition/facts.ts';
 import { zoneOffset } from './zone.ts';
 
 /** Hours of the day, days of the week, or one stretch of time, in a time zone. */
@@ -31,14 +31,7 @@ type Stretch = { readonly isDaily: boolean; readonly from: number | undefined; r
 export function parseSchedule(input: unknown, at: string): Schedule {
   if (!isRecord(input)) throw invalid('A schedule is an object', at, `Write ${KEYS.join(', ')}.`);
   const odd = Object.keys(input).find((key) => !KEYS.includes(key));
-  if (odd !== undefined) {
-    const near = nearestName(odd, KEYS);
-    throw invalid(
-      `Unknown key "${odd}"`,
-      pointerTo(at, odd),
-      near ? `Did you mean "${near}"?` : `Known: ${KEYS.join(', ')}.`,
-    );
-  }
+  if (odd !== undefined) throw unknownName('key', odd, pointerTo(at, odd), KEYS);
   const offset = parseZone(input.zone ?? 'UTC', `${at}/zone`);
   const stretch = parseStretch(input, at, offset);
   const days = input.days === undefined ? undefined : parseDays(input.days, `${at}/days`);
