@@ -11,6 +11,41 @@ const shared: Options = {
   removeNodeProtocol: false,
 };
 
+/** The package's entries, as modules. */
+export const LIBRARY = {
+  ...shared,
+  // One entry per public path of package.json: `index` is `kindred`, `rules` is `kindred/rules`.
+  entry: {
+    index: 'src/client/index.ts',
+    events: 'src/events/index.ts',
+    rules: 'src/rules/index.ts',
+    recommend: 'src/recommend/index.ts',
+    'recommend/train': 'src/recommend/train/index.ts',
+    'recommend/evaluate': 'src/recommend/evaluate/index.ts',
+    storage: 'src/storage/index.ts',
+    transport: 'src/transport/index.ts',
+    consent: 'src/consent/index.ts',
+    'consent/signals': 'src/consent/signals/index.ts',
+    'consent/receipts': 'src/consent/receipts/index.ts',
+    'consent/tcf': 'src/consent/tcf/index.ts',
+    'consent/gpp': 'src/consent/gpp/index.ts',
+    profile: 'src/profile/index.ts',
+    tracking: 'src/tracking/index.ts',
+    personalize: 'src/personalize/index.ts',
+    server: 'src/server/index.ts',
+    'server/sqlite': 'src/server/sqlite/index.ts',
+    ui: 'src/ui/index.ts',
+    'ui/blocking': 'src/ui/blocking/index.ts',
+    'ui/define': 'src/ui/define/index.ts',
+    'ui/linter': 'src/ui/linter/index.ts',
+    'ui/texts': 'src/ui/texts/index.ts',
+    testing: 'src/testing/index.ts',
+  },
+  format: ['esm', 'cjs'],
+  // Shared chunks, so that one KindredError class serves every entry, in CommonJS too.
+  splitting: true,
+} satisfies Options;
+
 /** What the script tag loads when it is needed, by the name of the source: the end of the file's name. */
 const BESIDE_THE_SCRIPT: Readonly<Record<string, string>> = {
   serving: 'recommend',
@@ -20,41 +55,8 @@ const BESIDE_THE_SCRIPT: Readonly<Record<string, string>> = {
   interface: 'interface',
 };
 
-export default defineConfig([
-  {
-    ...shared,
-    // One entry per public path of package.json: `index` is `kindred`, `rules` is `kindred/rules`.
-    entry: {
-      index: 'src/client/index.ts',
-      events: 'src/events/index.ts',
-      rules: 'src/rules/index.ts',
-      recommend: 'src/recommend/index.ts',
-      'recommend/train': 'src/recommend/train/index.ts',
-      'recommend/evaluate': 'src/recommend/evaluate/index.ts',
-      storage: 'src/storage/index.ts',
-      transport: 'src/transport/index.ts',
-      consent: 'src/consent/index.ts',
-      'consent/signals': 'src/consent/signals/index.ts',
-      'consent/receipts': 'src/consent/receipts/index.ts',
-      'consent/tcf': 'src/consent/tcf/index.ts',
-      'consent/gpp': 'src/consent/gpp/index.ts',
-      profile: 'src/profile/index.ts',
-      tracking: 'src/tracking/index.ts',
-      personalize: 'src/personalize/index.ts',
-      server: 'src/server/index.ts',
-      'server/sqlite': 'src/server/sqlite/index.ts',
-      ui: 'src/ui/index.ts',
-      'ui/blocking': 'src/ui/blocking/index.ts',
-      'ui/define': 'src/ui/define/index.ts',
-      'ui/linter': 'src/ui/linter/index.ts',
-      'ui/texts': 'src/ui/texts/index.ts',
-      testing: 'src/testing/index.ts',
-    },
-    format: ['esm', 'cjs'],
-    dts: true,
-    // Shared chunks, so that one KindredError class serves every entry, in CommonJS too.
-    splitting: true,
-  },
+const SCRIPTS: Options[] = [
+  LIBRARY,
   { ...shared, entry: { cli: 'src/cli/index.ts' }, format: ['esm'], platform: 'node', splitting: true },
   {
     ...shared,
@@ -121,4 +123,19 @@ export default defineConfig([
     minify: true,
     outExtension: () => ({ js: '.js' }),
   },
-]);
+];
+
+/** The types, from the declarations that the compiler made of each source: see `.ci/dist.mjs`. */
+const types = (folder: string): Options => ({
+  ...shared,
+  entry: Object.fromEntries(
+    Object.entries(LIBRARY.entry).map(([name, file]) => [
+      name,
+      file.replace(/^src(.*)ts$/, `${folder}/.declarations$1d.ts`),
+    ]),
+  ),
+  format: ['esm', 'cjs'],
+});
+
+// The flag `--dts-only` asks for the types alone.
+export default defineConfig(({ dts, outDir = 'dist' }) => (typeof dts === 'object' ? types(outDir) : SCRIPTS));

@@ -1,12 +1,9 @@
 // @ts-check
 // `npm run build`: builds dist/ and says what went wrong, if anything.
-import { build, stopChildren } from './prepare.mjs';
+import { build } from './dist.mjs';
+import { stopChildrenOnSignal } from './prepare.mjs';
 
-process.once('SIGINT', () => {
-  stopChildren();
-  process.exit(130);
-});
-
+stopChildrenOnSignal();
 const { code, log } = await build();
 console.log(code === 0 ? 'Built dist/.' : log);
 process.exitCode = code;

@@ -2,19 +2,16 @@
 // `npm run demo`: makes ready what the shop needs, then becomes the shop.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureBuilt, ensurePackages, Obstacle, root, stopChildren } from './prepare.mjs';
+import { ensureBuilt } from './dist.mjs';
+import { ensurePackages, Obstacle, root, stopChildrenOnSignal } from './prepare.mjs';
 
 const say = (/** @type {string} */ text) => console.log(text);
-const interrupt = () => {
-  stopChildren();
-  process.exit(130);
-};
 
 try {
-  process.once('SIGINT', interrupt);
+  const leaveSignals = stopChildrenOnSignal();
   await ensurePackages(say);
-  await ensureBuilt(say);
-  process.off('SIGINT', interrupt);
+  await ensureBuilt(say, 'shop');
+  leaveSignals();
   const start = join(root, 'examples', 'shop', 'start.js');
   // The shop runs in this process, so that Ctrl-C and the exit code are its own.
   process.argv = [process.argv[0] ?? process.execPath, start, ...process.argv.slice(2)];

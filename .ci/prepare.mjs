@@ -1,8 +1,8 @@
 // @ts-check
-// What a run needs before it starts: packages, a SQLite driver, Chromium, a build. Plain Node, because nothing may be installed yet.
+// What a run needs before it starts: packages, a SQLite driver, Chromium. Plain Node, because nothing may be installed yet.
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { delimiter, join, relative } from 'node:path';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -64,6 +64,20 @@ export function run(command, args, { env = {}, timeoutMs = 0 } = {}) {
 export function stopChildren() {
   for (const child of children) stop(child);
 }
+
+/** Stops them too when a signal ends this process. @returns {() => void} the undo */
+export function stopChildrenOnSignal() {
+  const end = () => {
+    stopChildren();
+    process.exit(130);
+  };
+  for (const signal of SIGNALS) process.once(signal, end);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, end);
+  };
+}
+
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 function stop(/** @type {import('node:child_process').ChildProcess} */ child) {
   if (child.pid === undefined) return;
@@ -180,39 +194,4 @@ function isExecutable(/** @type {string} */ path) {
   } catch {
     return false;
   }
-}
-
-/** Builds from nothing, beside dist/, and puts the result in its place only when it is whole. */
-export async function build() {
-  const dist = join(root, 'dist');
-  const next = `${dist}.${process.pid}`;
-  try {
-    const built = await run(process.execPath, [tool('tsup'), '--out-dir', relative(root, next)]);
-    if (built.code === 0) {
-      rmSync(dist, { recursive: true, force: true });
-      renameSync(next, dist);
-    }
-    return built;
-  } finally {
-    rmSync(next, { recursive: true, force: true });
-  }
-}
-
-/** Builds when dist/ is missing or older than what it is made of. */
-export async function ensureBuilt(/** @type {(text: string) => void} */ say) {
-  if (!isBuildStale()) return;
-  say('Building …');
-  const { code, log } = await build();
-  if (code !== 0) throw new Obstacle(`The build failed.\n${log}`);
-}
-
-function isBuildStale() {
-  const script = join(root, 'dist', 'kindred.global.js');
-  const types = join(root, 'dist', 'index.d.ts');
-  if (!existsSync(script) || !existsSync(types)) return true;
-  const sources = ['package.json', 'tsup.config.ts', 'tsconfig.json'].map((name) => join(root, name));
-  for (const entry of readdirSync(join(root, 'src'), { recursive: true }))
-    sources.push(join(root, 'src', String(entry)));
-  const built = statSync(script).mtimeMs;
-  return sources.some((file) => statSync(file).mtimeMs > built);
 }

@@ -3,7 +3,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, ensureChromium, ensurePackages, ensureSqlite, Obstacle, run, stopChildren, tool } from './prepare.mjs';
+import { build } from './dist.mjs';
+import {
+  ensureChromium,
+  ensurePackages,
+  ensureSqlite,
+  Obstacle,
+  run,
+  stopChildren,
+  stopChildrenOnSignal,
+  tool,
+} from './prepare.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number, log: string }} Outcome
@@ -277,13 +287,8 @@ async function main() {
   return failed > 0 || isEmpty ? 1 : 0;
 }
 
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-  process.once(signal, () => {
-    stopChildren();
-    rmSync(temporary, { recursive: true, force: true });
-    process.exit(130);
-  });
-}
+process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
+stopChildrenOnSignal();
 
 try {
   process.exitCode = await main();
@@ -293,5 +298,4 @@ try {
   process.exitCode = 1;
 } finally {
   stopChildren();
-  rmSync(temporary, { recursive: true, force: true });
 }

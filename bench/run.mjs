@@ -5,7 +5,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run } from 'mitata';
-import { ensureBuilt, Obstacle, root } from '../.ci/prepare.mjs';
+import { ensureBuilt } from '../.ci/dist.mjs';
+import { Obstacle, root } from '../.ci/prepare.mjs';
 
 const words = process.argv.slice(2);
 const isJson = words.includes('--json');
