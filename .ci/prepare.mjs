@@ -47,7 +47,8 @@ export function run(command, args, { env = {}, timeoutMs = 0 } = {}) {
     const settle = (/** @type {number} */ code) => {
       clearTimeout(timer);
       children.delete(child);
-      resolve({ code, log });
+      if (!leave) resolve({ code, log });
+      else if (children.size === 0) leave();
     };
     child.on('error', (error) => {
       log += `${error.message}\n`;
@@ -65,11 +66,15 @@ export function stopChildren() {
   for (const child of children) stop(child);
 }
 
-/** Stops them too when a signal ends this process. @returns {() => void} the undo */
+/** Once a signal has come: what is left to do when the last program has ended. @type {(() => void) | undefined} */
+let leave;
+
+/** Ends this process by a signal only when those programs have ended, so that none still writes. @returns {() => void} the undo */
 export function stopChildrenOnSignal() {
   const end = () => {
+    leave = () => process.exit(130);
+    if (children.size === 0) leave();
     stopChildren();
-    process.exit(130);
   };
   for (const signal of SIGNALS) process.once(signal, end);
   return () => {

@@ -99,4 +99,23 @@ describe('running a program', () => {
     stopChildren();
     for (const { code } of await Promise.all(running)) expect(code).not.toBe(0);
   });
+
+  test('a signal ends the run, once all that it started have ended', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kindred-signal-'));
+    const file = JSON.stringify(join(folder, 'written-last'));
+    const program = `
+      process.once('SIGTERM', () => { require('node:fs').writeFileSync(${file}, ''); process.exit(); });
+      setInterval(() => {}, 1000);
+      process.kill(process.ppid, 'SIGINT');`;
+    const prepare = JSON.stringify(new URL('../../.ci/prepare.mjs', import.meta.url).href);
+    const { code, log } = await node(`
+      import(${prepare}).then(async ({ run, stopChildrenOnSignal }) => {
+        stopChildrenOnSignal();
+        process.once('exit', () => console.log('ended', require('node:fs').existsSync(${file})));
+        await run(process.execPath, ['-e', ${JSON.stringify(program)}]);
+        console.log('went on');
+      });`);
+    await rm(folder, { recursive: true });
+    expect([code, log]).toEqual([130, 'ended true\n']);
+  });
 });
