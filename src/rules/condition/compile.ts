@@ -42,21 +42,31 @@ export function compileFact(
   return (facts, context = NO_CONTEXT) => evaluate(facts, context);
 }
 
-/** A node as a closure. */
-export function compileNode(node: ConditionNode): Evaluate {
+/** Makes the closure that reads a fact. */
+export type CompileFact = (node: FactNode) => Evaluate;
+
+/** A node as a closure. The conditions within queries are about events, and read their properties in the plain way. */
+export function compileNode(node: ConditionNode, compileFact: CompileFact = compileRead): Evaluate {
   switch (node.kind) {
     case 'literal':
       return () => node.value;
     case 'fact':
-      return compileRead(node);
+      return compileFact(node);
     case 'operation':
-      return node.operator.compile(node.operands.map(compileNode), node.operands);
+      return node.operator.compile(
+        node.operands.map((operand) => compileNode(operand, compileFact)),
+        node.operands,
+      );
     default:
-      return node.operator.compile(node.query, node.parts.map(compileNode));
+      return node.operator.compile(
+        node.query,
+        node.parts.map((part) => compileNode(part)),
+      );
   }
 }
 
-function compileRead({ path, fallback, guard }: FactNode): Evaluate {
+/** Reads a fact where it is permitted. */
+export function compileRead({ path, fallback, guard }: FactNode): Evaluate {
   const read = factReader(path, fallback);
   if (!guard) return read;
   return (facts, { allows }) => (allows?.(guard.purpose, guard.degree) ? read(facts) : undefined);
