@@ -25,3 +25,9 @@ export type { Facts, FactType, FactTypes, GuardedFact } from './condition/facts.
 export { evaluateCondition } from './condition/interpret.ts';
 export { type ConditionOptions, type EventType, type EventTypes, parseCondition } from './condition/parse.ts';
 export { type FactWords, formatValue } from './condition/words.ts';
+export {
+  createEventHistory,
+  type EventHistory,
+  type EventHistoryOptions,
+  type HistoryEvent,
+} from './history/event-history.ts';

@@ -1,3 +1,4 @@
+import { PLAIN_HISTORY } from '../operators/plain-history.ts';
 import { PLAIN_MOMENT } from '../operators/plain-moment.ts';
 import { PLAIN_STANDING } from '../operators/plain-standing.ts';
 import type { Condition, ConditionNode, FactNode, OperationNode, QueryNode } from './condition.ts';
@@ -12,7 +13,7 @@ export type InterpretQuery = (node: QueryNode, facts: Facts, context: Evaluation
 
 // The plain forms of the query operators, by name.
 const QUERIES: ReadonlyMap<string, InterpretQuery> = /* @__PURE__ */ new Map<string, InterpretQuery>(
-  /* @__PURE__ */ Object.entries({ ...PLAIN_STANDING, ...PLAIN_MOMENT }),
+  /* @__PURE__ */ Object.entries({ ...PLAIN_HISTORY, ...PLAIN_STANDING, ...PLAIN_MOMENT }),
 );
 
 /**

@@ -123,6 +123,7 @@ export function parseExpression(input: unknown, type: FactType, options: Conditi
   const scope: ReadingScope = {
     options,
     parseWhere: (value, at, types = ANY_FACT) => parseTyped(value, 'boolean', at, types),
+    parseProperty: (path, at, types = ANY_FACT) => parseFact(path, at, types),
     readFact(path, at) {
       facts.add(path);
       return parseFact(path, at, options.facts);

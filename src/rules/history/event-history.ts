@@ -1,3 +1,7 @@
+import { isRecord, KindredError } from '../../core/index.ts';
+import { createSelection, type Passes } from './selection.ts';
+import { createTimeline, dropBefore, inOrder, insert, replaceRows, type Timeline } from './timeline.ts';
+
 /** One thing that a person did. */
 export interface HistoryEvent {
   /** Unique: an event that comes twice counts once. */
@@ -5,13 +9,202 @@ export interface HistoryEvent {
   readonly name: string;
   /** The event's own time, in milliseconds since 1970. */
   readonly at: number;
+  /** Whoever records them leaves them as they are afterwards. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
 /** What a person did, in the order of the events' own times. */
 export interface EventHistory {
-  /** Takes an event in; `false` if it is known already. */
+  /**
+   * Takes an event in, at its own time, however late. `false` where nothing changed: it is known already, older than all in a
+   * history that is full, or no event.
+   */
   record(event: HistoryEvent): boolean;
-  /** All events that are kept, oldest first. */
+  /** Erases the events of a name, or those that the function picks; tells how many. */
+  erase(which: string | ((event: HistoryEvent) => boolean)): number;
+  /** Frees what is older than `retentionMs`, which did not count any more; tells how many. */
+  prune(now: number): number;
+  /** All events that are kept, oldest first, to be stored and given to the next history. The same list as long as nothing changes. */
   events(): readonly HistoryEvent[];
+  /** The names of the events that are kept. */
+  names(): readonly string[];
+  /** How many are kept. */
+  size(): number;
+  /** No operator sees events that are as old as this. */
+  readonly retentionMs: number;
+  /** What the history operators read. */
+  readonly index: HistoryIndex;
+}
+
+/** Events and answers that are kept up to date for the history operators. */
+export interface HistoryIndex {
+  /** The events of some names that pass; one timeline for each key. */
+  select(key: string, names: readonly string[], passes: Passes | undefined): Timeline;
+  /** The view that belongs to a query; made when it is first asked for. */
+  view(query: object, create: () => HistoryView): HistoryView;
+}
+
+/** The value of one query on one history, at any time. */
+export interface HistoryView {
+  value(now: number): unknown;
+  /** The earliest time after now at which the value can change though no event comes. */
+  nextChange(now: number): number;
+}
+
+/** What a history keeps. */
+export interface EventHistoryOptions {
+  /** Events to begin with, such as those that another history kept. What is no event is left out. */
+  readonly events?: Iterable<HistoryEvent>;
+  /** Events as old as this do not count, and `prune` frees them. Without it, they count as long as they are kept. */
+  readonly retentionMs?: number;
+  /** How many events are kept; beyond it, the oldest leave. */
+  readonly maxEvents?: number;
+}
+
+// The range of dates (ECMAScript, 21.4.1.1).
+const MAX_TIME = 8.64e15;
+
+/**
+ * A history of events, for the history operators. An event counts once, at its own time: late ones in their place, and those of a
+ * time to come not before that time. Nothing is kept outside memory.
+ *
+ * @throws KindredError `invalid-options` for a `retentionMs` or `maxEvents` that is not positive
+ * @example
+ * ```ts
+ * import { compileCondition, createEventHistory, parseCondition } from 'kindred/rules';
+ *
+ * const isBrowsing = compileCondition(parseCondition({ '>=': [{ count: { event: 'Product Viewed', within: '30m' } }, 2] }));
+ * const now = Date.now();
+ * const events = createEventHistory();
+ * events.record({ id: 'm1', name: 'Product Viewed', at: now - 60_000, properties: { category: 'tea' } });
+ * console.log(isBrowsing({}, { events, now })); // false
+ * events.record({ id: 'm2', name: 'Product Viewed', at: now, properties: { category: 'tea' } });
+ * console.log(isBrowsing({}, { events, now })); // true
+ * ```
+ */
+export function createEventHistory({
+  events: given = [],
+  retentionMs = Number.POSITIVE_INFINITY,
+  maxEvents = 10_000,
+}: EventHistoryOptions = {}): EventHistory {
+  checkLimit('retentionMs', retentionMs);
+  checkLimit('maxEvents', maxEvents);
+  const logs = new Map<string, Timeline>();
+  const ids = new Set<string>();
+  const selections = new Map<string, WeakRef<Timeline>>();
+  const views = new WeakMap<object, HistoryView>();
+  let sorted: readonly HistoryEvent[] | undefined;
+
+  function logOf(name: string): Timeline {
+    const log = logs.get(name) ?? createTimeline();
+    logs.set(name, log);
+    return log;
+  }
+
+  function record(input: HistoryEvent): boolean {
+    const event = readEvent(input);
+    if (!event || ids.has(event.id)) return false;
+    sorted = undefined;
+    ids.add(event.id);
+    insert(logOf(event.name), event);
+    if (ids.size > maxEvents) dropOldest();
+    return ids.has(event.id);
+  }
+
+  function dropOldest(): void {
+    let oldest: Timeline | undefined;
+    for (const log of logs.values()) {
+      const first = log.rows[log.start];
+      const other = oldest?.rows[oldest.start];
+      if (first && (!other || inOrder(first, other) < 0)) oldest = log;
+    }
+    if (oldest) drop(oldest, oldest.start + 1);
+  }
+
+  /** Takes the rows of a log before an index away. */
+  function drop(log: Timeline, start: number): number {
+    const dropped = log.rows.slice(log.start, start);
+    for (const { id } of dropped) ids.delete(id);
+    if (dropped.length) dropBefore(log, start);
+    return dropped.length;
+  }
+
+  function erase(which: string | ((event: HistoryEvent) => boolean)): number {
+    const before = ids.size;
+    for (const [name, log] of logs) {
+      const rows = log.rows.slice(log.start);
+      const kept = rows.filter((event) => (typeof which === 'string' ? name !== which : !which(event)));
+      if (kept.length === rows.length) continue;
+      for (const { id } of rows) ids.delete(id);
+      for (const { id } of kept) ids.add(id);
+      replaceRows(log, kept);
+    }
+    // At once, and not when they are next read.
+    if (ids.size < before) refreshSelections();
+    return before - ids.size;
+  }
+
+  function refreshSelections(): void {
+    sorted = undefined;
+    for (const selection of selections.values()) selection.deref()?.refresh?.();
+  }
+
+  function prune(now: number): number {
+    let count = 0;
+    for (const log of logs.values()) {
+      let start = log.start;
+      for (let row = log.rows[start]; row && row.at <= now - retentionMs; row = log.rows[start]) start++;
+      count += drop(log, start);
+    }
+    if (count) refreshSelections();
+    return count;
+  }
+
+  function events(): readonly HistoryEvent[] {
+    sorted ??= Object.freeze([...logs.values()].flatMap(({ rows, start }) => rows.slice(start)).sort(inOrder));
+    return sorted;
+  }
+
+  function select(key: string, names: readonly string[], passes: Passes | undefined): Timeline {
+    const sources = names.map(logOf);
+    const [log] = sources;
+    if (log && names.length === 1 && !passes) return log;
+    const selection = selections.get(key)?.deref() ?? createSelection(sources, passes);
+    selections.set(key, new WeakRef(selection));
+    return selection;
+  }
+
+  function view(query: object, create: () => HistoryView): HistoryView {
+    const found = views.get(query) ?? create();
+    views.set(query, found);
+    return found;
+  }
+
+  // In order, so that none has to be moved to its place.
+  for (const event of [...given].flatMap((event) => readEvent(event) ?? []).sort(inOrder)) record(event);
+
+  return {
+    record,
+    erase,
+    prune,
+    events,
+    names: () => [...logs].filter(([, { rows, start }]) => rows.length > start).map(([name]) => name),
+    size: () => ids.size,
+    retentionMs,
+    index: { select, view },
+  };
+}
+
+/** A copy with the four members and a whole number of milliseconds, so that times can be stepped by one. */
+function readEvent(input: unknown): HistoryEvent | undefined {
+  if (!isRecord(input)) return undefined;
+  const { id, name, at, properties } = input;
+  if (typeof id !== 'string' || typeof name !== 'string' || typeof at !== 'number' || !isRecord(properties))
+    return undefined;
+  return Math.abs(at) <= MAX_TIME ? Object.freeze({ id, name, at: Math.floor(at), properties }) : undefined;
+}
+
+function checkLimit(name: string, limit: number): void {
+  if (limit > 0) return;
+  throw new KindredError('invalid-options', `${name} is ${limit}. Give a number above 0.`, { at: name });
 }

@@ -1,4 +1,4 @@
-import type { ConditionNode, ValueType } from '../condition/condition.ts';
+import type { ConditionNode, FactNode, ValueType } from '../condition/condition.ts';
 import type { Evaluate, EvaluationContext } from '../condition/context.ts';
 import type { FactTypes } from '../condition/facts.ts';
 import type { ConditionOptions } from '../condition/parse.ts';
@@ -44,6 +44,8 @@ export interface ReadingScope {
   readonly options: ConditionOptions;
   /** Parses a condition in it, over facts of its own: the properties of an event. It counts towards the same limits. */
   parseWhere(input: unknown, at: string, facts: FactTypes | undefined): ConditionNode;
+  /** The path of such a property. */
+  parseProperty(path: unknown, at: string, facts: FactTypes | undefined): FactNode;
   /** A fact that the operator stands for, by its path. */
   readFact(path: string, at: string): ConditionNode;
   /** Says that the condition reads events of a name. */

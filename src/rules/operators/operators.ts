@@ -1,5 +1,6 @@
 import { ARITHMETIC } from './arithmetic.ts';
 import { COMPARISON } from './comparison.ts';
+import { HISTORY } from './history.ts';
 import { LOGIC } from './logic.ts';
 import { MEMBERSHIP } from './membership.ts';
 import { MOMENT } from './moment.ts';
@@ -8,5 +9,13 @@ import { STANDING } from './standing.ts';
 
 /** Every operator by name. A map, as a plain object also has the names of its prototype. */
 export const OPERATORS: ReadonlyMap<string, Operator> = /* @__PURE__ */ new Map<string, Operator>(
-  /* @__PURE__ */ Object.entries({ ...COMPARISON, ...LOGIC, ...MEMBERSHIP, ...ARITHMETIC, ...STANDING, ...MOMENT }),
+  /* @__PURE__ */ Object.entries({
+    ...COMPARISON,
+    ...LOGIC,
+    ...MEMBERSHIP,
+    ...ARITHMETIC,
+    ...STANDING,
+    ...HISTORY,
+    ...MOMENT,
+  }),
 );
