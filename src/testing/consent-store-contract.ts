@@ -1,13 +1,10 @@
 import type { ConsentStore, LedgerRefusal } from '../consent/consent-store.ts';
 import { chainStart, hashEvent, type Ledger, type LedgerEvent } from '../consent/index.ts';
-import { canonicalJson, isKindredError } from '../core/index.ts';
+import { canonicalJson } from '../core/index.ts';
+import { type ContractCase, contractCase, equal, rejects } from './contract-case.ts';
 
 /** One case of the contract of consent stores. */
-export interface ConsentStoreCase {
-  readonly name: string;
-  /** Rejects with an error that says what was expected. `create` gives an empty store each time; the case closes it. */
-  run(create: () => ConsentStore | Promise<ConsentStore>): Promise<void>;
-}
+export type ConsentStoreCase = ContractCase<ConsentStore>;
 
 const START = Date.UTC(2026, 10, 22);
 
@@ -192,20 +189,6 @@ export const consentStoreContract: readonly ConsentStoreCase[] = [
   }),
 ];
 
-function contractCase(name: string, check: (store: ConsentStore) => Promise<void>): ConsentStoreCase {
-  return {
-    name,
-    async run(create) {
-      const store = await create();
-      try {
-        await check(store);
-      } finally {
-        await store.close();
-      }
-    },
-  };
-}
-
 type UnchainedEvent = Omit<LedgerEvent, 'seq' | 'prev'>;
 
 function eventOf(id: string, decision: 'granted' | 'refused' = 'granted', at = START): UnchainedEvent {
@@ -243,24 +226,4 @@ async function listIds(store: ConsentStore): Promise<readonly string[]> {
 async function refuses(store: ConsentStore, input: unknown, why: LedgerRefusal, publicKey?: string): Promise<void> {
   const answer = await store.put(input, publicKey === undefined ? {} : { publicKey });
   equal(answer.kind === 'refused' ? answer.why : answer, why, 'the reason');
-}
-
-function equal(actual: unknown, expected: unknown, what: string): void {
-  const [seen, wanted] = [canonicalJson(actual), canonicalJson(expected)];
-  if (seen !== wanted) throw new Error(`${what} should be ${shortened(wanted)} but is ${shortened(seen)}`);
-}
-
-function shortened(text: string): string {
-  return text.length <= 400 ? text : `${text.slice(0, 400)}…`;
-}
-
-async function rejects(run: () => Promise<unknown>, code: string): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    const seen = isKindredError(error) ? error.code : String(error);
-    if (seen !== code) throw new Error(`the rejection should be "${code}" but is "${seen}"`);
-    return;
-  }
-  throw new Error(`the call should be rejected with "${code}"`);
 }

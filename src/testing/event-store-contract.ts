@@ -1,12 +1,9 @@
-import { canonicalJson, isKindredError } from '../core/index.ts';
+import { canonicalJson } from '../core/index.ts';
 import type { EventFilter, EventStore, StoredEvent } from '../events/index.ts';
+import { type ContractCase, contractCase, equal, rejects } from './contract-case.ts';
 
 /** One case of the contract of event stores. */
-export interface EventStoreCase {
-  readonly name: string;
-  /** Rejects with an error that says what was expected. `create` gives an empty store each time; the case closes it. */
-  run(create: () => EventStore | Promise<EventStore>): Promise<void>;
-}
+export type EventStoreCase = ContractCase<EventStore>;
 
 const START = Date.UTC(2026, 10, 22);
 
@@ -230,20 +227,6 @@ export const eventStoreContract: readonly EventStoreCase[] = [
   }),
 ];
 
-function contractCase(name: string, check: (store: EventStore) => Promise<void>): EventStoreCase {
-  return {
-    name,
-    async run(create) {
-      const store = await create();
-      try {
-        await check(store);
-      } finally {
-        await store.close();
-      }
-    },
-  };
-}
-
 function event(n: number, members: Partial<StoredEvent> = {}): StoredEvent {
   return {
     type: 'track',
@@ -294,24 +277,4 @@ async function readIds(store: EventStore, filter?: EventFilter): Promise<readonl
 async function selects(store: EventStore, filter: EventFilter, ids: readonly string[]): Promise<void> {
   equal(await readIds(store, filter), ids, `what ${canonicalJson(filter)} selects`);
   equal(await store.count(filter), ids.length, `the count of ${canonicalJson(filter)}`);
-}
-
-function equal(actual: unknown, expected: unknown, what: string): void {
-  const [seen, wanted] = [canonicalJson(actual), canonicalJson(expected)];
-  if (seen !== wanted) throw new Error(`${what} should be ${shortened(wanted)} but is ${shortened(seen)}`);
-}
-
-function shortened(text: string): string {
-  return text.length <= 400 ? text : `${text.slice(0, 400)}…`;
-}
-
-async function rejects(run: () => Promise<unknown>, code: string): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    const seen = isKindredError(error) ? error.code : String(error);
-    if (seen !== code) throw new Error(`the rejection should be "${code}" but is "${seen}"`);
-    return;
-  }
-  throw new Error(`the call should be rejected with "${code}"`);
 }

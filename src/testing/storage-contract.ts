@@ -1,11 +1,5 @@
-import {
-  canonicalJson,
-  type ErrorCode,
-  isKindredError,
-  type KeyValueStore,
-  KindredError,
-  type TextStore,
-} from '../core/index.ts';
+import { type KeyValueStore, KindredError, type TextStore } from '../core/index.ts';
+import { equal, rejection, rejects } from './contract-case.ts';
 
 const KEYS = ['', ' ', 'a', 'A', 'a/b', 'é', '🍵', '__proto__', 'constructor', 'toString', 'length', 'key'];
 
@@ -98,7 +92,7 @@ export const storageContract: readonly StorageCase<KeyValueStore>[] = [
     const change = () => {
       throw mistake;
     };
-    equal((await rejection(store.update('key', change))) === mistake, true, 'whether it is the same error');
+    equal((await rejection(() => store.update('key', change))) === mistake, true, 'whether it is the same error');
     equal(await store.get('key'), 1, 'the value');
   }),
   storeCase('updates at once lose no change', async (store) => {
@@ -108,11 +102,8 @@ export const storageContract: readonly StorageCase<KeyValueStore>[] = [
   storeCase('a value that cannot be stored is refused, and the one before stays', async (store) => {
     await store.set('key', 1);
     for (const value of [() => 1, Symbol('no')]) {
-      await rejectsWith('invalid-input', store.set('key', value));
-      await rejectsWith(
-        'invalid-input',
-        store.update('key', () => value),
-      );
+      await rejects(() => store.set('key', value), 'invalid-input');
+      await rejects(() => store.update('key', () => value), 'invalid-input');
     }
     equal(await store.get('key'), 1, 'the value');
   }),
@@ -240,24 +231,4 @@ function plusOne(current: unknown): number {
 
 function isList(value: unknown): value is { readonly list: unknown[] } {
   return typeof value === 'object' && value !== null && 'list' in value && Array.isArray(value.list);
-}
-
-function equal(actual: unknown, expected: unknown, what: string): void {
-  const [seen, needed] = [actual, expected].map((value) => (value === undefined ? 'undefined' : canonicalJson(value)));
-  if (seen === needed) return;
-  throw new KindredError('invalid-input', `The store breaks its contract: ${what} should be ${needed} and is ${seen}.`);
-}
-
-async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
-
-async function rejectsWith(code: ErrorCode, promise: Promise<unknown>): Promise<void> {
-  const error = await rejection(promise);
-  equal(isKindredError(error) ? error.code : String(error), code, 'the code of the rejection');
 }
