@@ -58,7 +58,14 @@ export function parsePath(path: unknown, at: string): readonly string[] {
 /** Reads the value at a path; `fallback` where it is missing or null. */
 export function factReader(path: readonly string[], fallback: unknown): (facts: Facts) => unknown {
   const [first = '', second, third, ...others] = path;
-  // Each of the first names has its own place in the code, so that the engine can remember where it was found.
+  // Each of the first names has its own place in the code, so that the engine can remember where it was found; and the most
+  // common length has a function of its own.
+  if (second !== undefined && third === undefined) {
+    return (facts) => {
+      const parent = hasOwn(facts, first) ? facts[first] : null;
+      return (hasOwn(parent, second) ? parent[second] : null) ?? fallback;
+    };
+  }
   return (facts) => {
     let value = hasOwn(facts, first) ? facts[first] : null;
     if (second !== undefined) value = hasOwn(value, second) ? value[second] : null;

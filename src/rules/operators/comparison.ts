@@ -1,7 +1,5 @@
 import { absent, constantOf, type OperandOperator, type OperatorTable } from './operator.ts';
 
-type Comparable = number | string;
-
 /**
  * Equality and order. Values of different types are never equal, and have no order. What is compared with something unknown
  * is unknown.
@@ -11,10 +9,10 @@ export const COMPARISON: OperatorTable<OperandOperator> = {
   '===': equality(true),
   '!=': equality(false),
   '!==': equality(false),
-  '<': ordering((a, b) => a < b, 3),
-  '<=': ordering((a, b) => a <= b, 3),
-  '>': ordering((a, b) => a > b, 2),
-  '>=': ordering((a, b) => a >= b, 2),
+  '<': ordering(-1, false, 3),
+  '<=': ordering(-1, true, 3),
+  '>': ordering(1, false, 2),
+  '>=': ordering(1, true, 2),
 };
 
 function equality(wanted: boolean): OperandOperator {
@@ -22,13 +20,21 @@ function equality(wanted: boolean): OperandOperator {
   return {
     arity: [2, 2],
     takes: types,
-    compile:
-      ([a = absent, b = absent]) =>
-      (facts, context) => {
+    compile([a = absent, b = absent], [, right]) {
+      const constant = constantOf(right);
+      if (constant !== undefined) {
+        // The common case, without a call for the constant, which is no object.
+        return (facts, context) => {
+          const value = a(facts, context);
+          return value === undefined ? undefined : (value === constant) === wanted;
+        };
+      }
+      return (facts, context) => {
         const one = a(facts, context);
         const other = b(facts, context);
         return one === undefined || other === undefined ? undefined : isSame(one, other) === wanted;
-      },
+      };
+    },
   };
 }
 
@@ -37,11 +43,17 @@ function isSame(a: unknown, b: unknown): boolean {
   return a === b && (typeof a !== 'object' || a === null);
 }
 
-// Strings are in the order of their UTF-16 code units, so that ISO 8601 dates are in order of time.
-function ordering(passes: (a: Comparable, b: Comparable) => boolean, most: number): OperandOperator {
+/**
+ * `sign` is 1 where the first is to be the larger, else −1. Strings are in the order of their UTF-16 code units, so that ISO 8601
+ * dates are in order of time.
+ */
+function ordering(sign: 1 | -1, orEqual: boolean, most: number): OperandOperator {
   const types = ['number', 'string'] as const;
-  const isOrdered = (a: unknown, b: unknown) =>
-    isComparable(a) && isComparable(b) && typeof a === typeof b && passes(a, b);
+  const isOrdered = (a: unknown, b: unknown) => {
+    const [low, high] = sign < 0 ? [a, b] : [b, a];
+    if (typeof low === 'number') return typeof high === 'number' && (low < high || (orEqual && low === high));
+    return typeof low === 'string' && typeof high === 'string' && (low < high || (orEqual && low === high));
+  };
   return {
     arity: [2, most],
     takes: types,
@@ -56,15 +68,13 @@ function ordering(passes: (a: Comparable, b: Comparable) => boolean, most: numbe
           return isOrdered(low, middle) && (!c || isOrdered(middle, high));
         };
       }
-      // The common case, without a call for the constant.
+      // The common case, without calls for the constant and the comparison.
+      const edge = sign * limit;
       return (facts, context) => {
         const value = a(facts, context);
-        return typeof value === 'number' ? passes(value, limit) : value === undefined ? value : false;
+        if (typeof value !== 'number') return value === undefined ? undefined : false;
+        return orEqual ? sign * value >= edge : sign * value > edge;
       };
     },
   };
-}
-
-function isComparable(value: unknown): value is Comparable {
-  return typeof value === 'number' || typeof value === 'string';
 }

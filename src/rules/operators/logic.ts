@@ -1,3 +1,4 @@
+import type { Evaluate } from '../condition/context.ts';
 import { MANY, type OperandOperator, type OperatorTable } from './operator.ts';
 
 /**
@@ -5,25 +6,42 @@ import { MANY, type OperandOperator, type OperatorTable } from './operator.ts';
  * something unknown is unknown (Kleene, "Introduction to Metamathematics", 1952, section 64).
  */
 export const LOGIC: OperatorTable<OperandOperator> = {
-  and: joining(MANY, false, false),
-  or: joining(MANY, true, true),
-  '!': joining(1, true, false),
+  and: joining(MANY, all),
+  or: joining(MANY, (conditions) => search(conditions, true, true)),
+  '!': joining(1, (conditions) => search(conditions, true, false)),
 };
 
+function joining(most: number, compile: (conditions: readonly Evaluate[]) => Evaluate): OperandOperator {
+  return { arity: [1, most], takes: ['boolean'], compile };
+}
+
 /** The result is `found` as soon as one of the conditions is `until`, unknown if one is unknown, else the opposite. */
-function joining(most: number, until: boolean, found: boolean): OperandOperator {
-  const types = ['boolean'] as const;
-  return {
-    arity: [1, most],
-    takes: types,
-    compile: (conditions) => (facts, context) => {
-      let rest: boolean | undefined = !found;
-      for (const condition of conditions) {
-        const value = condition(facts, context);
-        if (value === undefined) rest = undefined;
-        else if ((value === true) === until) return found;
-      }
-      return rest;
-    },
+function search(conditions: readonly Evaluate[], until: boolean, found: boolean): Evaluate {
+  return (facts, context) => {
+    let rest: boolean | undefined = !found;
+    for (const condition of conditions) {
+      const value = condition(facts, context);
+      if (value === undefined) rest = undefined;
+      else if ((value === true) === until) return found;
+    }
+    return rest;
+  };
+}
+
+const yes: Evaluate = () => true;
+
+/** Most rules are a few conditions of which all must hold: each has its own place in the code, which is twice as fast as a loop. */
+function all(conditions: readonly Evaluate[]): Evaluate {
+  const [a = yes, b = yes, c = yes, d = yes, last = yes, ...more] = conditions;
+  const e = more.length ? all([last, ...more]) : last;
+  // Only what is unknown needs all of them.
+  const searched = search(conditions, false, false);
+  return (facts, context) => {
+    let value = a(facts, context);
+    if (value === true) value = b(facts, context);
+    if (value === true) value = c(facts, context);
+    if (value === true) value = d(facts, context);
+    if (value === true) value = e(facts, context);
+    return value === undefined ? searched(facts, context) : value === true;
   };
 }
