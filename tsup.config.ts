@@ -19,6 +19,7 @@ export const LIBRARY = {
     index: 'src/client/index.ts',
     events: 'src/events/index.ts',
     rules: 'src/rules/index.ts',
+    'rules/analysis': 'src/rules/analysis/index.ts',
     recommend: 'src/recommend/index.ts',
     'recommend/train': 'src/recommend/train/index.ts',
     'recommend/evaluate': 'src/recommend/evaluate/index.ts',

@@ -1,0 +1,77 @@
+import type { ConditionNode, QueryNode } from '../condition/condition.ts';
+import { isHistoryQuery } from '../history/query.ts';
+import { type Finding, found } from './finding.ts';
+import type { Model } from './model.ts';
+
+/** Something that is unknown without a permission, where it is read. */
+interface Need {
+  readonly purpose: string;
+  readonly what: string;
+  readonly at: string;
+}
+
+/**
+ * Facts and events that are read without their permission: neither is it among those given, nor does the condition ask for it with
+ * "consent" beside them. The segments that a rule names are read where it names them.
+ *
+ * @param permissions the purposes that are permitted wherever the rules run
+ */
+export function judgePermissions(
+  { rules, segments, others }: Model,
+  permissions: readonly string[],
+): readonly Finding[] {
+  const conditions = [...rules.map(({ judged }) => judged), ...others];
+  return conditions.flatMap((judged) =>
+    needsOf(judged.condition.root, new Set(permissions)).map(({ purpose, what, at }) => {
+      const [name, who] = [JSON.stringify(purpose), judged.who];
+      const why = `${who} reads ${what}, which needs ${name}: without that permission it is unknown.`;
+      return found('unpermitted-fact', { ...judged, at }, why, `Ask for it beside: {"consent": [${name}]}.`);
+    }),
+  );
+
+  function needsOf(node: ConditionNode, granted: ReadonlySet<string>): readonly Need[] {
+    switch (node.kind) {
+      case 'literal':
+        return [];
+      case 'fact':
+        return needed(node.guard ? [node.guard] : [], `the fact ${JSON.stringify(node.name)}`, node, granted);
+      case 'operation': {
+        const more = node.name === 'and' ? new Set([...granted, ...node.operands.flatMap(askedBy)]) : granted;
+        return node.operands.flatMap((operand) => needsOf(operand, more));
+      }
+      default:
+        return needsOfQuery(node, granted);
+    }
+  }
+
+  function needsOfQuery(node: QueryNode & { readonly at: string }, granted: ReadonlySet<string>): readonly Need[] {
+    const { query } = node;
+    const segment = node.name === 'segment' ? segments.get(String(query.name)) : undefined;
+    if (segment) {
+      const by = ` by the segment ${JSON.stringify(query.name)}`;
+      const needs = needsOf(segment.condition.root, granted);
+      return needs.map(({ purpose, what }) => ({ purpose, what: what + by, at: node.at }));
+    }
+    if (!isHistoryQuery(query)) return node.parts.flatMap((part) => needsOf(part, granted));
+    const names = query.events.flatMap(({ names }) => names).map((name) => JSON.stringify(name));
+    return needed(query.needs, `the events ${names.join(', ')}`, node, granted);
+  }
+}
+
+function needed(
+  needs: readonly { readonly purpose: string }[],
+  what: string,
+  { at }: { readonly at: string },
+  granted: ReadonlySet<string>,
+): readonly Need[] {
+  const missing = needs.filter(({ purpose }) => !granted.has(purpose));
+  return missing.map(({ purpose }) => ({ purpose, what, at }));
+}
+
+/** The purposes that a part asks for, so that the parts beside it are read with them only. Another party's is no help. */
+function askedBy(node: ConditionNode): readonly string[] {
+  if (node.kind === 'operation' && node.name === 'and') return node.operands.flatMap(askedBy);
+  if (node.kind !== 'query' || node.name !== 'consent') return [];
+  const { purpose, party } = node.query;
+  return typeof purpose === 'string' && party === undefined ? [purpose] : [];
+}

@@ -1,0 +1,169 @@
+import { canonicalJson, isRecord, ownValue } from '../../core/index.ts';
+import { type Finding, found } from './finding.ts';
+import type { Atom, Formula } from './formula.ts';
+import { conditionKey, type JudgedRule, type Model } from './model.ts';
+import { findConflict } from './satisfiable.ts';
+import type { ValueSet } from './value-set.ts';
+
+// Each comparison of two rules takes microseconds; more than these are not made, and what is not compared is not said.
+const MOST_COMPARISONS = 200_000;
+
+/**
+ * Rules that never get their turn: wherever they hold, one of a higher rank holds as well, and keeps them out. Rules are compared only
+ * where they test the same; two that share no test say nothing about each other.
+ */
+export function judgeShadows({ rules, outline }: Model): readonly Finding[] {
+  const scopeOf = scopes(outline.groups);
+  const blockers = createIndex(rules.filter(isReliable(rules)), scopeOf);
+  let left = MOST_COMPARISONS;
+  return rules.flatMap((rule) => {
+    for (const blocker of blockers.before(rule)) {
+      if (--left < 0) return [];
+      const keepsOut = scopeOf(blocker) !== EVERYWHERE || stopsOrExcludes(blocker, rule);
+      if (!keepsOut || !isAsRegular(blocker, rule)) continue;
+      if (implies(rule.judged.formula, blocker.judged.formula)) return [shadowOf(rule, blocker)];
+    }
+    return [];
+  });
+}
+
+/** What is shown where no candidate matches, where one of them is for everyone. */
+export function judgeFallbacks({ rules, outline: { placements } }: Model): readonly Finding[] {
+  const forEveryone = new Map(rules.filter(isForEveryone).map((rule) => [rule.group, rule]));
+  return placements.flatMap(({ name, at, value }) => {
+    const blocker = forEveryone.get(name);
+    if (!blocker || ownValue(value, 'fallback') === undefined) return [];
+    const why = `The fallback of ${JSON.stringify(name)} is never reached: ${JSON.stringify(blocker.id)} is for everyone.`;
+    return [found('unreachable', { at: `${at}/fallback` }, why, 'Remove it, or give the candidate a condition.')];
+  });
+}
+
+function shadowOf(rule: JudgedRule, blocker: JudgedRule): Finding {
+  const [who, by] = [JSON.stringify(rule.id), JSON.stringify(blocker.id)];
+  if (isForEveryone(blocker)) {
+    const why = `${who} is never reached: ${by} comes first, for everyone.`;
+    return found(
+      'unreachable',
+      { at: rule.at, rule: rule.id },
+      why,
+      `Give ${who} a higher priority, or ${by} a condition.`,
+    );
+  }
+  const isSame = conditionKey(rule.when) === conditionKey(blocker.when);
+  const why = `${who} never wins: ${isSame ? `${by} asks the same and` : `wherever it holds, ${by} holds too, and`} comes first.`;
+  const remedy = `Give ${who} a higher priority, or narrow ${by} (at ${blocker.at}).`;
+  return found('shadowed', { at: rule.at, rule: rule.id }, why, remedy);
+}
+
+function implies(one: Formula, other: Formula): boolean {
+  const goals = [{ formula: one, wanted: 'true' } as const, { formula: other, wanted: 'not-true' } as const];
+  return findConflict(goals).kind === 'no';
+}
+
+function isForEveryone({ judged: { formula } }: JudgedRule): boolean {
+  return findConflict([{ formula, wanted: 'not-true' }]).kind === 'no';
+}
+
+// No group can be called so in a file that has groups and placements of other names, and if: it only compares more.
+const EVERYWHERE = '*';
+
+/** Where a rule that matches keeps others out: in its group, if that matches first, or everywhere, or nowhere. */
+function scopes(groups: Model['outline']['groups']): (rule: JudgedRule) => string | undefined {
+  const matches = new Map(groups.map(({ name, value }) => [name, ownValue(value, 'match') ?? 'first']));
+  return ({ group, fields }) => {
+    // A placement is a group that matches first, and is not declared.
+    const match = group === undefined ? 'all' : (matches.get(group) ?? 'first');
+    if (match === 'first') return `group ${group}`;
+    // Where another of its group can win, it may hold and yet not match.
+    return match === 'all' && (fields.stop === true || fields.excludes !== undefined) ? EVERYWHERE : undefined;
+  };
+}
+
+function stopsOrExcludes(first: JudgedRule, second: JudgedRule): boolean {
+  return first.fields.stop === true || excludedBy(first).includes(second.id);
+}
+
+function excludedBy({ fields: { excludes } }: JudgedRule): readonly unknown[] {
+  return Array.isArray(excludes) ? excludes : [];
+}
+
+/** Rules that match wherever they hold, unless one before them is chosen: without a cap, and excluded by none before them. */
+function isReliable(rules: readonly JudgedRule[]): (rule: JudgedRule) => boolean {
+  const byId = new Map<unknown, JudgedRule>(rules.map((rule) => [rule.id, rule]));
+  const excluded = new Set<JudgedRule>();
+  for (const rule of rules) {
+    for (const id of excludedBy(rule)) {
+      const other = byId.get(id);
+      if (other) excluded.add(other.rank > rule.rank ? other : rule);
+    }
+  }
+  return (rule) => rule.fields.cap === undefined && !excluded.has(rule);
+}
+
+/** A rule that is off at times, or for some people, keeps out only those that are off then, and for them, too. */
+function isAsRegular(blocker: JudgedRule, rule: JudgedRule): boolean {
+  return (['schedule', 'holdout'] as const).every((field) => {
+    const own = blocker.fields[field];
+    return own === undefined || canonicalJson(own) === canonicalJson(rule.fields[field]);
+  });
+}
+
+/** Finds the rules that another one could imply: those for everyone, and those that test something that it tests. */
+function createIndex(rules: readonly JudgedRule[], scopeOf: (rule: JudgedRule) => string | undefined) {
+  const byTest = new Map<string, JudgedRule[]>();
+  for (const rule of rules) {
+    const scope = scopeOf(rule);
+    const keys = scope === undefined ? [] : isForEveryone(rule) ? [''] : keysOf(rule.judged.formula);
+    for (const key of keys) pushTo(byTest, `${scope} ${key}`, rule);
+  }
+  return {
+    *before(rule: JudgedRule): Generator<JudgedRule> {
+      const keys = new Set(testsIn(rule.judged.formula).flatMap((test) => [test.term, pointKey(test) ?? '']));
+      for (const scope of [`group ${rule.group}`, EVERYWHERE]) {
+        for (const key of ['', ...keys].filter((key, index) => key || !index)) {
+          for (const other of byTest.get(`${scope} ${key}`) ?? []) {
+            if (other.rank >= rule.rank) break;
+            yield other;
+          }
+        }
+      }
+    },
+  };
+}
+
+/** A rule that needs a fact to be one value is found by that value, others by all that they test. */
+function keysOf(formula: Formula): readonly string[] {
+  for (const part of conjunctsOf(formula)) {
+    const key = part.kind === 'atom' ? pointKey(part) : undefined;
+    if (key !== undefined) return [key];
+  }
+  return [...new Set(testsIn(formula).map(({ term }) => term))];
+}
+
+function conjunctsOf(formula: Formula): readonly Formula[] {
+  return formula.kind === 'and' ? formula.parts.flatMap(conjunctsOf) : [formula];
+}
+
+function testsIn(formula: Formula): readonly Atom[] {
+  if (formula.kind === 'atom') return [formula];
+  if (formula.kind === 'constant') return [];
+  return formula.kind === 'not' ? testsIn(formula.part) : formula.parts.flatMap(testsIn);
+}
+
+/** The term with its value, where the test is for a single number or text. */
+function pointKey({ term, values }: Atom): string | undefined {
+  const point = pointOf(values);
+  return point === undefined ? undefined : `${term} = ${JSON.stringify(point)}`;
+}
+
+function pointOf({ numbers, texts, missing, yes, no, other, unknown }: ValueSet): unknown {
+  if (missing || yes || no || other || unknown || numbers.length + texts.length !== 1) return undefined;
+  const [only] = [...numbers, ...texts];
+  return isRecord(only) && only.low !== undefined && only.low === only.high ? only.low : undefined;
+}
+
+function pushTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
