@@ -1,27 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StoredEvent } from '../../src/events/index.ts';
-import { BANNER, CENTRE, kept, openCentre, openTown, type Town, type Visitor, violations } from './town.ts';
+import { BANNER, CENTRE, kept, openCentre, town, useTown, violations, visitor } from './town.ts';
 
-let town: Town;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  town = await openTown();
-});
-
-afterAll(() => town?.close());
-
-beforeEach(async () => {
-  visitor = await town.visitor();
-});
-
-afterEach(async () => {
-  await visitor.context.close();
-  // Nothing that the pages did was against their content security policy or their trusted types, and nothing failed.
-  expect(visitor.complaints).toEqual([]);
-});
+useTown();
 
 const allowed = (page: Page, purpose: string, party?: string): Promise<string> =>
   page.evaluate(

@@ -1,25 +1,8 @@
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BANNER, kept, openTown, type Town, type Visitor, violations } from './town.ts';
+import { describe, expect, test } from 'vitest';
+import { BANNER, kept, town, useTown, violations, visitor } from './town.ts';
 
-let town: Town;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  town = await openTown();
-});
-
-afterAll(() => town?.close());
-
-beforeEach(async () => {
-  visitor = await town.visitor();
-});
-
-afterEach(async () => {
-  await visitor.context.close();
-  // Nothing that the pages did was against their content security policy or their trusted types, and nothing failed.
-  expect(visitor.complaints).toEqual([]);
-});
+useTown();
 
 const visit = (path: string, page?: Page) => visitor.visit(path, page);
 

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { Kindred } from '../../src/client/index.ts';
 import type { EventFilter, StoredEvent } from '../../src/events/index.ts';
 import { sqliteStore } from '../../src/server/sqlite/index.ts';
@@ -46,7 +47,27 @@ export interface Visitor {
   visit(address: string, page?: Page): Promise<Page>;
 }
 
-export async function openTown(): Promise<Town> {
+/** What the tests of a file have: set by {@link useTown}. */
+export let town: Town;
+export let visitor: Visitor;
+
+/** Opens the town for the tests of this file, and gives each of them a visitor of its own. */
+export function useTown(): void {
+  beforeAll(async () => {
+    town = await openTown();
+  });
+  afterAll(() => town?.close());
+  beforeEach(async () => {
+    visitor = await town.visitor();
+  });
+  afterEach(async () => {
+    await visitor.context.close();
+    // Nothing that the pages did was against their content security policy or their trusted types, and nothing failed.
+    expect(visitor.complaints).toEqual([]);
+  });
+}
+
+async function openTown(): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), 'kindred-shop-'));
   const [shops, browser] = await Promise.all([startShops(join(folder, 'shop.db')), chromium.launch(CHROMIUM)]);
   const { linden, lowTide, partners, child } = shops;
