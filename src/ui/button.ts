@@ -4,8 +4,3 @@ import { type Attributes, h } from './node.ts';
 export function button(does: string, label: string, attributes: Attributes = {}): HTMLElement {
   return h('button', { type: 'button', part: `button ${does}`, 'data-do': does, ...attributes }, label);
 }
-
-/** A small button with a sign; its name is for those who do not see the sign. */
-export function signButton(does: string, label: string, of?: string): HTMLElement {
-  return button(does, '✕', { class: 'small', 'aria-label': label, 'data-of': of });
-}

@@ -1,8 +1,8 @@
+import { noteDisplay } from './display.ts';
 import { directionOf, languageOf } from './language.ts';
 import { morph } from './morph.ts';
 import { type Child, h } from './node.ts';
 import type { Relationship } from './relationship.ts';
-import { ENGLISH } from './texts/en.ts';
 import type { UiTexts } from './texts/texts.ts';
 
 /** A custom element of this folder. */
@@ -34,7 +34,7 @@ export interface Used {
 /** What an element has to say of itself, and do. */
 export interface Behaviour {
   /** What is to be seen. It is compared with what is there. */
-  render(relationship: Relationship, texts: UiTexts): readonly Child[];
+  render(relationship: Relationship): readonly Child[];
   /** Does what the `data-do` of a button, field or form says, at a click, a change or a submit. */
   act?(does: string, used: Used, relationship: Relationship): void;
   /** After the element shows what it should. */
@@ -48,7 +48,8 @@ export interface Behaviour {
 /** What an element lends to its behaviour. */
 export interface Host extends RelationshipElement {
   readonly root: ShadowRoot;
-  readonly spoken: UiTexts;
+  /** The messages of the relationship, or of its language once they are there; until then it is English. */
+  readonly spoken: UiTexts | undefined;
   update(): void;
 }
 
@@ -56,11 +57,8 @@ export interface Host extends RelationshipElement {
 const USES = { click: 'button', change: 'input,select', submit: 'form' };
 
 /** Defines a custom element, once. Where there are none, on a server, it does nothing. */
-export function defineElement(tag: string, css: string, create: (host: Host) => Behaviour): void {
+export function defineElement(tag: string, look: string, create: (host: Host) => Behaviour): void {
   if (!globalThis.customElements || customElements.get(tag)) return;
-  // A constructed sheet passes every content security policy, and all elements of a kind share it.
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
   // The platform takes custom elements in no other form than a class.
   const Defined = class extends HTMLElement implements Host {
     static readonly observedAttributes = ['open'];
@@ -68,7 +66,7 @@ export function defineElement(tag: string, css: string, create: (host: Host) => 
     readonly #behaviour = create(this);
     #relationship: Relationship | undefined;
     #leave: (() => void) | undefined;
-    #loaded: UiTexts = ENGLISH;
+    #loaded: UiTexts | undefined;
     #language = 'en';
 
     get relationship() {
@@ -87,7 +85,7 @@ export function defineElement(tag: string, css: string, create: (host: Host) => 
       this.disconnectedCallback();
       // Its setter has come back here.
       if (takeEarly(this)) return;
-      this.root.adoptedStyleSheets = [sheet];
+      if (look) dress(this.root, look);
       const stay = new AbortController();
       const { signal } = stay;
       for (const [type, kind] of Object.entries(USES)) {
@@ -101,6 +99,7 @@ export function defineElement(tag: string, css: string, create: (host: Host) => 
         for (const unsubscribe of unsubscribes) unsubscribe?.();
         this.#leave = undefined;
         this.#behaviour.left?.();
+        noteDisplay(this, false);
       };
       this.update();
     }
@@ -116,13 +115,14 @@ export function defineElement(tag: string, css: string, create: (host: Host) => 
     readonly update = (): void => {
       const relationship = this.#relationship;
       if (!this.#leave) return;
-      this.#translate().catch(() => {});
-      const { language } = this.spoken;
+      if (relationship && !relationship.texts) this.#translate(languageOf(this, relationship.language));
+      const language = this.spoken?.language ?? 'en';
       const keepFocus = rememberFocus(this.root);
-      const children = relationship ? this.#behaviour.render(relationship, this.spoken) : [];
+      const children = relationship ? this.#behaviour.render(relationship) : [];
       morph(this.root, [h('div', { class: 'root', lang: language, dir: directionOf(language) }, ...children)]);
-      keepFocus();
+      keepFocus?.();
       this.#behaviour.settled?.();
+      noteDisplay(this, this.root.querySelector('section,dialog[open]') !== null);
     };
 
     #act(event: Event, kind: string): void {
@@ -135,18 +135,29 @@ export function defineElement(tag: string, css: string, create: (host: Host) => 
     }
 
     /** Nobody waits for a language: English is there at once, and is replaced when the other has come. */
-    async #translate(): Promise<void> {
-      const language = languageOf(this, this.#relationship?.language);
+    #translate(language: string): void {
       if (language === this.#language) return;
       this.#language = language;
-      const isEnglish = /^en\b/.test(language);
-      const texts = isEnglish ? ENGLISH : await (await import('./texts/index.ts')).loadTexts(language);
-      if (language !== this.#language) return;
-      this.#loaded = texts;
-      this.update();
+      const speak = (texts?: UiTexts) => {
+        if (language !== this.#language || texts === this.#loaded) return;
+        this.#loaded = texts;
+        this.update();
+      };
+      if (/^en\b/.test(language)) speak();
+      else import('./texts/index.ts').then(({ loadTexts }) => loadTexts(language)).then(speak, () => {});
     }
   };
   customElements.define(tag, Defined);
+}
+
+const sheets = new Map<string, CSSStyleSheet>();
+
+/** Gives a shadow root its look. A constructed sheet passes every content security policy, and all elements of a kind share it. */
+export function dress(root: ShadowRoot, look: string): void {
+  const sheet = sheets.get(look) ?? new CSSStyleSheet();
+  if (!sheets.has(look)) sheet.replaceSync(look);
+  sheets.set(look, sheet);
+  root.adoptedStyleSheets = [sheet];
 }
 
 /** What a page set before the element was defined lies in front of the accessor. */
@@ -171,10 +182,8 @@ function usedOf(target: HTMLElement): Used {
 }
 
 /** Where what had the focus is gone afterwards, the heading of its section gets it, and not the top of the page. */
-function rememberFocus(root: ShadowRoot): () => void {
+function rememberFocus(root: ShadowRoot): (() => void) | undefined {
   const focused = root.activeElement;
   const place = focused?.closest('details')?.querySelector('summary') ?? root.querySelector('h2');
-  return () => {
-    if (focused && !focused.isConnected) place?.focus();
-  };
+  return focused ? () => focused.isConnected || place?.focus() : undefined;
 }

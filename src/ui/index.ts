@@ -9,10 +9,13 @@
 // - Texts of a policy and of a profile are never HTML.
 // - What changes elsewhere changes here, and keeps the focus, what is unfolded and what is not saved.
 // - Nothing listens any more once it is removed, and it comes back with what holds then.
+// - A page in which nobody opens the preference centre does not load it.
+// - Whoever asks is told at once, and whenever a layer is shown or gone.
 // - A suggestion from a file is in force only when the person confirms it.
 export { defineBanner } from './banner/banner.ts';
 export { defineCentre } from './centre/centre.ts';
 export { defineElements } from './define-elements.ts';
+export { type DisplayStatus, onDisplay } from './display.ts';
 export type { RelationshipElement } from './element.ts';
 export { defineOpener } from './opener/opener.ts';
 export type { Erasure, Relationship, Rights, VisibleConsent, VisibleProfile } from './relationship.ts';

@@ -1,20 +1,19 @@
 // What both layers share. A page themes it by `--kindred-*`, and reaches single parts by `::part()`. The system's own colours
-// follow light and dark, and forced colours, without being told. Nothing moves, so there is no motion to reduce.
+// follow light and dark, and forced colours, without being told. Nothing moves, so there is no motion to reduce. Each further size or
+// weight of letters is a font that the browser has to look up before it can show anything: there are two of them here.
 export const LOOK = `
 :host{--s:var(--kindred-surface,Canvas);--t:var(--kindred-text,CanvasText);--l:var(--kindred-line,#808080);--a:var(--kindred-accent,var(--t));color-scheme:var(--kindred-scheme,light dark)}
 *{box-sizing:border-box;margin:0}
-.root{font-family:var(--kindred-font,inherit);font-size:1rem;line-height:1.5;color:var(--t);text-align:start;overflow-wrap:anywhere}
-h2{font-size:1.25rem;outline:0}
-h3{font-size:1rem;display:inline}
+.root{font-family:var(--kindred-font,inherit);font-size:1rem;line-height:1.5;color:var(--t);text-align:start;overflow-wrap:break-word}
+h2{font-size:1rem;outline:0}
 a{color:inherit;display:inline-block;min-height:1.5rem}
 ul,ol{list-style:none;padding:0}
 button,select,input,li,fieldset,details,.ladder,.alert,dialog{border:1px solid var(--l);border-radius:var(--kindred-radius,.625rem);background:var(--s);color:inherit}
 button,select,input{font:inherit;max-width:100%;min-height:2.75rem;padding:.5rem 1rem}
-button,summary,b,legend{font-weight:600}
-button{cursor:pointer}
+button{font-weight:700;cursor:pointer}
 .strong{background:var(--a);border-color:var(--a);color:var(--kindred-accent-text,var(--s))}
 :focus-visible:not(h2){outline:3px solid var(--a);outline-offset:2px}
-.note,small{opacity:.8}
-.pair{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,9rem),1fr))}
-.unseen{position:fixed;clip-path:inset(50%)}
+.note{opacity:.8}
+.pair{display:flex;flex-wrap:wrap;gap:.75rem}
+.pair>*{flex:1 1 9rem}
 `;

@@ -1,10 +1,25 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { memoryTextStore } from '../../src/storage/index.ts';
 import { type Linden, lookAround, openLinden, POLICY } from './linden.ts';
-import { buttonsOf, find, openCentre, pick, press, put, rootOf, said, step, stepsSet, textOf } from './looking.ts';
+import {
+  buttonsOf,
+  find,
+  loadCentre,
+  openCentre,
+  pick,
+  press,
+  put,
+  rootOf,
+  said,
+  step,
+  stepsSet,
+  textOf,
+} from './looking.ts';
 
 let linden: Linden;
 let centre: HTMLElement;
+
+beforeAll(loadCentre);
 
 beforeEach(() => {
   linden = openLinden();

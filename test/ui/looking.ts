@@ -1,5 +1,6 @@
+import { vi } from 'vitest';
 import { defineElements, type RelationshipElement } from '../../src/ui/index.ts';
-import type { Linden } from './linden.ts';
+import { type Linden, openLinden } from './linden.ts';
 
 type Tag = 'kindred-banner' | 'kindred-centre' | 'kindred-opener';
 
@@ -10,6 +11,14 @@ export function put(tag: Tag, linden: Linden): RelationshipElement {
   element.relationship = linden;
   document.body.append(element);
   return element;
+}
+
+/** The preference centre is loaded when it is first opened; afterwards it opens at once. */
+export async function loadCentre(): Promise<void> {
+  const centre = put('kindred-centre', openLinden());
+  centre.setAttribute('open', '');
+  await vi.waitUntil(() => rootOf(centre).querySelector('dialog')?.open);
+  centre.remove();
 }
 
 /** Opens the preference centre of this person. */

@@ -26,7 +26,8 @@ async function visit(query = '', options: BrowserContextOptions = {}): Promise<P
   const context = await browser.newContext(options);
   const page = await context.newPage();
   await page.goto(`${url}?${query}`);
-  await page.waitForFunction(() => document.querySelector('kindred-centre')?.shadowRoot?.querySelector('dialog'));
+  await page.waitForFunction(() => document.querySelector('kindred-centre')?.shadowRoot?.querySelector('.root'));
+  if (/\bopen\b/.test(query)) await page.locator('kindred-centre dialog[open]').waitFor();
   return page;
 }
 
@@ -137,6 +138,37 @@ describe('a strict content security policy and Trusted Types have nothing to obj
     await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<p>')).catch(() => {});
     await expect.poll(() => faults.length).toBeGreaterThan(0);
     await context.close();
+  });
+});
+
+describe('the preference centre', () => {
+  const isDialogUrl = /\/dialog-/;
+
+  test('a page in which nobody opens the preference centre does not load it', async () => {
+    const page = await browser.newPage();
+    const loaded: string[] = [];
+    page.on('request', (request) => loaded.push(request.url()));
+    await page.goto(url);
+    await page.getByRole('button', { name: 'Refuse all' }).click();
+    await page.getByRole('region').waitFor({ state: 'hidden' });
+    expect(loaded.filter((address) => isDialogUrl.test(address))).toEqual([]);
+    await page.getByRole('button', { name: 'Your permissions' }).click();
+    await page.getByRole('dialog', { name: 'Your permissions' }).waitFor();
+    expect(loaded.filter((address) => isDialogUrl.test(address))).toHaveLength(1);
+    await page.close();
+  });
+
+  test('that cannot be loaded says so, and the next press tries again', async () => {
+    const page = await browser.newPage();
+    await page.goto(url);
+    await page.route(isDialogUrl, (route) => route.abort());
+    await page.getByRole('button', { name: 'Choose' }).click();
+    await page.getByRole('alert').getByText('That did not work.').waitFor();
+    await page.unroute(isDialogUrl);
+    await page.getByRole('button', { name: 'Choose' }).click();
+    await page.getByRole('dialog', { name: 'Your permissions' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.close();
   });
 });
 

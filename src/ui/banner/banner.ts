@@ -5,7 +5,7 @@ import { type Behaviour, defineElement, type Host } from '../element.ts';
 import { type Child, h, link } from '../node.ts';
 import type { Relationship } from '../relationship.ts';
 import { summaryOf } from '../summary.ts';
-import type { UiTexts } from '../texts/texts.ts';
+import { FIRST_ENGLISH, type FirstTexts } from '../texts/first.ts';
 import { fill } from '../words.ts';
 import { BANNER_LOOK } from './look.ts';
 
@@ -31,17 +31,18 @@ export function defineBanner(): void {
 
 function createBanner(host: Host): Behaviour {
   let said = '';
+  const spoken = () => host.spoken ?? FIRST_ENGLISH;
 
   return {
-    render: (relationship, texts) => [
+    render: (relationship) => [
       h('p', { role: 'status', class: 'unseen' }, said),
-      relationship.consent.state().needsChoice && banner(relationship, texts),
+      relationship.consent.state().needsChoice && banner(relationship, spoken()),
     ],
     act(does, _used, relationship) {
       const { consent } = relationship;
       if (does === 'choose') return ensureCentre(host);
       consent.choose(answerOpen(consent, does === 'accept'));
-      said = summaryOf(relationship, host.spoken);
+      said = summaryOf(relationship, spoken());
       host.update();
     },
   };
@@ -55,7 +56,7 @@ function ensureCentre(host: Host): void {
   host.after(centre);
 }
 
-function banner({ consent }: Relationship, texts: UiTexts): Child {
+function banner({ consent }: Relationship, texts: FirstTexts): Child {
   const { pending, events } = consent.state();
   const { purposes, parties, notice } = consent.policy;
   const isOpen = (id: string, key: 'purpose' | 'party') => pending.some((pair) => pair[key] === id);

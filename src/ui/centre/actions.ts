@@ -1,10 +1,11 @@
 import { type Choice, DEGREES } from '../../consent/index.ts';
-import { answerAll } from '../choices.ts';
 import type { Used } from '../element.ts';
 import type { Relationship } from '../relationship.ts';
 import { summaryOf } from '../summary.ts';
 import type { UiTexts } from '../texts/texts.ts';
-import { DAY_MS, fill } from '../words.ts';
+import { fill } from '../words.ts';
+import { DAY_MS } from './dates.ts';
+import { answerAll } from './decided.ts';
 import { choicesOf, draftOf, tagsOf, wish } from './draft.ts';
 import { saveFile } from './save-file.ts';
 import { newSitting, type Sitting } from './sitting.ts';

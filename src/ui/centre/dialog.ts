@@ -1,40 +1,23 @@
-import { button, signButton } from '../button.ts';
-import { wordsOf } from '../choices.ts';
-import { type Behaviour, defineElement, type Host } from '../element.ts';
+import { button } from '../button.ts';
+import { type Behaviour, dress, type Host } from '../element.ts';
 import { type Child, h } from '../node.ts';
 import type { Relationship } from '../relationship.ts';
+import { ENGLISH } from '../texts/en.ts';
 import type { UiTexts } from '../texts/texts.ts';
 import { ACTS, type Next } from './actions.ts';
+import { wordsOf } from './decided.ts';
 import { history } from './history.ts';
 import { interestFields, knownFacts } from './known.ts';
 import { CENTRE_LOOK } from './look.ts';
 import { notices } from './notices.ts';
 import { purposeFields } from './purposes.ts';
 import { rightsFields } from './rights.ts';
+import { signButton } from './sign-button.ts';
 import { newSitting, type Sitting } from './sitting.ts';
 
-/**
- * Defines `<kindred-centre>`, the preference centre: a dialog in which the person sees and changes everything. Give it its
- * `relationship`. It opens with its attribute `open`, by a `<kindred-opener>`, by the banner, and by a click on anything with the
- * attribute `data-kindred-open`.
- *
- * @example
- * ```ts
- * import { createKindred } from 'kindred';
- * import { defineCentre } from 'kindred/ui';
- *
- * defineCentre();
- * const centre = document.createElement('kindred-centre');
- * centre.relationship = createKindred({ source: 'shop.example' });
- * document.body.append(centre);
- * centre.setAttribute('open', '');
- * ```
- */
-export function defineCentre(): void {
-  defineElement('kindred-centre', CENTRE_LOOK, createCentre);
-}
-
-function createCentre(host: Host): Behaviour {
+/** The preference centre, once it is opened. A page in which nobody opens it does not load this file and what it imports. */
+export function createDialog(host: Host): Behaviour {
+  dress(host.root, CENTRE_LOOK);
   let sitting = newSitting();
   const dialog = () => host.root.querySelector('dialog');
   const isOpen = () => host.hasAttribute('open');
@@ -43,7 +26,8 @@ function createCentre(host: Host): Behaviour {
     sitting = { ...sitting, ...next };
     host.update();
   };
-  const fail = () => goOn({ said: host.spoken.failed });
+  const spoken = () => host.spoken ?? ENGLISH;
+  const fail = () => goOn({ said: spoken().failed });
   const closed = () => {
     sitting = newSitting();
     // Heard a task later: it may have been opened again meanwhile.
@@ -52,13 +36,13 @@ function createCentre(host: Host): Behaviour {
   };
 
   return {
-    render: (relationship, texts) => [
-      h('dialog', { part: 'dialog', 'aria-labelledby': 'title' }, isOpen() && content(relationship, texts, sitting)),
+    render: (relationship) => [
+      h('dialog', { part: 'dialog', 'aria-labelledby': 'title' }, isOpen() && content(relationship, spoken(), sitting)),
     ],
     act(does, used, relationship) {
       if (does === 'close') return dialog()?.close();
       try {
-        const next = ACTS[does]?.(relationship, used, sitting, host.spoken);
+        const next = ACTS[does]?.(relationship, used, sitting, spoken());
         if (next instanceof Promise) next.then(goOn, fail);
         else goOn(next);
       } catch {
@@ -73,15 +57,8 @@ function createCentre(host: Host): Behaviour {
       shown.showModal();
     },
     left: () => dialog()?.close(),
-    heard(click) {
-      if (click.defaultPrevented || !host.relationship || !click.composedPath().some(isOpener)) return;
-      click.preventDefault();
-      host.setAttribute('open', '');
-    },
   };
 }
-
-const isOpener = (target: EventTarget) => target instanceof Element && target.hasAttribute('data-kindred-open');
 
 function content(relationship: Relationship, texts: UiTexts, sitting: Sitting): Child {
   const { consent } = relationship;

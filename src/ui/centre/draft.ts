@@ -1,6 +1,7 @@
 import type { Choice, Degree, Purpose } from '../../consent/index.ts';
-import { degreeIn, degreeOf, EVERYONE, namesIn, type Words, wordsOf } from '../choices.ts';
+import { degreeIn, degreeOf, EVERYONE } from '../choices.ts';
 import type { VisibleConsent } from '../relationship.ts';
+import { namesIn, type Words, wordsOf } from './decided.ts';
 
 /** What the person has set and not yet saved, by `purpose party`. It survives when something else changes meanwhile. */
 export type Draft = ReadonlyMap<string, Partial<Choice>>;

@@ -4,7 +4,7 @@ import { EVERYONE } from '../choices.ts';
 import { type Child, h } from '../node.ts';
 import type { Relationship, VisibleConsent } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
-import { day } from '../words.ts';
+import { day } from './dates.ts';
 import { section } from './section.ts';
 
 /** Every decision, newest first. */

@@ -1,10 +1,12 @@
 import type { ProfileSnapshot } from '../../profile/index.ts';
-import { button, signButton } from '../button.ts';
+import { button } from '../button.ts';
 import { type Child, h } from '../node.ts';
 import type { Relationship } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
-import { day, fill } from '../words.ts';
+import { fill } from '../words.ts';
+import { day } from './dates.ts';
 import { section } from './section.ts';
+import { signButton } from './sign-button.ts';
 
 /** The words of the person's own. */
 export function interestFields({ profile }: Relationship, texts: UiTexts): Child {

@@ -1,6 +1,10 @@
 import { LOOK } from '../look.ts';
 
 export const CENTRE_LOOK: string = `${LOOK}
+h2{font-size:1.25rem}
+h3{font-size:1rem;display:inline}
+summary,b,legend{font-weight:700}
+.root{overflow-wrap:anywhere}
 dialog{width:52rem;max-width:100%;height:100%;max-height:min(100%,60rem);margin:auto;padding:0}
 dialog[open]{display:flex;flex-direction:column}
 dialog::backdrop{background:#0008}
@@ -15,7 +19,7 @@ label{display:flex;gap:.75rem;align-items:center}
 .ladder label+label{border-top:1px solid var(--l)}
 .ladder label:has(:checked){border-inline-start-color:var(--a)}
 [type=radio],[type=checkbox]{flex:none;width:1.5rem;min-height:1.5rem;accent-color:var(--a)}
-small{display:block}
+small{display:block;opacity:.8}
 summary{min-height:1.5rem}
 li{border:0}
 li ul{gap:0}

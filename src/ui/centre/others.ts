@@ -1,9 +1,10 @@
 import type { Purpose } from '../../consent/index.ts';
-import { EVERYONE, type Words } from '../choices.ts';
+import { EVERYONE } from '../choices.ts';
 import { type Child, h, link } from '../node.ts';
 import type { VisibleConsent } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
 import { fill } from '../words.ts';
+import type { Words } from './decided.ts';
 import { type Draft, degreeSet } from './draft.ts';
 import { stepsOf } from './ladder.ts';
 

@@ -1,9 +1,10 @@
 import type { Purpose } from '../../consent/index.ts';
-import { type Words, wordsOf } from '../choices.ts';
 import { type Child, h } from '../node.ts';
 import type { Relationship, VisibleConsent } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
-import { DAY_MS, day, days, fill } from '../words.ts';
+import { fill } from '../words.ts';
+import { DAY_MS, day, days } from './dates.ts';
+import { type Words, wordsOf } from './decided.ts';
 import { type Draft, degreeSet, tagsOf } from './draft.ts';
 import { ladder } from './ladder.ts';
 import { others } from './others.ts';

@@ -1,6 +1,7 @@
 import { defineElement } from '../element.ts';
 import { LOOK } from '../look.ts';
 import { h } from '../node.ts';
+import { FIRST_ENGLISH } from '../texts/first.ts';
 
 /**
  * Defines `<kindred-opener>`: a small button that opens the preference centre, so that a permission is never further away than
@@ -18,12 +19,12 @@ import { h } from '../node.ts';
  * ```
  */
 export function defineOpener(): void {
-  defineElement('kindred-opener', LOOK, () => ({
-    render: (_relationship, { centreTitle }) => [
+  defineElement('kindred-opener', LOOK, (host) => ({
+    render: () => [
       h(
         'button',
         { type: 'button', part: 'button opener', 'aria-haspopup': 'dialog', 'data-kindred-open': true },
-        h('slot', {}, centreTitle),
+        h('slot', {}, (host.spoken ?? FIRST_ENGLISH).centreTitle),
       ),
     ],
   }));

@@ -1,23 +1,14 @@
+import { FIRST_ENGLISH } from './first.ts';
 import type { UiTexts } from './texts.ts';
 
-/** The messages in English: what the elements show until another language has come. */
+/** The messages in English. */
 export const ENGLISH: UiTexts = {
+  ...FIRST_ENGLISH,
   language: 'en',
-  bannerTitle: 'You decide what may be known',
-  bannerText: 'Nothing is stored or sent until you choose. You can change your mind at any time.',
-  bannerAgain: 'Something has changed since you chose.',
-  bannerParties: 'Also involved: {names}',
-  notice: 'Privacy notice',
-  acceptAll: 'Accept all',
-  refuseAll: 'Refuse all',
-  choose: 'Choose',
-  centreTitle: 'Your permissions',
   centreText: 'Choose how much may be known for each purpose. Nothing holds before you save it.',
   close: 'Close',
   save: 'Save my choices',
   withdrawAll: 'Withdraw all',
-  saved: 'Saved. You allow {count} of {all} purposes.',
-  failed: 'That did not work.',
   none: 'Off',
   noneHint: 'Nothing is used for this.',
   'on-device': 'Stays on this device',

@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { lintConsentUi, walkConsentUi } from '../../../src/ui/linter/index.ts';
 import { LANGUAGES, loadTexts } from '../../../src/ui/texts/index.ts';
 import { openLinden } from '../linden.ts';
-import { find, openCentre, press, put, step } from '../looking.ts';
+import { find, loadCentre, openCentre, press, put, step } from '../looking.ts';
 
+beforeAll(loadCentre);
 afterEach(() => document.body.replaceChildren());
 
 describe('our own elements are fair', () => {

@@ -1,0 +1,74 @@
+import { type Behaviour, defineElement, dress, type Host } from '../element.ts';
+import { h } from '../node.ts';
+import { FIRST_ENGLISH } from '../texts/first.ts';
+
+/**
+ * Defines `<kindred-centre>`, the preference centre: a dialog in which the person sees and changes everything. Give it its
+ * `relationship`. It opens with its attribute `open`, by a `<kindred-opener>`, by the banner, and by a click on anything with the
+ * attribute `data-kindred-open`. What it shows is a file of its own, which is loaded when it is first opened.
+ *
+ * @example
+ * ```ts
+ * import { createKindred } from 'kindred';
+ * import { defineCentre } from 'kindred/ui';
+ *
+ * defineCentre();
+ * const centre = document.createElement('kindred-centre');
+ * centre.relationship = createKindred({ source: 'shop.example' });
+ * document.body.append(centre);
+ * centre.setAttribute('open', '');
+ * ```
+ */
+export function defineCentre(): void {
+  defineElement('kindred-centre', '', createCentre);
+}
+
+// Until the dialog is there it can only say that it could not be loaded.
+const FAULT_LOOK =
+  'p{position:fixed;inset:1rem 1rem auto;z-index:2147483647;margin:0;padding:1rem;border:1px solid;background:Canvas;color:CanvasText}';
+
+/** Once loaded, it opens at once wherever it is. */
+let dialog: typeof import('./dialog.ts') | undefined;
+
+function createCentre(host: Host): Behaviour {
+  let inner: Behaviour | undefined;
+  let hasFailed = false;
+
+  const load = () => {
+    import('./dialog.ts').then(
+      (loaded) => {
+        dialog = loaded;
+        host.update();
+      },
+      () => {
+        hasFailed = true;
+        dress(host.root, FAULT_LOOK);
+        // The next press tries again.
+        host.removeAttribute('open');
+      },
+    );
+  };
+  const open = () => {
+    hasFailed = false;
+    inner ??= dialog?.createDialog(host);
+    if (!inner) load();
+  };
+
+  return {
+    render(relationship) {
+      if (host.hasAttribute('open')) open();
+      const fault = hasFailed && h('p', { role: 'alert' }, (host.spoken ?? FIRST_ENGLISH).failed);
+      return inner ? inner.render(relationship) : [fault];
+    },
+    act: (does, used, relationship) => inner?.act?.(does, used, relationship),
+    settled: () => inner?.settled?.(),
+    left: () => inner?.left?.(),
+    heard(click) {
+      if (click.defaultPrevented || !host.relationship || !click.composedPath().some(isOpener)) return;
+      click.preventDefault();
+      host.setAttribute('open', '');
+    },
+  };
+}
+
+const isOpener = (target: EventTarget) => target instanceof Element && target.hasAttribute('data-kindred-open');
