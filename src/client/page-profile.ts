@@ -1,8 +1,11 @@
 import { createEmitter } from '../core/index.ts';
 import type { Profile, ProfileSnapshot } from '../profile/index.ts';
+import type { EventHistory } from '../rules/index.ts';
 
 /** A profile whose code is loaded when there is something to know. */
-export interface PageProfile extends Profile {
+export interface PageProfile extends Omit<Profile, 'history'> {
+  /** `undefined` while the code for it is not loaded. */
+  history(): EventHistory | undefined;
   /** Settles when what was asked for so far is known. */
   ready(): Promise<void>;
 }
@@ -65,6 +68,7 @@ export function createPageProfile(
   return {
     ready: async () => loading,
     snapshot: () => profile?.snapshot() ?? NOTHING,
+    history: () => profile?.history(),
     record: (event) => act((to) => to.record(event)),
     addInterest: (interest) => act((to) => to.addInterest(interest)),
     removeInterest: (interest) => act((to) => to.removeInterest(interest)),

@@ -1,7 +1,9 @@
 import { isRecord } from '../core/index.ts';
 import type { KindredEvent, Properties, Traits } from '../events/index.ts';
 import { addDecaying, type DecayingScore } from './decay.ts';
-import { type CartLine, EMPTY_PROFILE, PROFILE_LIMITS, type ProfileState } from './state.ts';
+import { PROFILE_LIMITS } from './limits.ts';
+import { isAbout, newestPastEvents, pastEventOf } from './past-event.ts';
+import { type CartLine, EMPTY_PROFILE, type ProfileState } from './state.ts';
 import { PROFILE_EVENTS } from './vocabulary.ts';
 
 /** How the fold weighs. */
@@ -50,7 +52,11 @@ function changesBy(event: KindredEvent, state: ProfileState, options: FoldOption
   if (change) return change(state, properties);
   if (type === 'identify') return { ...seen(state, event, at), traits: mergeTraits(state, traits) };
   if (type !== 'track' && type !== 'page') return {};
-  const counted = { ...seen(state, event, at), counters: increment(state.counters, name) };
+  const counted = {
+    ...seen(state, event, at),
+    counters: increment(state.counters, name),
+    history: newestPastEvents([...state.history, pastEventOf(event, name, at)]),
+  };
   if (type === 'page') return counted;
   const products = readProducts(properties);
   return {
@@ -163,6 +169,7 @@ function forgetItem(state: ProfileState, { item }: Properties): Changes {
   return {
     recent: state.recent.filter((entry) => entry.item !== item),
     purchased: state.purchased.filter((other) => other !== item),
+    history: state.history.filter((event) => !isAbout(event, 'product_id', item)),
   };
 }
 
@@ -172,6 +179,7 @@ function forgetCategory(state: ProfileState, { category }: Properties): Changes 
     views: without(state.views),
     affinity: without(state.affinity),
     recent: state.recent.filter((entry) => entry.category !== category),
+    history: state.history.filter((event) => !isAbout(event, 'category', category)),
   };
 }
 

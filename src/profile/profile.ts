@@ -8,8 +8,11 @@ import {
   type TextStore,
 } from '../core/index.ts';
 import type { KindredEvent, Properties } from '../events/index.ts';
+import type { EventHistory } from '../rules/index.ts';
 import { foldEvent } from './fold.ts';
+import { createProfileHistory } from './history.ts';
 import { createProfileJournal } from './journal.ts';
+import { PROFILE_LIMITS } from './limits.ts';
 import { type ProfileSnapshot, snapshotOf } from './snapshot.ts';
 import { EMPTY_PROFILE, type ProfileState, readProfileState } from './state.ts';
 import { PROFILE_EVENTS } from './vocabulary.ts';
@@ -21,6 +24,8 @@ export type Forget = { readonly item: string } | { readonly category: string } |
 export interface Profile {
   /** Frozen. Its scores are right to the minute; within one minute and without news it is the same object. */
   snapshot(): ProfileSnapshot;
+  /** What was done, for conditions over the history: the newest 500 events of half a year. */
+  history(): EventHistory;
   /** Folds an event in. */
   record(event: KindredEvent): void;
   /** Adds a tag of the person's own. */
@@ -85,6 +90,7 @@ export function createProfile({
   const halfLifeMs = halfLifeDays * MS_PER_DAY;
   const changed = createEmitter<void>((error) => logger.error('A profile listener failed.', error));
   const journal = createProfileJournal(journalStore, logger);
+  const history = createProfileHistory();
   let state: ProfileState = EMPTY_PROFILE;
   let unsaved: readonly KindredEvent[] = [];
   /** Whether the store has held what this page knows: if it is empty later, somebody erased it. */
@@ -103,9 +109,15 @@ export function createProfile({
     changed.emit();
   };
 
+  const readKept = (stored: unknown): ProfileState | undefined => {
+    const known = readProfileState(stored);
+    const from = clock.now() - PROFILE_LIMITS.historyMs;
+    return known && { ...known, history: known.history.filter(({ at }) => at > from) };
+  };
+
   /** What the store should hold, given what it holds. Another tab may have written to it, or erased it. */
   const merge = (stored: unknown): ProfileState => {
-    const known = readProfileState(stored);
+    const known = readKept(stored);
     if (known) return fold(known, unsaved);
     return wasStored ? fold(EMPTY_PROFILE, unsaved) : state;
   };
@@ -133,7 +145,7 @@ export function createProfile({
 
   const readStored = async () => {
     try {
-      return readProfileState(await store.get(KEY));
+      return readKept(await store.get(KEY));
     } catch (error) {
       logger.warn('The stored profile cannot be reached.', error);
       return undefined;
@@ -172,6 +184,7 @@ export function createProfile({
       }
       return latest.value;
     },
+    history: () => history.of(state.history),
     record,
     addInterest: (interest) => act(PROFILE_EVENTS.interestAdded, { interest }),
     removeInterest: (interest) => act(PROFILE_EVENTS.interestRemoved, { interest }),

@@ -1,5 +1,6 @@
 import { isRecord } from '../core/index.ts';
 import type { DecayingScore } from './decay.ts';
+import { isPastEvent, type PastEvent } from './past-event.ts';
 
 /** An item that was looked at. */
 export interface RecentItem {
@@ -43,20 +44,11 @@ export interface ProfileState {
   readonly traits: ReadonlyMap<string, string | number | boolean>;
   /** Ids of the newest events that are folded in, newest first: each counts once, however often it comes. */
   readonly folded: readonly string[];
+  /** What was done, oldest first, for conditions over the history. */
+  readonly history: readonly PastEvent[];
 }
 
 // Maps, not objects: names come from events, and a Map has no `__proto__`. Structured clone stores them as they are.
-
-/** How much of each kind is kept; the least or the oldest goes first. */
-export const PROFILE_LIMITS = {
-  names: 100,
-  recent: 50,
-  interests: 50,
-  purchased: 200,
-  cart: 100,
-  folded: 100,
-  textLength: 200,
-} as const;
 
 export const EMPTY_PROFILE: ProfileState = /* @__PURE__ */ readParts({});
 
@@ -83,6 +75,7 @@ function readParts(stored: Readonly<Record<string, unknown>>): ProfileState {
     cart: listOf(stored.cart, isCartLine),
     traits: mapOf(stored.traits, isTrait),
     folded: listOf(stored.folded, isText),
+    history: listOf(stored.history, isPastEvent),
   };
 }
 

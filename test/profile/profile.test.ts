@@ -393,3 +393,61 @@ describe('laws', () => {
     );
   });
 });
+
+describe('the history that conditions ask about', () => {
+  test('keeps name, time and plain properties, in the order of the events’ own times', () => {
+    const { profile } = setUp();
+    profile.record(view('b', 'cups', START + 1000));
+    profile.record(event('Product Viewed', { product_id: 'a', nested: { secret: 1 }, price: 4 }, START));
+    expect(profile.history().events()).toMatchObject([
+      { name: 'Product Viewed', at: START, properties: { product_id: 'a', price: 4 } },
+      { name: 'Product Viewed', at: START + 1000, properties: { product_id: 'b', category: 'cups' } },
+    ]);
+    expect(profile.history().events()[0]?.properties).not.toHaveProperty('nested');
+  });
+
+  test('tells the products of an order by their ids and categories', () => {
+    const { profile } = setUp();
+    const products = [
+      { product_id: 'a', category: 'tea' },
+      { product_id: 'b', category: 'tea' },
+    ];
+    profile.record(event('Order Completed', { order_id: 'o', products }));
+    expect(profile.history().events()[0]?.properties).toEqual({
+      order_id: 'o',
+      product_ids: ['a', 'b'],
+      categories: ['tea'],
+    });
+  });
+
+  test('has the newest events only, and none older than half a year', async () => {
+    const store = memoryStore();
+    const { profile, platform } = setUp(store);
+    for (let at = 0; at < 600; at++) profile.record(view(`i${at}`, 'tea', START + at));
+    expect(profile.history().events()).toHaveLength(500);
+    expect(profile.history().events()[0]?.properties.product_id).toBe('i100');
+    await profile.save();
+    platform.clock.advance(181 * DAY);
+    const later = createProfile({ ...platform, store });
+    await later.load();
+    expect(later.history().events()).toEqual([]);
+  });
+
+  test('forgets an item, a category, and everything', () => {
+    const { profile } = setUp();
+    profile.record(view('a', 'tea'));
+    profile.record(view('b', 'cups'));
+    profile.record(event('Order Completed', { products: [{ product_id: 'c', category: 'books' }] }));
+    const names = () =>
+      profile
+        .history()
+        .events()
+        .map(({ properties }) => properties.product_id ?? properties.product_ids);
+    profile.forget({ item: 'c' });
+    expect(names()).toEqual(['a', 'b']);
+    profile.forget({ category: 'tea' });
+    expect(names()).toEqual(['b']);
+    profile.forget('everything');
+    expect(names()).toEqual([]);
+  });
+});
