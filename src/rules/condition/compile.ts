@@ -45,8 +45,16 @@ export function compileFact(
 /** Makes the closure that reads a fact. */
 export type CompileFact = (node: FactNode) => Evaluate;
 
-/** A node as a closure. The conditions within queries are about events, and read their properties in the plain way. */
-export function compileNode(node: ConditionNode, compileFact: CompileFact = compileRead): Evaluate {
+/** A node as a closure. */
+export function compileNode(node: ConditionNode): Evaluate {
+  return compileWith(node, compileRead);
+}
+
+/**
+ * A node as a closure that reads its facts by others than its own. The conditions within queries are about events, and read their
+ * properties in the plain way.
+ */
+export function compileWith(node: ConditionNode, compileFact: CompileFact): Evaluate {
   switch (node.kind) {
     case 'literal':
       return () => node.value;
@@ -54,14 +62,11 @@ export function compileNode(node: ConditionNode, compileFact: CompileFact = comp
       return compileFact(node);
     case 'operation':
       return node.operator.compile(
-        node.operands.map((operand) => compileNode(operand, compileFact)),
+        node.operands.map((operand) => compileWith(operand, compileFact)),
         node.operands,
       );
     default:
-      return node.operator.compile(
-        node.query,
-        node.parts.map((part) => compileNode(part)),
-      );
+      return node.operator.compile(node.query, node.parts.map(compileNode));
   }
 }
 

@@ -3,7 +3,7 @@ import type { Evaluate } from './context.ts';
 
 /** Facts that many conditions read, each looked up once. */
 export interface FactMemory {
-  /** For `compileNode`: conditions that are compiled with the same one share what they read. */
+  /** For `compileWith`: conditions that are compiled with the same one share what they read. */
   readonly compileFact: CompileFact;
   /** To be called before the facts are others, or have changed. */
   forget(): void;

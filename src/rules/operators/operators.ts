@@ -1,4 +1,5 @@
 import { ARITHMETIC } from './arithmetic.ts';
+import { CAP } from './cap.ts';
 import { COMPARISON } from './comparison.ts';
 import { HISTORY } from './history.ts';
 import { LOGIC } from './logic.ts';
@@ -17,5 +18,6 @@ export const OPERATORS: ReadonlyMap<string, Operator> = /* @__PURE__ */ new Map<
     ...STANDING,
     ...HISTORY,
     ...MOMENT,
+    ...CAP,
   }),
 );

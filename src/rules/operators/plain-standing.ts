@@ -1,7 +1,8 @@
 import { murmur3 } from '../../core/index.ts';
 import type { InterpretQuery } from '../condition/interpret.ts';
+import { PLAIN_HISTORY } from './plain-history.ts';
 
-/** The operators of `standing.ts` as the interpreter computes them. */
+/** The operators of `standing.ts` and `cap.ts` as the interpreter computes them. */
 export const PLAIN_STANDING: Readonly<Record<string, InterpretQuery>> = {
   segment({ query, parts }, facts, context, value) {
     const name = String(query.name);
@@ -20,6 +21,10 @@ export const PLAIN_STANDING: Readonly<Record<string, InterpretQuery>> = {
     if (unit === undefined) return undefined;
     const share = murmur3(`${query.salt}:${unit}`) / 4_294_967_296;
     return Math.floor(share * Number(query.count));
+  },
+  cap(node, facts, context, value) {
+    const seen = PLAIN_HISTORY.count?.(node, facts, context, value);
+    return typeof seen === 'number' ? seen < Number(node.query.most) : undefined;
   },
   consent({ query }, _, { allows }) {
     if (!allows) return false;

@@ -4,7 +4,9 @@ import { DEGREES } from '../../../src/consent/index.ts';
 import {
   type ConditionOptions,
   compileCondition,
+  createEventHistory,
   type EvaluationContext,
+  type EventHistory,
   evaluateCondition,
   type Facts,
   isKindredError,
@@ -148,6 +150,70 @@ describe('the operator "bucket"', () => {
     [['hero', 2 ** 33]],
   ])('refuses %j', (bucket) => {
     expect(errorOf({ '<': [{ bucket }, 1] })).toMatchObject({ code: 'invalid-rule', at: '/</0/bucket' });
+  });
+});
+
+describe('the operator "cap"', () => {
+  const NOW = Date.parse('2026-11-27T12:00:00Z');
+  const HOUR = 3_600_000;
+  const seen = (...hoursAgo: readonly number[]) =>
+    createEventHistory({
+      events: hoursAgo.map((hours, index) => ({
+        id: String(index),
+        name: 'Promotion Viewed',
+        at: NOW - hours * HOUR,
+        properties: { promotion_id: 'hero' },
+      })),
+    });
+  const isOpen = (events: EventHistory, now = NOW) => holds({ cap: ['hero', 2, '1d'] }, {}, { events, now });
+
+  test('holds until something was seen so often within the time', () => {
+    expect(isOpen(seen())).toBe(true);
+    expect(isOpen(seen(1))).toBe(true);
+    expect(isOpen(seen(1, 2))).toBe(false);
+    expect(isOpen(seen(1, 24))).toBe(true);
+    expect(isOpen(seen(1, 2), NOW + 22 * HOUR)).toBe(true);
+    expect(holds({ cap: ['hero', 2] }, {}, { events: seen(1, 24 * 365), now: NOW })).toBe(false);
+  });
+
+  test('counts only what was seen under its name', () => {
+    expect(holds({ cap: ['other', 1, '1d'] }, {}, { events: seen(1, 2), now: NOW })).toBe(true);
+  });
+
+  test('is unknown without history, without a clock, and without the permission for impressions', () => {
+    const rule = { cap: ['hero', 2, '1d'] };
+    const options = { events: { 'Promotion Viewed': { purpose: 'analytics' } } };
+    expect(isUnknown(rule, {}, { events: seen() })).toBe(true);
+    expect(isUnknown(rule, {}, { now: NOW })).toBe(true);
+    expect(isUnknown(rule, {}, { now: NOW, events: seen() }, options)).toBe(true);
+    expect(holds(rule, {}, { now: NOW, events: seen(), allows: () => true }, options)).toBe(true);
+  });
+
+  test('names its event, so that a session knows what it depends on', () => {
+    expect(parseCondition({ cap: ['hero', 2, '1d'] }).events).toEqual(['Promotion Viewed']);
+  });
+
+  test('needs impressions among the events that exist', () => {
+    const text = { properties: { promotion_id: 'string' } } as const;
+    const number = { properties: { promotion_id: 'number' } } as const;
+    const rule = { cap: ['hero', 2, '1d'] };
+    expect(errorOf(rule, { events: { 'Promotion Viewed': text } })).toBeUndefined();
+    expect(errorOf(rule, { events: { 'Promotion Viewed': {} } })).toBeUndefined();
+    expect(errorOf(rule, { events: { 'Product Viewed': {} } })).toMatchObject({ at: '/cap' });
+    expect(errorOf(rule, { events: { 'Promotion Viewed': number } })).toMatchObject({ at: '/cap' });
+    expect(errorOf(rule, { events: { 'Promotion Viewed': { properties: {} } } })).toMatchObject({ at: '/cap' });
+  });
+
+  test.each<[Json, string]>([
+    [['hero'], '/cap'],
+    [['hero', 0, '1d'], '/cap'],
+    [['hero', 1.5, '1d'], '/cap'],
+    [['', 1, '1d'], '/cap'],
+    [['hero', 1, '1d', 1], '/cap'],
+    [['hero', 1, 'soon'], '/cap/2'],
+    ['hero', '/cap'],
+  ])('refuses %j', (cap, at) => {
+    expect(errorOf({ cap })).toMatchObject({ code: 'invalid-rule', at });
   });
 });
 
