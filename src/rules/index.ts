@@ -31,3 +31,15 @@ export {
   type EventHistoryOptions,
   type HistoryEvent,
 } from './history/event-history.ts';
+export type { Schedule } from './operators/schedule.ts';
+export { defineRules, type Rules, type RulesOptions } from './rule-set/define-rules.ts';
+export {
+  type Cap,
+  GROUP_MATCHES,
+  type Group,
+  type GroupMatch,
+  type Holdout,
+  type Match,
+  type Rule,
+  type Snapshot,
+} from './rule-set/rule.ts';

@@ -1,0 +1,75 @@
+import type { ConditionNode } from '../condition/condition.ts';
+import { type Necessary, necessaryFor, type Test } from './necessary-tests.ts';
+
+/** What is known of the tests of one value. */
+interface Usage {
+  tests: number;
+  readonly values: Set<unknown>;
+}
+
+// Shares of visitors, guessed: nothing is known of them when rules are loaded.
+const ABOVE_OR_BELOW = 0.4;
+const BETWEEN = 0.15;
+const MISSING = 0.6;
+/** What is no fact must be computed for all visitors; that pays if several rules share it. */
+const READING = 1;
+/** So many rules are evaluated sooner than looked for. */
+const FEW = 8;
+/** Above it a test leaves out too few to be worth looking at. */
+const WORTH = 0.8;
+
+/**
+ * For each condition the tests by which it is found with the least work: it can hold only where one of them passes. `undefined`
+ * for conditions without such tests.
+ */
+export function chooseTests(
+  conditions: readonly ConditionNode[],
+  isFixed: (node: ConditionNode) => boolean,
+): readonly (readonly Test[] | undefined)[] {
+  if (conditions.length <= FEW) return conditions.map(() => undefined);
+  const alternatives = conditions.map(necessaryFor);
+  const usages = new Map<string, Usage>();
+  for (const one of alternatives) count(one, usages);
+  return alternatives.map((one) => {
+    const [cost, tests] = cheapest(one);
+    return cost < WORTH ? tests : undefined;
+  });
+
+  function cheapest(choices: readonly Necessary[]): readonly [cost: number, tests: readonly Test[]] {
+    let least = Number.POSITIVE_INFINITY;
+    let best: readonly Test[] = [];
+    for (const choice of choices) {
+      const parts = choice.kind === 'any' ? choice.parts.map(cheapest) : undefined;
+      const cost = choice.kind === 'test' ? costOf(choice) : (parts ?? []).reduce((sum, [part]) => sum + part, 0);
+      if (cost >= least) continue;
+      least = cost;
+      best = choice.kind === 'test' ? [choice] : (parts ?? []).flatMap(([, tests]) => tests);
+    }
+    return [least, best];
+  }
+
+  function costOf({ key, subject, values, from, to }: Test): number {
+    const usage = usages.get(key);
+    const isFact = subject.kind === 'fact' && subject.fallback === null && !subject.guard;
+    if (!isFact && !isFixed(subject)) return Number.POSITIVE_INFINITY;
+    const reading = isFact && !values?.includes(null) ? 0 : READING / (usage?.tests ?? 1);
+    const distinct = (usage?.values.size ?? 0) + 1;
+    if (values) return reading + Math.min(1, values.length / distinct) + (values.includes(null) ? MISSING : 0);
+    if (from === undefined && to === undefined) return reading + 1 / distinct;
+    if (typeof (from ?? to) === 'string' && to === undefined) return Number.POSITIVE_INFINITY;
+    return reading + (from === undefined || to === undefined ? ABOVE_OR_BELOW : BETWEEN);
+  }
+}
+
+function count(choices: readonly Necessary[], usages: Map<string, Usage>): void {
+  for (const choice of choices) {
+    if (choice.kind === 'any') {
+      for (const part of choice.parts) count(part, usages);
+      continue;
+    }
+    const usage = usages.get(choice.key) ?? { tests: 0, values: new Set() };
+    usages.set(choice.key, usage);
+    usage.tests++;
+    for (const value of choice.values ?? [choice.member]) if (value !== undefined) usage.values.add(value);
+  }
+}

@@ -1,0 +1,75 @@
+import { compileNode } from '../condition/compile.ts';
+import type { Evaluate, EvaluationContext } from '../condition/context.ts';
+import type { Facts } from '../condition/facts.ts';
+import { isHeldOut } from './holdout.ts';
+import type { Match, Rule, RuleFile } from './rule.ts';
+
+/** What can keep a rule from matching, besides other rules. */
+export type GateName = 'not-scheduled' | 'condition' | 'held-out' | 'capped';
+
+/** One of the things that must be so for a rule: its value is `true`, `undefined` where that is unknown. */
+export interface Gate {
+  readonly name: GateName;
+  readonly evaluate: Evaluate;
+}
+
+/** A rule, compiled. */
+export interface Contender {
+  readonly rule: Rule;
+  readonly gates: readonly Gate[];
+  /** Whether all gates are open. */
+  holds(facts: Facts, context: EvaluationContext): boolean;
+  match(facts: Facts, context: EvaluationContext): Match;
+}
+
+export function compileRule(rule: Rule, { name, revision }: RuleFile): Contender {
+  const gates = gatesOf(rule);
+  const conditions = gates.map(({ evaluate }) => evaluate);
+  const [only] = conditions;
+  const toMatch = (score: number): Match =>
+    Object.freeze({ rule, outcome: rule.outcome, score, ruleSet: name, revision });
+  return {
+    rule,
+    gates,
+    holds:
+      only && conditions.length === 1
+        ? (facts, context) => only(facts, context) === true
+        : (facts, context) => conditions.every((evaluate) => evaluate(facts, context) === true),
+    match: compileMatch(rule.score, toMatch),
+  };
+}
+
+/** The cheapest first. */
+function gatesOf({ condition, schedule, holdout, cap }: Rule): readonly Gate[] {
+  const gates: Gate[] = [];
+  if (schedule) {
+    gates.push({
+      name: 'not-scheduled',
+      evaluate: (_, { now }) => (now === undefined ? undefined : schedule.isOn(now)),
+    });
+  }
+  gates.push({ name: 'condition', evaluate: compileNode(condition.root) });
+  if (holdout) {
+    gates.push({
+      name: 'held-out',
+      evaluate(_, { unit }) {
+        const isOut = isHeldOut(holdout, unit);
+        return isOut === undefined ? undefined : !isOut;
+      },
+    });
+  }
+  if (cap) gates.push({ name: 'capped', evaluate: compileNode(cap.condition.root) });
+  return gates;
+}
+
+function compileMatch(score: Rule['score'], toMatch: (score: number) => Match): Contender['match'] {
+  if (typeof score === 'number') {
+    const match = toMatch(score);
+    return () => match;
+  }
+  const evaluate = compileNode(score.root);
+  return (facts, context) => {
+    const value = evaluate(facts, context);
+    return toMatch(typeof value === 'number' ? value : 0);
+  };
+}

@@ -1,0 +1,78 @@
+import { KindredError } from '../../core/index.ts';
+import type { ConditionOptions } from '../condition/parse.ts';
+import { conditionsOfRule } from './dependencies.ts';
+import { createEngine, type Engine, evaluateRules } from './engine.ts';
+import { readRules } from './read-rules.ts';
+import type { Match, Rule, Snapshot } from './rule.ts';
+
+/** A set of rules that was checked, compiled and indexed; frozen. */
+export interface Rules {
+  /** `name` and `revision` of the file; its matches carry them. */
+  readonly name: string | undefined;
+  readonly revision: string | undefined;
+  /** By rank: higher priorities first, equal ones as they were written. */
+  readonly rules: readonly Rule[];
+  /** The paths of the facts, and the names of the events, that any of its conditions reads. */
+  readonly facts: readonly string[];
+  readonly events: readonly string[];
+  /** The rules that match, the highest rank first. It throws only what a getter among the facts, or `allows`, throws. */
+  evaluate(snapshot: Snapshot): readonly Match[];
+}
+
+/** What is known when a rules file is loaded. */
+export type RulesOptions = Pick<ConditionOptions, 'facts' | 'events'>;
+
+const ENGINES: WeakMap<Rules, Engine> = /* @__PURE__ */ new WeakMap();
+
+/**
+ * Checks a rules file, compiles its conditions and finds by which tests the few rules that can hold are told from all others, so
+ * that evaluating ten thousand rules costs little more than evaluating a hundred.
+ *
+ * @throws KindredError `invalid-rule`; `at` is the JSON Pointer of what is wrong, the message says what to do
+ * @example
+ * ```ts
+ * import { defineRules } from 'kindred/rules';
+ *
+ * const rules = defineRules({
+ *   version: 1,
+ *   groups: { hero: { match: 'first' } },
+ *   rules: [
+ *     { id: 'tea', when: { '>=': [{ var: 'views.tea' }, 3] }, priority: 10, group: 'hero', outcome: 'Fresh tea' },
+ *     { id: 'everyone', when: true, group: 'hero', outcome: 'Welcome' },
+ *   ],
+ * });
+ * console.log(rules.evaluate({ facts: { views: { tea: 4 } } }).map(({ outcome }) => outcome)); // ['Fresh tea']
+ * ```
+ */
+export function defineRules(file: unknown, { facts, events }: RulesOptions = {}): Rules {
+  const engine = createEngine(readRules(file, { ...(facts && { facts }), ...(events && { events }) }));
+  const { name, revision, rules } = engine.file;
+  const rulesOfFile: Rules = Object.freeze({
+    name,
+    revision,
+    rules,
+    ...readsOf(engine),
+    evaluate: (snapshot: Snapshot) => evaluateRules(engine, snapshot.facts, snapshot),
+  });
+  ENGINES.set(rulesOfFile, engine);
+  return rulesOfFile;
+}
+
+/** What a set of rules was made into. */
+export function engineOf(rules: Rules): Engine {
+  const engine = ENGINES.get(rules);
+  if (!engine) throw new KindredError('invalid-options', 'These are no rules. Make them with defineRules.');
+  return engine;
+}
+
+function readsOf({ file }: Engine): Pick<Rules, 'facts' | 'events'> {
+  const conditions = [
+    ...file.rules.flatMap(conditionsOfRule),
+    ...file.segments.values(),
+    ...[...file.scores.values()].flat().map(({ condition }) => condition),
+  ];
+  return {
+    facts: Object.freeze([...new Set(conditions.flatMap(({ facts }) => facts))]),
+    events: Object.freeze([...new Set(conditions.flatMap(({ events }) => events))]),
+  };
+}

@@ -1,0 +1,98 @@
+import { frozenJson, isRecord, type Json, pointerTo } from '../../core/index.ts';
+import { invalid, unknownName } from '../condition/facts.ts';
+import type { ConditionOptions } from '../condition/parse.ts';
+import { parseCondition } from '../condition/parse.ts';
+import { type Fields, readFields, readList, readNumber, readText } from './fields.ts';
+import { readRule, type Surroundings } from './read-rule.ts';
+import { checkReferences } from './references.ts';
+import { GROUP_MATCHES, type Group, type Holdout, type Rule, type RuleFile, type ScorePart } from './rule.ts';
+
+const VERSION = 1;
+
+// More than ten thousand rules of five comparisons; and a file that is larger is a mistake.
+const MOST_VALUES = 1_000_000;
+
+/** Reads a rules file: all that can be wrong with it is found here. */
+export function readRules(input: unknown, given: ConditionOptions): RuleFile {
+  const file = frozenJson(input, { code: 'invalid-rule', maxValues: MOST_VALUES });
+  // Looked at first: a newer file may well have keys that are unknown here.
+  const version = isRecord(file) ? file.version : undefined;
+  if (version !== VERSION) {
+    const at = version === undefined ? '' : '/version';
+    throw invalid('This is no rules file of version 1', at, 'Write { "version": 1, "rules": [ … ] }.');
+  }
+  const fields = readFields(file, '', [
+    '$schema',
+    'version',
+    'name',
+    'revision',
+    'segments',
+    'scores',
+    'groups',
+    'holdouts',
+    'rules',
+  ]);
+  const optional = (key: string) => (fields[key] === undefined ? undefined : readText(fields[key], `/${key}`));
+  const options = withNames(given, fields);
+  const segments = readMap(fields, 'segments', (value, at) => parseCondition(value, { ...options, at }));
+  const scores = readMap(fields, 'scores', (value, at) => readScore(value, at, options));
+  const surroundings: Surroundings = {
+    options,
+    groups: readMap(fields, 'groups', readGroup),
+    holdouts: readMap(fields, 'holdouts', readHoldout),
+    ids: new Map(),
+  };
+  const rules = readList(fields.rules, fields.rules === undefined ? '' : '/rules').map((rule, index) =>
+    readRule(rule, `/rules/${index}`, surroundings),
+  );
+  const result = { name: optional('name'), revision: optional('revision'), segments, scores, rules: ranked(rules) };
+  checkReferences(result, surroundings.ids);
+  return Object.freeze(result);
+}
+
+/** A file that defines segments or scores defines all that its rules ask for; else they are facts. */
+function withNames(options: ConditionOptions, { segments, scores }: Fields): ConditionOptions {
+  if (segments === undefined && scores === undefined) return options;
+  return { ...options, segments: Object.keys(segments ?? {}), scores: Object.keys(scores ?? {}) };
+}
+
+/** Sorting is stable: rules of one priority keep the order in which they were written. */
+function ranked(rules: Rule[]): readonly Rule[] {
+  return Object.freeze(rules.sort((one, other) => other.priority - one.priority));
+}
+
+function readMap<Value>(
+  fields: Fields,
+  key: string,
+  read: (value: Json, at: string, name: string) => Value,
+): ReadonlyMap<string, Value> {
+  const members = fields[key] === undefined ? {} : readFields(fields[key], `/${key}`);
+  // A map, as the names are anybody's.
+  return new Map(Object.entries(members).map(([name, value]) => [name, read(value, pointerTo(`/${key}`, name), name)]));
+}
+
+function readScore(input: Json, at: string, options: ConditionOptions): readonly ScorePart[] {
+  return readList(input, at).map((item, index) => {
+    const inside = `${at}/${index}`;
+    const { when, add } = readFields(item, inside, ['when', 'add']);
+    const condition = parseCondition(when, { ...options, at: when === undefined ? inside : `${inside}/when` });
+    return Object.freeze({ condition, add: readNumber(add, add === undefined ? inside : `${inside}/add`) });
+  });
+}
+
+function readGroup(input: Json, at: string, name: string): Group {
+  const { match = 'first' } = readFields(input, at, ['match']);
+  const text = readText(match, `${at}/match`);
+  const known = GROUP_MATCHES.find((known) => known === text);
+  if (!known) throw unknownName('way to match', text, `${at}/match`, GROUP_MATCHES);
+  return Object.freeze({ name, match: known });
+}
+
+function readHoldout(input: Json, at: string, name: string): Holdout {
+  const { share, salt = name } = readFields(input, at, ['share', 'salt']);
+  return Object.freeze({
+    name,
+    share: readNumber(share, share === undefined ? at : `${at}/share`, 0, 1),
+    salt: readText(salt, `${at}/salt`),
+  });
+}

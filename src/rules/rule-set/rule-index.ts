@@ -1,0 +1,107 @@
+import { isRecord } from '../../core/index.ts';
+import { compileNode } from '../condition/compile.ts';
+import type { ConditionNode } from '../condition/condition.ts';
+import type { Evaluate, EvaluationContext } from '../condition/context.ts';
+import type { Facts } from '../condition/facts.ts';
+import { chooseTests } from './choose-tests.ts';
+import type { Test } from './necessary-tests.ts';
+import { type Entry, type FindByValue, indexValues } from './value-index.ts';
+
+/** Finds the rules that can hold, by what must be so for each of them. */
+export interface RuleIndex {
+  /** The ranks of rules of which nothing is known beforehand. */
+  readonly always: readonly number[];
+  /** The facts that tests read, as a tree of the names on their paths. */
+  readonly facts: FactBranch;
+  /** The tests of what is no plain fact, or that pass where a fact is missing. */
+  readonly others: readonly OtherTests[];
+}
+
+/** What is found by one name on the path of facts. */
+export interface FactBranch {
+  find: FindByValue | undefined;
+  readonly names: Map<string, FactBranch>;
+}
+
+/** Tests of one computed value. */
+export interface OtherTests {
+  readonly subject: ConditionNode;
+  readonly read: Evaluate;
+  readonly find: FindByValue;
+}
+
+/**
+ * Chooses for each condition the tests by which it is found, and indexes them. `isFixed` says of a computed value whether it
+ * depends on nothing but facts.
+ */
+export function createRuleIndex(
+  conditions: readonly ConditionNode[],
+  isFixed: (node: ConditionNode) => boolean,
+): RuleIndex {
+  const chosen = chooseTests(conditions, isFixed);
+  const always: number[] = [];
+  const byKey = new Map<string, Entry[]>();
+  chosen.forEach((tests, rank) => {
+    if (!tests) always.push(rank);
+    for (const test of tests ?? []) {
+      const key = `${isPlain(test)} ${test.key}`;
+      const entries = byKey.get(key);
+      if (entries) entries.push({ rank, test });
+      else byKey.set(key, [{ rank, test }]);
+    }
+  });
+  const facts: FactBranch = { find: undefined, names: new Map() };
+  const others: OtherTests[] = [];
+  for (const entries of byKey.values()) {
+    const { test } = entries[0] ?? {};
+    if (!test) continue;
+    const { subject } = test;
+    const find = indexValues(entries);
+    if (subject.kind === 'fact' && isPlain(test)) branchAt(facts, subject.path).find = find;
+    else others.push({ subject, read: compileNode(subject), find });
+  }
+  return { always, facts, others };
+}
+
+/** Whether a test passes only where a fact is there, so that it is found by walking through the facts. */
+export function isPlain({ subject, values }: Test): boolean {
+  return subject.kind === 'fact' && subject.fallback === null && !subject.guard && !values?.includes(null);
+}
+
+function branchAt(root: FactBranch, path: readonly string[]): FactBranch {
+  let branch = root;
+  for (const name of path) {
+    const next = branch.names.get(name) ?? { find: undefined, names: new Map() };
+    branch.names.set(name, next);
+    branch = next;
+  }
+  return branch;
+}
+
+/** Adds the ranks of all rules that can hold, but those of which nothing is known. */
+export function findCandidates(
+  { facts: root, others }: RuleIndex,
+  facts: Facts,
+  context: EvaluationContext,
+  found: number[],
+): void {
+  findByFacts(root, facts, found);
+  for (const { read, find } of others) find(read(facts, context), found);
+}
+
+/** Walks through the facts, or through the tests if those are fewer. */
+export function findByFacts({ find, names }: FactBranch, value: unknown, found: number[]): void {
+  if (find) find(value, found);
+  if (names.size === 0 || !isRecord(value)) return;
+  if (names.size <= FEW) {
+    for (const [name, branch] of names) if (Object.hasOwn(value, name)) findByFacts(branch, value[name], found);
+    return;
+  }
+  for (const name of Object.keys(value)) {
+    const branch = names.get(name);
+    if (branch) findByFacts(branch, value[name], found);
+  }
+}
+
+// So many names are looked up one by one in the facts.
+const FEW = 8;
