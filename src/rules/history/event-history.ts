@@ -1,6 +1,6 @@
 import { isRecord, KindredError } from '../../core/index.ts';
 import { createSelection, type Passes } from './selection.ts';
-import { createTimeline, dropBefore, inOrder, insert, replaceRows, type Timeline } from './timeline.ts';
+import { createTimeline, inOrder, insert, leave, replaceRows, type Timeline } from './timeline.ts';
 
 /** One thing that a person did. */
 export interface HistoryEvent {
@@ -36,19 +36,31 @@ export interface EventHistory {
   readonly index: HistoryIndex;
 }
 
-/** Events and answers that are kept up to date for the history operators. */
+/** What is kept up to date for the history operators. */
 export interface HistoryIndex {
+  /** Goes up with every change of the history. */
+  readonly version: number;
   /** The events of some names that pass; one timeline for each key. */
   select(key: string, names: readonly string[], passes: Passes | undefined): Timeline;
   /** The view that belongs to a query; made when it is first asked for. */
-  view(query: object, create: () => HistoryView): HistoryView;
+  view(query: object, create: () => Ask): View;
 }
 
-/** The value of one query on one history, at any time. */
-export interface HistoryView {
-  value(now: number): unknown;
-  /** The earliest time after now at which the value can change though no event comes. */
-  nextChange(now: number): number;
+/** The value of a query, and up to which time it stays as it is if no event comes; infinity if for ever. */
+export interface Answer {
+  readonly value: unknown;
+  readonly until: number;
+}
+
+/** Answers a query at a time. */
+export type Ask = (now: number) => Answer;
+
+/** A query with its last answer: good from `since` to before its `until`, as long as the history is of that version. */
+export interface View {
+  readonly ask: Ask;
+  answer: Answer;
+  since: number;
+  version: number;
 }
 
 /** What a history keeps. */
@@ -92,8 +104,10 @@ export function createEventHistory({
   const logs = new Map<string, Timeline>();
   const ids = new Set<string>();
   const selections = new Map<string, WeakRef<Timeline>>();
-  const views = new WeakMap<object, HistoryView>();
+  const views = new WeakMap<object, View>();
   let sorted: readonly HistoryEvent[] | undefined;
+  // The last event, in order, that left. None before it comes in any more, so that in each timeline the first ones leave.
+  let left: HistoryEvent | undefined;
 
   function logOf(name: string): Timeline {
     const log = logs.get(name) ?? createTimeline();
@@ -103,61 +117,62 @@ export function createEventHistory({
 
   function record(input: HistoryEvent): boolean {
     const event = readEvent(input);
-    if (!event || ids.has(event.id)) return false;
-    sorted = undefined;
-    ids.add(event.id);
+    if (!event || ids.has(event.id) || (left && inOrder(event, left) <= 0)) return false;
     insert(logOf(event.name), event);
-    if (ids.size > maxEvents) dropOldest();
+    ids.add(event.id);
+    if (ids.size > maxEvents) letGo(oldest());
+    change();
     return ids.has(event.id);
   }
 
-  function dropOldest(): void {
-    let oldest: Timeline | undefined;
-    for (const log of logs.values()) {
-      const first = log.rows[log.start];
-      const other = oldest?.rows[oldest.start];
-      if (first && (!other || inOrder(first, other) < 0)) oldest = log;
-    }
-    if (oldest) drop(oldest, oldest.start + 1);
+  function change(): void {
+    sorted = undefined;
+    index.version++;
   }
 
-  /** Takes the rows of a log before an index away. */
-  function drop(log: Timeline, start: number): number {
-    const dropped = log.rows.slice(log.start, start);
-    for (const { id } of dropped) ids.delete(id);
-    if (dropped.length) dropBefore(log, start);
-    return dropped.length;
+  function oldest(): HistoryEvent | undefined {
+    let oldest: HistoryEvent | undefined;
+    for (const { rows, start } of logs.values()) {
+      const first = rows[start];
+      if (first && (!oldest || inOrder(first, oldest) < 0)) oldest = first;
+    }
+    return oldest;
+  }
+
+  function letGo(event: HistoryEvent | undefined): void {
+    const log = logs.get(event?.name ?? '');
+    if (!event || !log) return;
+    left = event;
+    ids.delete(event.id);
+    leave(log, event);
   }
 
   function erase(which: string | ((event: HistoryEvent) => boolean)): number {
     const before = ids.size;
-    for (const [name, log] of logs) {
+    const isErased = typeof which === 'string' ? ({ name }: HistoryEvent) => name === which : which;
+    for (const log of logs.values()) {
       const rows = log.rows.slice(log.start);
-      const kept = rows.filter((event) => (typeof which === 'string' ? name !== which : !which(event)));
-      if (kept.length === rows.length) continue;
-      for (const { id } of rows) ids.delete(id);
-      for (const { id } of kept) ids.add(id);
-      replaceRows(log, kept);
+      const kept = rows.filter((event) => !isErased(event) || !ids.delete(event.id));
+      if (kept.length < rows.length) replaceRows(log, kept);
     }
-    // At once, and not when they are next read.
-    if (ids.size < before) refreshSelections();
+    forget(before);
+    // There is room again.
+    left = undefined;
     return before - ids.size;
   }
 
-  function refreshSelections(): void {
-    sorted = undefined;
+  /** What was taken from the history leaves memory at once, and not when it is next read. */
+  function forget(before: number): void {
+    if (ids.size === before) return;
+    change();
     for (const selection of selections.values()) selection.deref()?.refresh?.();
   }
 
   function prune(now: number): number {
-    let count = 0;
-    for (const log of logs.values()) {
-      let start = log.start;
-      for (let row = log.rows[start]; row && row.at <= now - retentionMs; row = log.rows[start]) start++;
-      count += drop(log, start);
-    }
-    if (count) refreshSelections();
-    return count;
+    const before = ids.size;
+    for (let event = oldest(); event && event.at <= now - retentionMs; event = oldest()) letGo(event);
+    forget(before);
+    return before - ids.size;
   }
 
   function events(): readonly HistoryEvent[] {
@@ -169,16 +184,19 @@ export function createEventHistory({
     const sources = names.map(logOf);
     const [log] = sources;
     if (log && names.length === 1 && !passes) return log;
-    const selection = selections.get(key)?.deref() ?? createSelection(sources, passes);
+    const selection = selections.get(key)?.deref() ?? createSelection(sources, passes ?? (() => true), () => left);
     selections.set(key, new WeakRef(selection));
     return selection;
   }
 
-  function view(query: object, create: () => HistoryView): HistoryView {
-    const found = views.get(query) ?? create();
+  function view(query: object, create: () => Ask): View {
+    // It was good never, so that it is asked at once.
+    const found = views.get(query) ?? { ask: create(), answer: { value: null, until: 0 }, since: 0, version: -1 };
     views.set(query, found);
     return found;
   }
+
+  const index = { version: 0, select, view };
 
   // In order, so that none has to be moved to its place.
   for (const event of [...given].flatMap((event) => readEvent(event) ?? []).sort(inOrder)) record(event);
@@ -191,7 +209,7 @@ export function createEventHistory({
     names: () => [...logs].filter(([, { rows, start }]) => rows.length > start).map(([name]) => name),
     size: () => ids.size,
     retentionMs,
-    index: { select, view },
+    index,
   };
 }
 

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a kernel over lists of numbers; every index is in range by construction.
-import type { HistoryView } from './event-history.ts';
+import type { Ask } from './event-history.ts';
 import { arrivedSince, countUpTo, type Timeline } from './timeline.ts';
 import type { Bounds } from './window.ts';
 
-const NEVER = Number.NEGATIVE_INFINITY;
+const NEVER = -Infinity;
 
 /**
  * Whether events of the steps came one after the other, each later than the one before it, the last at most `spanMs` after the
@@ -14,12 +14,12 @@ const NEVER = Number.NEGATIVE_INFINITY;
  * it. Each time at which something happened has a row of these beginnings, so that a late event repeats the pass from its
  * own time on only. Time and memory: steps × events.
  */
-export function sequenceView(
+export function askSequence(
   steps: readonly Timeline[],
   without: Timeline | undefined,
   spanMs: number,
   { within, after, until }: Bounds,
-): HistoryView {
+): Ask {
   const timelines = without ? [...steps, without] : steps;
   const seen = timelines.map(() => -1);
   const width = steps.length;
@@ -31,7 +31,7 @@ export function sequenceView(
   let end = 0;
 
   function update(): void {
-    let from = Number.POSITIVE_INFINITY;
+    let from = Infinity;
     for (let index = 0; index < timelines.length; index++) {
       const timeline = timelines[index]!;
       timeline.refresh?.();
@@ -40,7 +40,7 @@ export function sequenceView(
       seen[index] = timeline.arrivals;
       from = Math.min(from, arrived ? (arrived[0]?.at ?? from) : NEVER);
     }
-    if (from < Number.POSITIVE_INFINITY) passFrom(from);
+    if (from < Infinity) passFrom(from);
   }
 
   function passFrom(from: number): void {
@@ -48,7 +48,7 @@ export function sequenceView(
     times.length = kept;
     begins.length = kept * width;
     const rows = timelines.map(({ at, rows, start }) => countUpTo(at, start, rows.length, from - 1, rows.length));
-    for (let time = nextTime(rows); time < Number.POSITIVE_INFINITY; time = nextTime(rows)) {
+    for (let time = nextTime(rows); time < Infinity; time = nextTime(rows)) {
       const happened = timelines.map(({ at, rows: { length } }, index) => {
         const row = rows[index]!;
         rows[index] = countUpTo(at, row, length, time, row + 1);
@@ -59,7 +59,7 @@ export function sequenceView(
   }
 
   function nextTime(rows: readonly number[]): number {
-    let time = Number.POSITIVE_INFINITY;
+    let time = Infinity;
     for (let index = 0; index < rows.length; index++) {
       const timeline = timelines[index]!;
       if (rows[index]! < timeline.rows.length) time = Math.min(time, timeline.at[rows[index]!]!);
@@ -83,21 +83,14 @@ export function sequenceView(
     times.push(time);
   }
 
-  /** The beginning of the latest way that ended by now, if it is not too early. */
-  function latestBegin(now: number): number {
+  return (now) => {
     update();
     end = countUpTo(times, 0, times.length, Math.min(now, until), end);
+    // The beginning of the latest way that ended by now, if it is not too early.
     const begin = end ? begins[end * width - 1]! : NEVER;
-    const kept = first && first.start < first.rows.length ? first.at[first.start]! : Number.POSITIVE_INFINITY;
-    return begin >= kept && begin > Math.max(now - within, after) ? begin : NEVER;
-  }
-
-  return {
-    value: (now) => latestBegin(now) > NEVER,
-    nextChange(now) {
-      const begin = latestBegin(now);
-      const comes = times[end] ?? Number.POSITIVE_INFINITY;
-      return begin > NEVER ? begin + within : comes <= until ? comes : Number.POSITIVE_INFINITY;
-    },
+    const kept = first && first.start < first.rows.length ? first.at[first.start]! : Infinity;
+    const value = begin >= kept && begin > Math.max(now - within, after);
+    const comes = times[end] ?? Infinity;
+    return { value, until: value ? begin + within : comes <= until ? comes : Infinity };
   };
 }

@@ -5,91 +5,76 @@ import type { Bounds } from './window.ts';
 
 /** Something that is kept for the rows of a window while they come and go. */
 export interface Tally {
-  add(event: HistoryEvent): void;
-  remove(event: HistoryEvent): void;
+  /** Counts a row (1) or takes it back (-1); `false` where it cannot be taken back. */
+  count(event: HistoryEvent, sign: 1 | -1): boolean;
   clear(): void;
-  /** Whether it has to begin anew, as what was removed cannot be undone. */
-  isLost?(): boolean;
 }
 
 /** The rows of a timeline that are in a window: from `first` to before `end`. */
-export interface Sliding {
+export interface Extent {
   first: number;
   end: number;
-  /** Moves the window to another time, with the tally. */
-  move(now: number): void;
-  /** The time of the next row, which is not reached yet; infinity if there is none. */
-  nextComing(): number;
-  /** When the next row comes, or the first one leaves. */
-  nextChange(now: number): number;
+  /** When the next row comes, and when the first one leaves; infinity if never. */
+  comes: number;
+  leaves: number;
 }
 
 /**
- * A window that moves over a timeline. Each edge moves as far as the clock did, mostly not at all; where it cannot go on from where
- * it was (the clock jumped, rows were replaced), it is found by binary search, and the tally begins anew.
+ * A window over a timeline, that is moved to a time, and the tally with it. Each edge moves as far as the clock did, mostly not
+ * at all; where it cannot go on from where it was (the clock jumped, rows were replaced) it is found by binary search, and the
+ * tally begins anew.
  */
-export function createSliding(timeline: Timeline, bounds: Bounds, tally?: Tally): Sliding {
-  const { within, after, until } = bounds;
+export function slideOver(
+  timeline: Timeline,
+  { within, after, until }: Bounds,
+  tally?: Tally,
+): (now: number) => Extent {
+  const extent: Extent = { first: 0, end: 0, comes: 0, leaves: 0 };
   let seen = -1;
 
-  function move(now: number): void {
-    timeline.refresh?.();
-    if (tally && seen !== timeline.arrivals) takeIn(tally);
-    const { at, rows, start } = timeline;
-    const end = countUpTo(at, start, rows.length, Math.min(now, until), sliding.end);
-    const first = Math.min(end, countUpTo(at, start, rows.length, Math.max(now - within, after), sliding.first));
-    if (tally && (first !== sliding.first || end !== sliding.end)) slide(tally, first, end);
-    sliding.first = first;
-    sliding.end = end;
-  }
-
   /** Rows that came between the others move the edges, and count if they are between them. */
-  function takeIn(tally: Tally): void {
+  function takeIn({ count, clear }: Tally): void {
     const arrived = arrivedSince(timeline, seen);
     seen = timeline.arrivals;
     if (!arrived) {
-      tally.clear();
-      sliding.first = 0;
-      sliding.end = 0;
+      clear();
+      extent.first = extent.end = 0;
     }
     for (const event of arrived ?? []) {
       const place = placeOf(timeline, event);
-      if (place >= sliding.end) continue;
-      sliding.end++;
-      if (place < sliding.first) sliding.first++;
-      else tally.add(event);
+      if (place >= extent.end) continue;
+      extent.end++;
+      if (place < extent.first) extent.first++;
+      else count(event, 1);
     }
   }
 
-  function slide(tally: Tally, first: number, end: number): void {
+  function slide({ count, clear }: Tally, first: number, end: number): void {
     const { rows } = timeline;
-    if (first < sliding.end && end > sliding.first) {
-      for (let row = sliding.end; row < end; row++) tally.add(rows[row]!);
-      for (let row = first; row < sliding.first; row++) tally.add(rows[row]!);
-      for (let row = end; row < sliding.end; row++) tally.remove(rows[row]!);
-      for (let row = sliding.first; row < first; row++) tally.remove(rows[row]!);
-      if (!tally.isLost?.()) return;
+    let isKept = first < extent.end && end > extent.first;
+    if (isKept) {
+      for (let row = extent.end; row < end; row++) count(rows[row]!, 1);
+      for (let row = first; row < extent.first; row++) count(rows[row]!, 1);
+      for (let row = end; row < extent.end; row++) isKept = count(rows[row]!, -1) && isKept;
+      for (let row = extent.first; row < first; row++) isKept = count(rows[row]!, -1) && isKept;
     }
-    begin(tally, first, end);
+    if (isKept) return;
+    clear();
+    for (let row = first; row < end; row++) count(rows[row]!, 1);
   }
 
-  function begin(tally: Tally, first: number, end: number): void {
-    tally.clear();
-    for (let row = first; row < end; row++) tally.add(timeline.rows[row]!);
-  }
-
-  function nextComing(): number {
-    const { at, rows } = timeline;
-    const comes = sliding.end < rows.length ? at[sliding.end]! : Number.POSITIVE_INFINITY;
-    return comes <= until ? comes : Number.POSITIVE_INFINITY;
-  }
-
-  function nextChange(now: number): number {
-    move(now);
-    const leaves = sliding.first < sliding.end ? timeline.at[sliding.first]! + within : Number.POSITIVE_INFINITY;
-    return Math.min(nextComing(), leaves);
-  }
-
-  const sliding: Sliding = { first: 0, end: 0, move, nextComing, nextChange };
-  return sliding;
+  return (now) => {
+    timeline.refresh?.();
+    if (tally && seen !== timeline.arrivals) takeIn(tally);
+    const { at, start, rows } = timeline;
+    const { length } = rows;
+    const end = countUpTo(at, start, length, Math.min(now, until), extent.end);
+    const first = Math.min(end, countUpTo(at, start, length, Math.max(now - within, after), extent.first));
+    if (tally && (first !== extent.first || end !== extent.end)) slide(tally, first, end);
+    extent.first = first;
+    extent.end = end;
+    extent.comes = end < length && at[end]! <= until ? at[end]! : Infinity;
+    extent.leaves = first < end ? at[first]! + within : Infinity;
+    return extent;
+  };
 }

@@ -1,5 +1,5 @@
 import type { Evaluate, EvaluationContext } from '../condition/context.ts';
-import type { EventHistory, HistoryView } from './event-history.ts';
+import type { Answer, Ask, EventHistory, View } from './event-history.ts';
 import { type EventQuery, type HistoryQuery, isHistoryQuery, type Need } from './query.ts';
 import type { Passes } from './selection.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
@@ -20,24 +20,31 @@ export interface Sources {
 const PERMITTED: EvaluationContext = Object.freeze({ allows: () => true });
 
 /**
- * Finds the view of a query on the history of a context. `undefined` where the answer is unknown: without history, clock or
- * permission. The history keeps the views, so that all who ask the same query share one.
+ * Answers a query on the history of a context. `undefined` where the answer is unknown: without history, clock or permission. The
+ * history keeps the last answer: mostly neither an event nor the time has come at which it could change.
  */
-export function openView(
+export function openQuery(
   query: object,
   parts: readonly Evaluate[],
-  create: (sources: Sources) => HistoryView,
-): (context: EvaluationContext) => HistoryView | undefined {
+  create: (sources: Sources) => Ask,
+): (context: EvaluationContext) => Answer | undefined {
   if (!isHistoryQuery(query)) return () => undefined;
   let known: EventHistory | undefined;
-  let view: HistoryView | undefined;
-  return ({ events, now, allows }) => {
-    if (!events || !Number.isFinite(now) || !isPermitted(query.needs, allows)) return undefined;
-    if (events !== known) {
+  let view: View | undefined;
+  return ({ events, now = Number.NaN, allows }) => {
+    if (!events || !isPermitted(query.needs, allows)) return undefined;
+    const { index } = events;
+    if (events !== known || !view) {
       known = events;
-      view = events.index.view(query, () => create(sourcesOf(query, parts, events)));
+      view = index.view(query, () => create(sourcesOf(query, parts, events)));
     }
-    return view;
+    if (view.version !== index.version || !(now >= view.since && now < view.answer.until)) {
+      if (!Number.isFinite(now)) return undefined;
+      view.answer = view.ask(now);
+      view.since = now;
+      view.version = index.version;
+    }
+    return view.answer;
   };
 }
 

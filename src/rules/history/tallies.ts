@@ -3,30 +3,21 @@ import type { Tally } from './sliding.ts';
 
 type Read = (properties: Facts) => unknown;
 
-// A sum that held numbers beyond this one has lost the small ones beside them.
-const LARGE = 2 ** 53;
-
 /** How many different values of a property there are. Lists and objects equal nothing, and are no values. */
 export function distinctTally(read: Read): Tally & { size(): number } {
   const counts = new Map<unknown, number>();
   return {
-    add(event) {
-      const value = read(event.properties);
-      if (isValue(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
-    },
-    remove(event) {
-      const value = read(event.properties);
-      const count = (counts.get(value) ?? 0) - 1;
-      if (count > 0) counts.set(value, count);
+    count({ properties }, sign) {
+      const value = read(properties);
+      if (typeof value === 'object' || Number.isNaN(value)) return true;
+      const count = (counts.get(value) ?? 0) + sign;
+      if (count) counts.set(value, count);
       else counts.delete(value);
+      return true;
     },
     clear: () => counts.clear(),
     size: () => counts.size,
   };
-}
-
-function isValue(value: unknown): boolean {
-  return value !== null && typeof value !== 'object' && !Number.isNaN(value);
 }
 
 /**
@@ -34,32 +25,28 @@ function isValue(value: unknown): boolean {
  * floating-point technique for extending the available precision", 1971), so that it is as good as exact however many
  * numbers came and went, and in whatever order.
  */
-export function sumTally(read: Read): Tally & { sum(): number; count(): number } {
+export function sumTally(read: Read): Tally & { sum(): number; size(): number } {
   let high = 0;
   let low = 0;
-  let count = 0;
-  let isLost = false;
-
-  function add(value: unknown, sign: number): void {
-    if (typeof value !== 'number' || !Number.isFinite(value)) return;
-    const sum = high + sign * value;
-    const part = sum - high;
-    low += high - (sum - part) + (sign * value - part);
-    high = sum + low;
-    low -= high - sum;
-    count += sign;
-    if (sign < 0 && (Math.abs(value) > LARGE || !Number.isFinite(high))) isLost = true;
-  }
-
+  let size = 0;
   return {
-    add: ({ properties }) => add(read(properties), 1),
-    remove: ({ properties }) => add(read(properties), -1),
+    count({ properties }, sign) {
+      const number = read(properties);
+      if (typeof number !== 'number' || !Number.isFinite(number)) return true;
+      const added = sign * number;
+      const sum = high + added;
+      const part = sum - high;
+      low += high - (sum - part) + (added - part);
+      high = sum + low;
+      low -= high - sum;
+      size += sign;
+      // Beside very large numbers the small ones were lost.
+      return sign > 0 || (Number.isFinite(high) && Math.abs(number) <= Number.MAX_SAFE_INTEGER);
+    },
     clear() {
-      high = low = count = 0;
-      isLost = false;
+      high = low = size = 0;
     },
     sum: () => high,
-    count: () => count,
-    isLost: () => isLost,
+    size: () => size,
   };
 }

@@ -3,8 +3,7 @@ import type { HistoryEvent } from './event-history.ts';
 
 /**
  * Events in the order of their own times. Appending costs the same at any length; a late event is moved into its place, and the
- * oldest leave without moving the others. Whoever keeps something computed from the rows reads in `arrivals` and `recent`
- * what came since.
+ * oldest leave without moving the others.
  */
 export interface Timeline {
   /** The rows from `start` on are kept; those before it have left, and wait to be cleared away. */
@@ -12,9 +11,7 @@ export interface Timeline {
   /** Their times; longer than `rows`. */
   at: Float64Array;
   start: number;
-  /** Goes up with every change. */
-  version: number;
-  /** Goes up with every row that comes, and by one where the rows were replaced. */
+  /** Goes up by one with every row that comes, and by more where the rows are replaced: so does the sum with `start`. */
   arrivals: number;
   /** The rows that came last. */
   recent: HistoryEvent[];
@@ -22,11 +19,11 @@ export interface Timeline {
   readonly refresh?: () => void;
 }
 
-// How many arrivals are remembered. Who reads less often than that starts anew.
+// How many arrivals are remembered. Who looks less often than that starts anew.
 const RECENT = 64;
 
 export function createTimeline(refresh?: () => void): Timeline {
-  const empty = { rows: [], at: new Float64Array(8), start: 0, version: 0, arrivals: 0, recent: [] };
+  const empty = { rows: [], at: new Float64Array(8), start: 0, arrivals: 0, recent: [] };
   return refresh ? { ...empty, refresh } : empty;
 }
 
@@ -37,24 +34,25 @@ export function inOrder(a: HistoryEvent, b: HistoryEvent): number {
 
 /** Puts an event into its place. */
 export function insert(timeline: Timeline, event: HistoryEvent): void {
-  const { rows, recent } = timeline;
+  const { rows, recent, at } = timeline;
   const { length } = rows;
-  const index = placeOf(timeline, event);
-  if (length === timeline.at.length) timeline.at = copyTimes(timeline.at, length * 2);
-  timeline.at.copyWithin(index + 1, index, length);
-  timeline.at[index] = event.at;
-  if (index === length) rows.push(event);
-  else rows.splice(index, 0, event);
+  const place = placeOf(timeline, event);
+  if (length === at.length) {
+    timeline.at = new Float64Array(length * 2);
+    timeline.at.set(at);
+  }
+  timeline.at.copyWithin(place + 1, place, length);
+  timeline.at[place] = event.at;
+  if (place === length) rows.push(event);
+  else rows.splice(place, 0, event);
   if (recent.push(event) > 2 * RECENT) recent.splice(0, RECENT);
   timeline.arrivals++;
-  timeline.version++;
 }
 
 /** How many rows, those that left included, are before an event. */
 export function placeOf({ rows, start }: Timeline, event: HistoryEvent): number {
   let high = rows.length;
-  if (high === start || inOrder(rows[high - 1]!, event) < 0) return high;
-  let low = start;
+  let low = high > start && inOrder(rows[high - 1]!, event) < 0 ? high : start;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (inOrder(rows[middle]!, event) < 0) low = middle + 1;
@@ -69,28 +67,27 @@ export function arrivedSince({ arrivals, recent }: Timeline, seen: number): read
   return first < 0 ? undefined : recent.slice(first).sort(inOrder);
 }
 
-/** Takes the oldest rows away: all before the row at `start`. */
-export function dropBefore(timeline: Timeline, start: number): void {
-  timeline.start = start;
-  timeline.version++;
+/** Takes the oldest rows away, up to and including the one that is `last` in order. */
+export function leave(timeline: Timeline, last: HistoryEvent): void {
+  const { rows } = timeline;
+  while (timeline.start < rows.length && inOrder(rows[timeline.start]!, last) <= 0) timeline.start++;
   // Half of the memory at most is waste, and each row is moved once on average.
-  if (start > RECENT && start * 2 > timeline.rows.length) replaceRows(timeline, timeline.rows.slice(start));
+  if (timeline.start > RECENT && timeline.start * 2 > rows.length) replaceRows(timeline, rows.slice(timeline.start));
 }
 
 /** Replaces all rows. */
 export function replaceRows(timeline: Timeline, rows: HistoryEvent[]): void {
-  timeline.rows = rows;
-  timeline.at = new Float64Array(Math.max(8, rows.length));
-  for (let index = 0; index < rows.length; index++) timeline.at[index] = rows[index]!.at;
+  timeline.arrivals += timeline.start + 1;
   timeline.start = 0;
+  timeline.rows = rows;
   timeline.recent = [];
-  timeline.arrivals++;
-  timeline.version++;
+  timeline.at = new Float64Array(rows.length || 8);
+  for (let row = 0; row < rows.length; row++) timeline.at[row] = rows[row]!.at;
 }
 
 /**
- * How many of the times from `start` to before `end`, plus `start`, are not later than `time`. `hint` is the answer to the question
- * before this one: clocks move little, so it mostly still holds.
+ * How many of the times before `end` are not later than `time`; those before `start` are not looked at. `hint` is the answer to the
+ * question before this one: clocks move little, so it mostly still holds.
  */
 export function countUpTo(at: ArrayLike<number>, start: number, end: number, time: number, hint: number): number {
   if (hint >= start && hint <= end && (hint === start || at[hint - 1]! <= time) && (hint === end || at[hint]! > time)) {
@@ -104,10 +101,4 @@ export function countUpTo(at: ArrayLike<number>, start: number, end: number, tim
     else high = middle;
   }
   return low;
-}
-
-function copyTimes(times: Float64Array, length: number): Float64Array {
-  const copy = new Float64Array(length);
-  copy.set(times);
-  return copy;
 }

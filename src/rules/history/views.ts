@@ -1,91 +1,76 @@
 import type { Facts } from '../condition/facts.ts';
-import type { HistoryEvent, HistoryView } from './event-history.ts';
-import { createSliding } from './sliding.ts';
+import type { Answer, Ask } from './event-history.ts';
+import { type Extent, slideOver } from './sliding.ts';
 import { distinctTally, sumTally } from './tallies.ts';
 import { countUpTo, type Timeline } from './timeline.ts';
 import type { Bounds } from './window.ts';
 
 type Read = (properties: Facts) => unknown;
 
-export function countView(timeline: Timeline, bounds: Bounds): HistoryView {
-  const sliding = createSliding(timeline, bounds);
-  return {
-    value(now) {
-      sliding.move(now);
-      return sliding.end - sliding.first;
-    },
-    nextChange: sliding.nextChange,
+function answer(value: unknown, { comes, leaves }: Extent): Answer {
+  return { value, until: Math.min(comes, leaves) };
+}
+
+export function askCount(timeline: Timeline, bounds: Bounds): Ask {
+  const slide = slideOver(timeline, bounds);
+  return (now) => {
+    const extent = slide(now);
+    return answer(extent.end - extent.first, extent);
   };
 }
 
-export function distinctView(timeline: Timeline, bounds: Bounds, read: Read): HistoryView {
+export function askDistinct(timeline: Timeline, bounds: Bounds, read: Read): Ask {
   const tally = distinctTally(read);
-  const { move, nextChange } = createSliding(timeline, bounds, tally);
-  return {
-    value(now) {
-      move(now);
-      return tally.size();
-    },
-    nextChange,
+  const slide = slideOver(timeline, bounds, tally);
+  return (now) => {
+    const extent = slide(now);
+    return answer(tally.size(), extent);
   };
 }
 
-/** The sum; or the average, which is missing where there is nothing. */
-export function sumView(timeline: Timeline, bounds: Bounds, read: Read, isAverage: boolean): HistoryView {
+/** The sum, or the average, which is missing where there is nothing. */
+export function askSum(timeline: Timeline, bounds: Bounds, read: Read, isAverage: boolean): Ask {
   const tally = sumTally(read);
-  const { move, nextChange } = createSliding(timeline, bounds, tally);
-  return {
-    value(now) {
-      move(now);
-      const result = isAverage ? tally.sum() / tally.count() : tally.sum();
-      return Number.isFinite(result) ? result : null;
-    },
-    nextChange,
+  const slide = slideOver(timeline, bounds, tally);
+  return (now) => {
+    const extent = slide(now);
+    const result = tally.sum() / (isAverage ? tally.size() : 1);
+    return answer(Number.isFinite(result) ? result : null, extent);
   };
 }
 
 /** A property of the first or the last event, or its time. Of those at one time, the order of their ids decides. */
-export function edgeView(timeline: Timeline, bounds: Bounds, read: Read | undefined, isLast: boolean): HistoryView {
-  const sliding = createSliding(timeline, bounds);
-  const answer = ({ at, properties }: HistoryEvent) => (read ? read(properties) : at);
-  return {
-    value(now) {
-      sliding.move(now);
-      if (sliding.first === sliding.end) return null;
-      const row = timeline.rows[isLast ? sliding.end - 1 : sliding.first];
-      return row ? answer(row) : null;
-    },
-    nextChange: sliding.nextChange,
+export function askEdge(timeline: Timeline, bounds: Bounds, read: Read | undefined, isLast: boolean): Ask {
+  const slide = slideOver(timeline, bounds);
+  return (now) => {
+    const extent = slide(now);
+    const { first, end } = extent;
+    const event = first < end ? timeline.rows[isLast ? end - 1 : first] : undefined;
+    return answer(event ? (read ? read(event.properties) : event.at) : null, extent);
   };
 }
 
 /** Whether the latest event that starts the clock is `spanMs` old, and none of those awaited came within that time. */
-export function absentView(starts: Timeline, awaited: Timeline, spanMs: number, bounds: Bounds): HistoryView {
-  const sliding = createSliding(starts, bounds);
+export function askAbsent(starts: Timeline, awaited: Timeline, spanMs: number, bounds: Bounds): Ask {
+  const slide = slideOver(starts, bounds);
   let hint = 0;
 
-  /** When the clock was started. */
-  function startedAt(now: number): number | undefined {
-    sliding.move(now);
-    return sliding.first < sliding.end ? starts.at[sliding.end - 1] : undefined;
+  function isAwaited(started: number): boolean {
+    awaited.refresh?.();
+    const { at, rows, start } = awaited;
+    hint = countUpTo(at, start, rows.length, started, hint);
+    return hint === rows.length || (at[hint] ?? 0) > started + spanMs;
   }
 
-  return {
-    value(now) {
-      const started = startedAt(now);
-      if (started === undefined || now - started < spanMs) return false;
-      awaited.refresh?.();
-      const { at, rows, start } = awaited;
-      hint = countUpTo(at, start, rows.length, started, hint);
-      return hint === rows.length || (at[hint] ?? 0) > started + spanMs;
-    },
-    nextChange(now) {
-      const started = startedAt(now);
-      const comes = sliding.nextComing();
-      if (started === undefined) return comes;
-      const deadline = started + spanMs;
-      // Past the deadline it holds until another one starts the clock anew, or the last one is too old.
-      return Math.min(comes, deadline > now ? deadline : started + bounds.within);
-    },
+  return (now) => {
+    const { first, end, comes } = slide(now);
+    const started = first < end ? (starts.at[end - 1] ?? 0) : Infinity;
+    const deadline = started + spanMs;
+    // Past the deadline it holds until another one starts the clock anew, or the last one is too old.
+    const isOver = now >= deadline;
+    return {
+      value: isOver && isAwaited(started),
+      until: Math.min(comes, isOver ? started + bounds.within : deadline),
+    };
   };
 }

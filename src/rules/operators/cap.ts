@@ -2,8 +2,8 @@ import { pointerTo } from '../../core/index.ts';
 import type { Evaluate } from '../condition/context.ts';
 import { invalid, unknownName } from '../condition/facts.ts';
 import { createQueryReader, type HistoryQuery } from '../history/query.ts';
-import { openView } from '../history/sources.ts';
-import { countView } from '../history/views.ts';
+import { openQuery } from '../history/sources.ts';
+import { askCount } from '../history/views.ts';
 import { parseDuration } from '../history/window.ts';
 import type { OperatorTable, Query, QueryOperator, ReadingScope } from './operator.ts';
 
@@ -35,22 +35,22 @@ export const CAP: OperatorTable<QueryOperator> = {
       return { query: { ...query, name, most }, parts: reader.parts };
     },
     compile(query, parts) {
-      const view = open(query, parts);
+      const ask = open(query, parts);
       const most = Number(query.most);
       return (_, context) => {
-        const count = view(context)?.value(context.now ?? 0);
+        const count = ask(context)?.value;
         return typeof count === 'number' ? count < most : undefined;
       };
     },
     nextChange(query, parts) {
-      const view = open(query, parts);
-      return (context) => view(context)?.nextChange(context.now ?? 0) ?? Number.POSITIVE_INFINITY;
+      const ask = open(query, parts);
+      return (context) => ask(context)?.until ?? Infinity;
     },
   },
 };
 
 function open(query: Query, parts: readonly Evaluate[]) {
-  return openView(query, parts, ({ first, bounds }) => countView(first, bounds));
+  return openQuery(query, parts, ({ first, bounds }) => askCount(first, bounds));
 }
 
 /** Impressions must be among the events that exist. What the reader would point at is not in the document. */

@@ -2,11 +2,11 @@ import { pointerTo } from '../../core/index.ts';
 import type { ValueType } from '../condition/condition.ts';
 import type { Evaluate } from '../condition/context.ts';
 import { type Facts, factReader, invalid } from '../condition/facts.ts';
-import type { HistoryView } from '../history/event-history.ts';
+import type { Ask } from '../history/event-history.ts';
 import { type Argument, checkKeys, createQueryReader, type HistoryQuery, type QueryReader } from '../history/query.ts';
-import { sequenceView } from '../history/sequence.ts';
-import { openView, type Sources } from '../history/sources.ts';
-import { absentView, countView, distinctView, edgeView, sumView } from '../history/views.ts';
+import { askSequence } from '../history/sequence.ts';
+import { openQuery, type Sources } from '../history/sources.ts';
+import { askAbsent, askCount, askDistinct, askEdge, askSum } from '../history/views.ts';
 import { parseDuration, parseWindow } from '../history/window.ts';
 import type { OperatorTable, Query, QueryOperator } from './operator.ts';
 
@@ -15,7 +15,7 @@ type Read = (properties: Facts) => unknown;
 /** What an operator has in its argument besides the window, and the type of its value. */
 type Members = Omit<HistoryQuery, 'window' | 'needs'> & { readonly type: ValueType };
 type ReadMembers = (argument: Argument, at: string, reader: QueryReader) => Members;
-type CreateView = (sources: Sources) => HistoryView;
+type CreateView = (sources: Sources) => Ask;
 
 const MAX_STEPS = 20;
 
@@ -24,26 +24,26 @@ const VALUES = ['number', 'string', 'boolean'] as const;
 
 /** What a person did within a window: how often, how much, what first and last, in which order, and what not. */
 export const HISTORY: OperatorTable<QueryOperator> = {
-  count: historyOperator(['event', 'where', 'within'], readEvents, ({ first, bounds }) => countView(first, bounds)),
-  distinct: ofProperty(VALUES, distinctView),
-  sum: ofProperty(['number'], (...sources) => sumView(...sources, false)),
-  avg: ofProperty(['number'], (...sources) => sumView(...sources, true)),
+  count: historyOperator(['event', 'where', 'within'], readEvents, ({ first, bounds }) => askCount(first, bounds)),
+  distinct: ofProperty(VALUES, askDistinct),
+  sum: ofProperty(['number'], (...sources) => askSum(...sources, false)),
+  avg: ofProperty(['number'], (...sources) => askSum(...sources, true)),
   first: edge(false),
   last: edge(true),
   seq: historyOperator(['events', 'without', 'within', 'past'], readSteps, ({ steps, without, query, bounds }) =>
-    sequenceView(steps, without, query.spanMs ?? Number.POSITIVE_INFINITY, bounds),
+    askSequence(steps, without, query.spanMs ?? Number.POSITIVE_INFINITY, bounds),
   ),
   absent: historyOperator(
     ['after', 'event', 'where', 'within', 'past'],
     readAbsence,
-    ({ first, second, query, bounds }) => absentView(first, second, query.spanMs ?? 0, bounds),
+    ({ first, second, query, bounds }) => askAbsent(first, second, query.spanMs ?? 0, bounds),
   ),
 };
 
 /** An operator that reads one property of each event. */
 function ofProperty(
   accepted: readonly ValueType[],
-  view: (events: Sources['first'], bounds: Sources['bounds'], read: Read) => HistoryView,
+  view: (events: Sources['first'], bounds: Sources['bounds'], read: Read) => Ask,
 ): QueryOperator {
   const readMembers: ReadMembers = (argument, at, reader) => {
     const members = readEvents(argument, at, reader);
@@ -63,13 +63,13 @@ function edge(isLast: boolean): QueryOperator {
     return { ...members, of: path, type };
   };
   return historyOperator(['event', 'of', 'where', 'within'], readMembers, ({ first, query, bounds }) =>
-    edgeView(first, bounds, query.of && factReader(query.of, null), isLast),
+    askEdge(first, bounds, query.of && factReader(query.of, null), isLast),
   );
 }
 
 function historyOperator(keys: readonly string[], readMembers: ReadMembers, create: CreateView): QueryOperator {
   const sliding = keys.includes('past') ? 'past' : 'within';
-  const open = (query: Query, parts: readonly Evaluate[]) => openView(query, parts, create);
+  const open = (query: Query, parts: readonly Evaluate[]) => openQuery(query, parts, create);
   return {
     read(input, at, scope) {
       const argument = checkKeys(input, at, [...keys, 'from', 'to']);
@@ -79,12 +79,12 @@ function historyOperator(keys: readonly string[], readMembers: ReadMembers, crea
       return { query, type, parts: reader.parts };
     },
     compile(query, parts) {
-      const view = open(query, parts);
-      return (_, context) => view(context)?.value(context.now ?? 0);
+      const ask = open(query, parts);
+      return (_, context) => ask(context)?.value;
     },
     nextChange(query, parts) {
-      const view = open(query, parts);
-      return (context) => view(context)?.nextChange(context.now ?? 0) ?? Number.POSITIVE_INFINITY;
+      const ask = open(query, parts);
+      return (context) => ask(context)?.until ?? Infinity;
     },
   };
 }
