@@ -4,6 +4,12 @@
   const times = {};
   window.bannerTimes = times;
 
+  function note(what, now) {
+    if (times[what] !== undefined) return;
+    times[what] = now;
+    performance.mark(what);
+  }
+
   const button = () =>
     document.querySelector('kindred-banner')?.shadowRoot?.querySelector('[data-do=accept]') ??
     document.querySelector('#cc-main [data-role=all]');
@@ -29,8 +35,8 @@
     const found = window.scriptStart !== undefined && button();
     if (!found || !isHit(found)) return;
     const now = performance.now() - window.scriptStart;
-    times.clickable ??= now;
-    if (opacityOf(found) >= 0.99) times.opaque ??= now;
+    note('clickable', now);
+    if (opacityOf(found) >= 0.99) note('opaque', now);
   }
 
   // At once after each change of the page, and in each frame while something fades in.
