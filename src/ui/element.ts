@@ -39,10 +39,8 @@ export interface Behaviour {
   act?(does: string, used: Used, relationship: Relationship): void;
   /** After the element shows what it should. */
   settled?(): void;
-  /** When the element has left its page, or is about to show another person's. */
-  left?(): void;
-  /** Hears clicks anywhere in the page. */
-  heard?(click: Event): void;
+  /** When the element is in its page and has somebody to show. Returns its undo. */
+  entered?(relationship: Relationship): () => void;
 }
 
 /** What an element lends to its behaviour. */
@@ -69,6 +67,13 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
     #loaded: UiTexts | undefined;
     #language = 'en';
 
+    constructor() {
+      super();
+      for (const [type, kind] of Object.entries(USES)) {
+        this.root.addEventListener(type, (event) => this.#act(event, kind));
+      }
+    }
+
     get relationship() {
       return this.#relationship;
     }
@@ -86,19 +91,14 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
       // Its setter has come back here.
       if (takeEarly(this)) return;
       if (look) dress(this.root, look);
-      const stay = new AbortController();
-      const { signal } = stay;
-      for (const [type, kind] of Object.entries(USES)) {
-        this.root.addEventListener(type, (event) => this.#act(event, kind), { signal });
-      }
-      this.ownerDocument.addEventListener('click', (event) => this.#behaviour.heard?.(event), { signal });
-      const sources = [this.#relationship?.consent, this.#relationship?.profile];
-      const unsubscribes = sources.map((source) => source?.onChange(this.update));
+      const relationship = this.#relationship;
+      if (!relationship) return this.#show([]);
+      const { consent, profile } = relationship;
+      const undo = [consent, profile].map((source) => source?.onChange(this.update));
+      undo.push(this.#behaviour.entered?.(relationship));
       this.#leave = () => {
-        stay.abort();
-        for (const unsubscribe of unsubscribes) unsubscribe?.();
         this.#leave = undefined;
-        this.#behaviour.left?.();
+        for (const one of undo) one?.();
         noteDisplay(this, false);
       };
       this.update();
@@ -114,20 +114,23 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
 
     readonly update = (): void => {
       const relationship = this.#relationship;
-      if (!this.#leave) return;
-      if (relationship && !relationship.texts) this.#translate(languageOf(this, relationship.language));
-      const language = this.spoken?.language ?? 'en';
-      const keepFocus = rememberFocus(this.root);
-      const children = relationship ? this.#behaviour.render(relationship) : [];
-      morph(this.root, [h('div', { class: 'root', lang: language, dir: directionOf(language) }, ...children)]);
-      keepFocus?.();
+      if (!this.#leave || !relationship) return;
+      if (!relationship.texts) this.#translate(languageOf(this, relationship.language));
+      this.#show(this.#behaviour.render(relationship));
       this.#behaviour.settled?.();
       noteDisplay(this, this.root.querySelector('section,dialog[open]') !== null);
     };
 
+    #show(children: readonly Child[]): void {
+      const lang = this.spoken?.language ?? 'en';
+      const keepFocus = rememberFocus(this.root);
+      morph(this.root, [h('div', { class: 'root', lang, dir: directionOf(lang) }, ...children)]);
+      keepFocus?.();
+    }
+
     #act(event: Event, kind: string): void {
       const target = event.target instanceof Element && event.target.closest<HTMLElement>(`[data-do]:is(${kind})`);
-      if (!target || !this.#relationship) return;
+      if (!target || !this.#leave || !this.#relationship) return;
       this.#behaviour.act?.(target.dataset.do ?? '', usedOf(target), this.#relationship);
       if (!(target instanceof HTMLFormElement)) return;
       event.preventDefault();

@@ -1,5 +1,7 @@
+import { nameOf } from '../../storage/cookie-places.ts';
+import { isAmong } from '../../storage/patterns.ts';
 import type { BlockerConsent } from './mark.ts';
-import { isAmong, isUsed, sweep } from './sweep.ts';
+import { isUsed, sweep } from './sweep.ts';
 
 /** What a cookie guard is made of. */
 export interface CookieGuardOptions {
@@ -39,7 +41,7 @@ export function createCookieGuard({ consent, document: page = document }: Cookie
       get: () => jar?.get?.call(page),
       set(cookie: unknown) {
         const text = String(cookie);
-        if (REMOVES.test(text) || !isDenied(nameOf(text))) jar?.set?.call(page, text);
+        if (REMOVES.test(text) || !isDenied(nameOf(text.split(';', 1)[0] ?? '').trim())) jar?.set?.call(page, text);
       },
     });
     return () => void Reflect.deleteProperty(page, 'cookie');
@@ -68,11 +70,4 @@ export function createCookieGuard({ consent, document: page = document }: Cookie
       };
     },
   };
-}
-
-/** `a=b` is named `a`; text without `=` is a value without a name (RFC 6265bis, 5.6). */
-function nameOf(cookie: string): string {
-  const [pair = ''] = cookie.split(';', 1);
-  const at = pair.indexOf('=');
-  return at < 0 ? '' : pair.slice(0, at).trim();
 }

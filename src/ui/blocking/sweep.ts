@@ -1,14 +1,11 @@
+import { nameOf, removeCookie, seenCookies } from '../../storage/cookie-places.ts';
+import { isAmong, type Named, nameIn, pathIn } from '../../storage/patterns.ts';
 import type { BlockerConsent } from './mark.ts';
 
 /** Whether anybody, the shop or a party, may use a purpose at all. */
 export function isUsed({ check, policy }: BlockerConsent, purpose: string): boolean {
   const parties = policy.parties.filter(({ purposes }) => purposes.includes(purpose));
   return check({ purpose }).allow || parties.some(({ id: party }) => check({ purpose, party }).allow);
-}
-
-/** Whether a name is among those; a trailing `*` stands for anything. */
-export function isAmong(name: string, patterns: readonly string[] = []): boolean {
-  return patterns.some((each) => (each.endsWith('*') ? name.startsWith(each.slice(0, -1)) : name === each));
 }
 
 /** Removes what scripts of purposes that nobody may use any more left in cookies and web storage. */
@@ -21,26 +18,10 @@ export function sweep(consent: BlockerConsent, page: Document): void {
   }
 }
 
-/** A cookie does not say where it belongs, so it is taken away from every path and host that this page could have given it. */
-function sweepCookies(patterns: readonly string[] | undefined, page: Document): void {
-  const names = page.cookie.split('; ').map((cookie) => cookie.split('=', 1)[0] ?? '');
-  for (const name of names) {
-    if (!isAmong(name, patterns)) continue;
-    // Names with these prefixes are only accepted from who promises to be secure (RFC 6265bis, 4.1.3).
-    const secure = name.startsWith('__') ? '; Secure' : '';
-    for (const place of placesOf(page.location)) {
-      page.cookie = `${name}=; Expires=Thu, 01 Jan 1970 00:00:00 GMT${place}${secure}`;
-    }
-  }
-}
-
-function placesOf({ hostname, pathname }: Location): readonly string[] {
-  const labels = hostname.split('.');
-  const hosts = ['', ...labels.map((_, i) => `; Domain=${labels.slice(i).join('.')}`)];
-  const parts = pathname.split('/').slice(1);
-  const folders = parts.map((_, i) => `/${parts.slice(0, i + 1).join('/')}`);
-  const paths = ['/', ...folders, ...folders.map((folder) => `${folder}/`)];
-  return hosts.flatMap((host) => paths.map((path) => `; Path=${path}${host}`));
+function sweepCookies(patterns: readonly Named[] = [], page: Document): void {
+  const seen = seenCookies(() => page).map(nameOf);
+  for (const name of seen) if (isAmong(name, patterns)) removeCookie(page, name);
+  for (const each of patterns) if (pathIn(each)) removeCookie(page, nameIn(each), pathIn(each));
 }
 
 function sweepStorage(area: () => Storage | undefined, patterns: readonly string[] = []): void {

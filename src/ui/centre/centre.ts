@@ -62,11 +62,18 @@ function createCentre(host: Host): Behaviour {
     },
     act: (does, used, relationship) => inner?.act?.(does, used, relationship),
     settled: () => inner?.settled?.(),
-    left: () => inner?.left?.(),
-    heard(click) {
-      if (click.defaultPrevented || !host.relationship || !click.composedPath().some(isOpener)) return;
-      click.preventDefault();
-      host.setAttribute('open', '');
+    entered() {
+      const page = host.ownerDocument;
+      const hear = (click: Event) => {
+        if (click.defaultPrevented || !click.composedPath().some(isOpener)) return;
+        click.preventDefault();
+        host.setAttribute('open', '');
+      };
+      page.addEventListener('click', hear);
+      return () => {
+        page.removeEventListener('click', hear);
+        host.root.querySelector('dialog')?.close();
+      };
     },
   };
 }

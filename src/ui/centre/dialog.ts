@@ -56,7 +56,6 @@ export function createDialog(host: Host): Behaviour {
       shown.onclose = closed;
       shown.showModal();
     },
-    left: () => dialog()?.close(),
   };
 }
 
