@@ -5,7 +5,7 @@ import {
   type Facts,
   type FactTypes,
   type FactWords,
-  parseCondition,
+  parseExpression,
 } from '../rules/index.ts';
 import { type Because, parseBecause } from './because.ts';
 import { check, isList, isObject, readFields } from './fields.ts';
@@ -121,7 +121,7 @@ function parseCandidate(input: Json, at: string, options: PlacementOptions, ids:
   check(content !== undefined, at, 'A candidate needs "content"');
   check(typeof priority === 'number', `${at}/priority`, 'A priority is a number; higher ones are tried first');
   check(typeof because === 'string', `${at}/because`, 'A reason is a text');
-  const condition = parseCondition(when, { ...options, at: `${at}/when` });
+  const condition = parseExpression(when, 'boolean', { ...options, at: `${at}/when` });
   return Object.freeze({
     id,
     priority,

@@ -9,6 +9,8 @@
 // - An explanation gives the verdict that the compiled condition gives.
 // - Any value at all, given as a rule, becomes a working condition or an error with a pointer.
 export { isKindredError, type Json, KindredError } from '../core/index.ts';
+export { applyLogic, compileLogic } from './compat/apply-logic.ts';
+export { type ParseOptions, parseCondition } from './compat/parse-condition.ts';
 export { compileCondition, compileFact } from './condition/compile.ts';
 export type {
   Condition,
@@ -23,7 +25,7 @@ export type { EvaluationContext, NamedParts } from './condition/context.ts';
 export { type ExplainOptions, type Explanation, explainCondition } from './condition/explain.ts';
 export type { Facts, FactType, FactTypes, GuardedFact } from './condition/facts.ts';
 export { evaluateCondition } from './condition/interpret.ts';
-export { type ConditionOptions, type EventType, type EventTypes, parseCondition } from './condition/parse.ts';
+export { type ConditionOptions, type EventType, type EventTypes, parseExpression } from './condition/parse.ts';
 export { type FactWords, formatValue } from './condition/words.ts';
 export {
   createEventHistory,
@@ -32,6 +34,7 @@ export {
   type HistoryEvent,
 } from './history/event-history.ts';
 export type { Schedule } from './operators/schedule.ts';
+export { compilePattern } from './pattern/pattern.ts';
 export { defineRules, type Rules, type RulesOptions } from './rule-set/define-rules.ts';
 export {
   type Cap,

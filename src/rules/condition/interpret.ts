@@ -1,6 +1,8 @@
+import { PLAIN_COMPAT } from '../compat/plain-compat.ts';
 import { PLAIN_HISTORY } from '../operators/plain-history.ts';
 import { PLAIN_MOMENT } from '../operators/plain-moment.ts';
 import { PLAIN_STANDING } from '../operators/plain-standing.ts';
+import { compilePattern } from '../pattern/pattern.ts';
 import type { Condition, ConditionNode, FactNode, OperationNode, QueryNode } from './condition.ts';
 import { type EvaluationContext, NO_CONTEXT } from './context.ts';
 import type { Facts } from './facts.ts';
@@ -13,7 +15,7 @@ export type InterpretQuery = (node: QueryNode, facts: Facts, context: Evaluation
 
 // The plain forms of the query operators, by name.
 const QUERIES: ReadonlyMap<string, InterpretQuery> = /* @__PURE__ */ new Map<string, InterpretQuery>(
-  /* @__PURE__ */ Object.entries({ ...PLAIN_HISTORY, ...PLAIN_STANDING, ...PLAIN_MOMENT }),
+  /* @__PURE__ */ Object.entries({ ...PLAIN_COMPAT, ...PLAIN_HISTORY, ...PLAIN_STANDING, ...PLAIN_MOMENT }),
 );
 
 /**
@@ -83,6 +85,8 @@ function apply({ name, operator }: OperationNode, values: readonly unknown[]): u
       return isAtMost(b, a);
     case 'in':
       return isIn(a, b);
+    case 'matches':
+      return typeof a === 'string' && compilePattern(String(b), String(c ?? ''))(a);
     default:
       return calculate(name, values);
   }

@@ -60,7 +60,19 @@ export function parseCondition(input: unknown, options: ConditionOptions = {}): 
   return parseExpression(input, 'boolean', options);
 }
 
-/** Checks an expression that gives a value of a type; else as {@link parseCondition}. */
+/**
+ * Checks an expression of the strict dialect that gives a value of a type: `boolean` for a condition, `number` for a score. It
+ * knows no other dialect, which makes it smaller than `parseCondition`.
+ *
+ * @throws KindredError `invalid-rule`; `at` is the JSON Pointer of what is wrong, the message says what to do
+ * @example
+ * ```ts
+ * import { parseExpression } from 'kindred/rules';
+ *
+ * const rebate = parseExpression({ '*': [{ var: 'cart.total' }, 0.1] }, 'number');
+ * console.log(rebate.facts); // ['cart.total']
+ * ```
+ */
 export function parseExpression(input: unknown, type: FactType, options: ConditionOptions = {}): Condition {
   const { facts: known, at = '' } = options;
   const facts = new Set<string>();

@@ -6,6 +6,7 @@ import { LOGIC } from './logic.ts';
 import { MEMBERSHIP } from './membership.ts';
 import { MOMENT } from './moment.ts';
 import type { Operator } from './operator.ts';
+import { PATTERN } from './pattern.ts';
 import { STANDING } from './standing.ts';
 
 /** Every operator by name. A map, as a plain object also has the names of its prototype. */
@@ -15,6 +16,7 @@ export const OPERATORS: ReadonlyMap<string, Operator> = /* @__PURE__ */ new Map<
     ...LOGIC,
     ...MEMBERSHIP,
     ...ARITHMETIC,
+    ...PATTERN,
     ...STANDING,
     ...HISTORY,
     ...MOMENT,
