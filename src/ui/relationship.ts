@@ -29,6 +29,8 @@ export interface Rights {
   carry?(): Promise<string>;
   /** What a carried file suggests here. Nothing of it is in force until the person confirms it. Rejects what is no such file. */
   offerFrom?(text: string): Promise<readonly Choice[]>;
+  /** The names by which a party knows the person at the moment. */
+  pseudonymsAt?(party: string): readonly string[];
   /** Corrects what the person told: a trait of the profile. */
   correct?(trait: string, value: string): void | Promise<void>;
 }
@@ -38,6 +40,8 @@ export interface Relationship {
   readonly consent: VisibleConsent;
   readonly profile?: VisibleProfile;
   readonly rights?: Rights;
+  /** Tells what became of each withdrawal. Returns the unsubscribe. */
+  readonly onWithdrawal?: (listener: (report: Erasure) => void) => () => void;
   /** BCP 47; else the language of the place where the element is, of the browser. */
   readonly language?: string;
   /** Messages to use instead of those of the language; see `kindred/ui/texts`. */

@@ -126,12 +126,38 @@ describe('others', () => {
     expect(linden.consent.check({ purpose: 'ads', party: 'reach.example' }).degree).toBe('none');
   });
 
+  test('a permission of one of them can be given for a time of its own, which is shown as it stands', () => {
+    const period = 'select[aria-label="Ads & Co: Valid for"]';
+    expect(rootOf(centre).querySelector(period)).toBeNull();
+    pick(centre, 'select[data-of=ads][data-party="ads.example"]', 'anonymous');
+    pick(centre, period, '7');
+    press(centre, 'Save my choices');
+    const until = linden.consent.check({ purpose: 'ads', party: 'ads.example' }).grant?.until ?? 0;
+    expect(Math.round((until - Date.now()) / 86_400_000)).toBe(7);
+    expect(find(centre, period)).toHaveProperty('value', '7');
+    pick(centre, 'select[data-of=ads][data-party="ads.example"]', 'none');
+    expect(rootOf(centre).querySelector(period)).toBeNull();
+  });
+
+  test('what was set for a shorter time is shown so, and what is set anew for as long as the law lets it', () => {
+    const period = 'fieldset[data-key=analytics] > .row select';
+    linden.consent.grant('analytics', { degree: 'anonymous', until: Date.now() + 30 * 86_400_000 });
+    expect(find(centre, period)).toHaveProperty('value', '30');
+    step(centre, 'analytics', 'pseudonymous');
+    expect(find(centre, period)).toHaveProperty('value', String(linden.consent.policy.region.grantDays));
+  });
+
+  test('the names by which they know the person are shown', () => {
+    const text = find(centre, 'fieldset[data-key=ads] details .row:nth-of-type(3) span').textContent;
+    expect(text).toContain('Knows you as 7d3f-ads');
+  });
+
   test('they are named, with their groups', () => {
     const names = [...rootOf(centre).querySelectorAll('fieldset[data-key=ads] details .row > span')];
     expect(names.map((name) => name.textContent)).toEqual([
       'All others',
       'Everyone in “Advertising”Show advertisements on pages of others.',
-      'Ads & Co',
+      'Ads & CoKnows you as 7d3f-ads',
       'Reach',
     ]);
   });
@@ -262,6 +288,34 @@ describe('history and rights', () => {
     document.body.append(bare);
     expect(buttonsOf(bare)).not.toContain('Erase everything');
     expect(rootOf(bare).querySelector('[data-key=known]')).toBeNull();
+  });
+});
+
+describe('what became of a withdrawal', () => {
+  test('is said once it is known, with what is still there', () => {
+    press(centre, 'Accept all');
+    press(centre, 'Withdraw all');
+    linden.report({ residue: [] });
+    linden.report({ residue: [] });
+    expect(said(centre)).toBe(
+      'Saved. You allow 0 of 5 purposes. What was kept for it has been removed from this browser.',
+    );
+    linden.report({ residue: [{ kind: 'cookies', name: '_ads' }] });
+    expect(said(centre)).toContain('This could not be erased: _ads (cookies)');
+  });
+
+  test('is not listened to once the centre is removed', () => {
+    let listeners = 0;
+    const onWithdrawal = () => {
+      listeners += 1;
+      return () => {
+        listeners -= 1;
+      };
+    };
+    const other = openCentre({ ...linden, onWithdrawal });
+    expect(listeners).toBe(1);
+    other.remove();
+    expect(listeners).toBe(0);
   });
 });
 

@@ -1,8 +1,9 @@
 import { type Choice, type Consent, type ConsentOptions, createConsent } from '../../src/consent/index.ts';
+import { createEmitter } from '../../src/core/index.ts';
 import { createProfile, type Profile } from '../../src/profile/index.ts';
 import { memoryStore } from '../../src/storage/index.ts';
 import { type MemoryPlatform, memoryPlatform } from '../../src/testing/index.ts';
-import type { Relationship, Rights } from '../../src/ui/index.ts';
+import type { Erasure, Relationship, Rights } from '../../src/ui/index.ts';
 
 /** A shop with five purposes, three others and two groups. */
 export const POLICY = {
@@ -44,6 +45,9 @@ export interface Linden extends Relationship {
   readonly consent: Consent;
   readonly profile: Profile;
   readonly rights: Required<Rights>;
+  readonly onWithdrawal: (listener: (report: Erasure) => void) => () => void;
+  /** Tells what became of a withdrawal. */
+  readonly report: (report: Erasure) => void;
   readonly platform: MemoryPlatform;
   /** What the rights were asked for. */
   readonly asked: string[];
@@ -63,6 +67,7 @@ export function openLinden({
   const consent = createConsent({ ...platform, source: 'linden.example', policy: POLICY, ...options });
   const profile = createProfile({ ...platform, store: memoryStore() });
   const asked: string[] = [];
+  const withdrawn = createEmitter<Erasure>(reportError);
   const told = (name: string) => async () => {
     asked.push(name);
     return '{}';
@@ -74,7 +79,10 @@ export function openLinden({
     language,
     platform,
     asked,
+    onWithdrawal: withdrawn.on,
+    report: withdrawn.emit,
     rights: {
+      pseudonymsAt: (party) => (party === 'ads.example' ? ['7d3f-ads'] : []),
       export: told('export'),
       carry: told('carry'),
       receipts: told('receipts'),

@@ -1,6 +1,6 @@
 import { type Choice, DEGREES } from '../../consent/index.ts';
 import type { Used } from '../element.ts';
-import type { Relationship } from '../relationship.ts';
+import type { Erasure, Relationship } from '../relationship.ts';
 import { summaryOf } from '../summary.ts';
 import type { UiTexts } from '../texts/texts.ts';
 import { fill } from '../words.ts';
@@ -74,11 +74,16 @@ const exercising: Readonly<Record<string, Act>> = {
   },
   erase: () => ({ isErasing: true }),
   keep: () => ({ isErasing: false }),
-  async eraseNow({ rights }, _used, _sitting, { erased, eraseLeft }) {
-    const left = (await rights?.erase())?.residue.map(({ kind, name }) => `${name} (${kind})`).join(', ');
-    return newSitting(left ? fill(eraseLeft, { names: left }) : erased);
+  async eraseNow({ rights }, _used, _sitting, texts) {
+    return newSitting(reportOf(await rights?.erase(), texts, texts.erased));
   },
 };
+
+/** What is still there, or that nothing is. */
+export function reportOf(erasure: Erasure | undefined, { eraseLeft }: UiTexts, nothing: string): string {
+  const names = erasure?.residue.map(({ kind, name }) => `${name} (${kind})`).join(', ');
+  return names ? fill(eraseLeft, { names }) : nothing;
+}
 
 /** By the name in `data-do`. */
 export const ACTS: Readonly<Record<string, Act>> = { ...choosing, ...knowing, ...exercising };

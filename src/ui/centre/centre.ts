@@ -1,6 +1,7 @@
 import { type Behaviour, defineElement, dress, type Host } from '../element.ts';
 import { h } from '../node.ts';
 import { FIRST_ENGLISH } from '../texts/first.ts';
+import type { Dialog } from './dialog.ts';
 
 /**
  * Defines `<kindred-centre>`, the preference centre: a dialog in which the person sees and changes everything. Give it its
@@ -31,7 +32,7 @@ const FAULT_LOOK =
 let dialog: typeof import('./dialog.ts') | undefined;
 
 function createCentre(host: Host): Behaviour {
-  let inner: Behaviour | undefined;
+  let inner: Dialog | undefined;
   let hasFailed = false;
 
   const load = () => {
@@ -62,7 +63,8 @@ function createCentre(host: Host): Behaviour {
     },
     act: (does, used, relationship) => inner?.act?.(does, used, relationship),
     settled: () => inner?.settled?.(),
-    entered() {
+    entered({ onWithdrawal }) {
+      const stopReports = onWithdrawal?.((report) => inner?.swept(report));
       const page = host.ownerDocument;
       const hear = (click: Event) => {
         if (click.defaultPrevented || !click.composedPath().some(isOpener)) return;
@@ -71,6 +73,7 @@ function createCentre(host: Host): Behaviour {
       };
       page.addEventListener('click', hear);
       return () => {
+        stopReports?.();
         page.removeEventListener('click', hear);
         host.root.querySelector('dialog')?.close();
       };

@@ -1,10 +1,10 @@
 import { button } from '../button.ts';
 import { type Behaviour, dress, type Host } from '../element.ts';
 import { type Child, h } from '../node.ts';
-import type { Relationship } from '../relationship.ts';
+import type { Erasure, Relationship } from '../relationship.ts';
 import { ENGLISH } from '../texts/en.ts';
 import type { UiTexts } from '../texts/texts.ts';
-import { ACTS, type Next } from './actions.ts';
+import { ACTS, type Next, reportOf } from './actions.ts';
 import { wordsOf } from './decided.ts';
 import { history } from './history.ts';
 import { interestFields, knownFacts } from './known.ts';
@@ -15,8 +15,14 @@ import { rightsFields } from './rights.ts';
 import { signButton } from './sign-button.ts';
 import { newSitting, type Sitting } from './sitting.ts';
 
+/** The behaviour of the opened preference centre. */
+export interface Dialog extends Behaviour {
+  /** Hears what became of a withdrawal. */
+  swept(report: Erasure): void;
+}
+
 /** The preference centre, once it is opened. A page in which nobody opens it does not load this file and what it imports. */
-export function createDialog(host: Host): Behaviour {
+export function createDialog(host: Host): Dialog {
   dress(host.root, CENTRE_LOOK);
   let sitting = newSitting();
   const dialog = () => host.root.querySelector('dialog');
@@ -48,6 +54,12 @@ export function createDialog(host: Host): Behaviour {
       } catch {
         fail();
       }
+    },
+    swept(report) {
+      const { said = '' } = sitting;
+      // Once more is nothing new.
+      const more = reportOf(report, spoken(), spoken().swept);
+      if (isOpen() && !said.includes(more)) goOn({ said: `${said} ${more}` });
     },
     settled() {
       const shown = dialog();

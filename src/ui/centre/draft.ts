@@ -35,6 +35,11 @@ export function degreeSet(
   return word && degreeIn(word, purpose);
 }
 
+/** Until when what is set holds; nothing stands for as long as the region lets it. */
+export function untilSet(words: Words, draft: Draft, key: string): number | undefined {
+  return (draft.get(key) ?? words.get(key))?.until;
+}
+
 /** The interests that go with a purpose. */
 export function tagsOf(consent: VisibleConsent, draft: Draft, purpose: string): readonly string[] {
   const key = `${purpose} ${consent.source}`;

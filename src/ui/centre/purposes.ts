@@ -3,11 +3,12 @@ import { type Child, h } from '../node.ts';
 import type { Relationship, VisibleConsent } from '../relationship.ts';
 import type { UiTexts } from '../texts/texts.ts';
 import { fill } from '../words.ts';
-import { DAY_MS, day, days } from './dates.ts';
+import { day } from './dates.ts';
 import { type Words, wordsOf } from './decided.ts';
-import { type Draft, degreeSet, tagsOf } from './draft.ts';
+import { type Draft, degreeSet, tagsOf, untilSet } from './draft.ts';
 import { ladder } from './ladder.ts';
 import { others } from './others.ts';
+import { validity } from './validity.ts';
 
 /** A policy may say what a purpose gives the person and what it takes. */
 type Explained = Purpose & { readonly gives?: string; readonly takes?: string };
@@ -20,8 +21,10 @@ export function purposeFields(relationship: Relationship, texts: UiTexts, draft:
 
 function field(relationship: Relationship, texts: UiTexts, draft: Draft, purpose: Purpose, words: Words): Child {
   const { consent } = relationship;
+  const { source, policy } = consent;
+  const { grantDays } = policy.region;
   const { id, title, description, gives, takes }: Explained = purpose;
-  const degree = degreeSet(consent, words, draft, purpose, consent.source) ?? 'none';
+  const degree = degreeSet(consent, words, draft, purpose, source) ?? 'none';
   const isOn = degree !== 'none';
   return h(
     'fieldset',
@@ -36,8 +39,8 @@ function field(relationship: Relationship, texts: UiTexts, draft: Draft, purpose
       h('p', { class: 'note' }, stateOf(consent, texts, purpose)),
     ),
     ladder(texts, purpose, degree),
-    others(consent, texts, draft, purpose, words),
-    isOn && validity(consent, texts, draft, purpose),
+    others(relationship, texts, draft, purpose, words),
+    isOn && validity(texts, grantDays, untilSet(words, draft, `${id} ${source}`), { 'data-of': id }),
     isOn && release(relationship, texts, draft, purpose),
   );
 }
@@ -48,26 +51,6 @@ function stateOf({ state, source, check }: VisibleConsent, texts: UiTexts, { id 
   if (open) return texts[open.why];
   const { until } = check({ purpose: id }).grant ?? {};
   return until === undefined ? '' : fill(texts.until, { date: day(texts, until) });
-}
-
-const PERIODS = [1, 7, 30, 90];
-
-function validity({ policy, source }: VisibleConsent, texts: UiTexts, draft: Draft, { id }: Purpose): Child {
-  const { grantDays } = policy.region;
-  const { until } = draft.get(`${id} ${source}`) ?? {};
-  const chosen = until === undefined ? grantDays : Math.round((until - Date.now()) / DAY_MS);
-  return h(
-    'label',
-    { class: 'row' },
-    h('span', {}, texts.validFor),
-    h(
-      'select',
-      { 'data-do': 'set', 'data-of': id },
-      [...new Set([...PERIODS.filter((period) => period < grantDays), chosen, grantDays])].map((period) =>
-        h('option', { value: period, selected: period === chosen }, days(texts, period)),
-      ),
-    ),
-  );
 }
 
 function release({ consent, profile }: Relationship, texts: UiTexts, draft: Draft, { id }: Purpose): Child {

@@ -30,6 +30,8 @@ export interface UiTexts {
   /** Read out after a choice. `{count}` of `{all}` purposes are allowed. */
   readonly saved: string;
   readonly failed: string;
+  /** After a withdrawal that left nothing behind. */
+  readonly swept: string;
 
   // The ladder, from least to most, by the names of the degrees; and what each step means.
   readonly none: string;
@@ -66,6 +68,8 @@ export interface UiTexts {
   readonly wholeGroup: string;
   /** The state of a party or group without a choice of its own. */
   readonly inherited: string;
+  /** `{name}`: a number by which a party knows the person. */
+  readonly knownAs: string;
 
   // Signals of the browser.
   /** `{purposes}`; `{signal}`: the signal's name. The signal is stronger than an earlier yes. */
