@@ -22,10 +22,18 @@ export type {
   ValueType,
 } from './condition/condition.ts';
 export type { EvaluationContext, NamedParts } from './condition/context.ts';
-export { type ExplainOptions, type Explanation, explainCondition } from './condition/explain.ts';
+export {
+  createExplainer,
+  type ExplainConditionOptions,
+  type ExplainOptions,
+  type Explanation,
+  explainCondition,
+} from './condition/explain.ts';
 export type { Facts, FactType, FactTypes, GuardedFact } from './condition/facts.ts';
 export { evaluateCondition } from './condition/interpret.ts';
+export type { NearMiss } from './condition/near-miss.ts';
 export { type ConditionOptions, type EventType, type EventTypes, parseExpression } from './condition/parse.ts';
+export { EXPLANATION_REASONS, type ExplanationReason } from './condition/unknown.ts';
 export { type FactWords, formatValue } from './condition/words.ts';
 export {
   createEventHistory,

@@ -1,8 +1,11 @@
-import { compileNode } from './compile.ts';
-import type { Condition, ConditionNode } from './condition.ts';
-import { NO_CONTEXT } from './context.ts';
+import type { Condition } from './condition.ts';
+import { type EvaluationContext, NO_CONTEXT } from './context.ts';
 import type { Facts } from './facts.ts';
-import { type FactWords, formatValue, sayFact, sayQuantity } from './words.ts';
+import { type NearMiss, nearMissOf, type Scene } from './near-miss.ts';
+import { createRecorder, type Probe, type Recorder, subjectIn, valueAt } from './probe.ts';
+import { reasonOf, sayJoin, sayLeaf } from './say-probe.ts';
+import type { ExplanationReason } from './unknown.ts';
+import type { FactWords } from './words.ts';
 
 /** Why a condition, or a part of one, holds or does not. */
 export interface Explanation {
@@ -11,12 +14,15 @@ export interface Explanation {
   /** JSON Pointer of the part in the document that was parsed. */
   readonly pointer: string;
   readonly holds: boolean;
+  readonly reason: ExplanationReason;
   /** In plain words, never HTML: "needs at least 3 views of tea, has 2". */
   readonly sentence: string;
   /** For a comparison: the path of the fact that it is about, the value seen, and the value or values it is compared with. */
-  readonly fact?: string;
-  readonly seen?: unknown;
-  readonly needed?: readonly unknown[];
+  readonly fact: string | undefined;
+  readonly seen: unknown;
+  readonly needed: readonly unknown[];
+  /** What is missing; `undefined` where it holds, is unknown, or nobody can say how much. */
+  readonly nearMiss: NearMiss | undefined;
   /** The explanations of the conditions that this one joins. */
   readonly parts: readonly Explanation[];
 }
@@ -26,78 +32,100 @@ export interface ExplainOptions {
   readonly words?: FactWords;
 }
 
+/** How an explanation speaks, and what is known besides the facts. */
+export interface ExplainConditionOptions extends ExplainOptions {
+  readonly context?: EvaluationContext;
+}
+
+const RECORDERS: WeakMap<Condition, Recorder> = /* @__PURE__ */ new WeakMap();
+
 /**
- * Explains a condition on some facts: the same verdict as its compiled form gives, with the values seen and needed and a
- * sentence for each part. All parts are evaluated, also those that the verdict no longer depends on.
+ * Explains a condition on some facts: the same verdict as its compiled form gives, with the values seen and needed, a sentence for
+ * each part, and what is missing. All parts are evaluated, also those that the verdict no longer depends on. The values are those
+ * of this moment; words are found when they are read.
  *
  * @example
  * ```ts
  * import { explainCondition, parseCondition } from 'kindred/rules';
  *
  * const condition = parseCondition({ '>=': [{ var: 'views.tea' }, 3] });
- * const { holds, sentence } = explainCondition(condition, { views: { tea: 2 } }, { words: { 'views.*': '# views of *' } });
- * console.log(holds, sentence); // false 'needs at least 3 views of tea, has 2'
+ * const { holds, sentence, nearMiss } = explainCondition(
+ *   condition,
+ *   { views: { tea: 1 } },
+ *   { words: { 'views.*': '# views of *' } },
+ * );
+ * console.log(holds, sentence); // false 'needs at least 3 views of tea, has 1'
+ * console.log(nearMiss?.sentence); // '2 views of tea short'
  * ```
  */
-export function explainCondition(condition: Condition, facts: Facts, { words = {} }: ExplainOptions = {}): Explanation {
-  return explainNode(condition.root, facts, words);
-}
-
-const TRUE: ConditionNode = { kind: 'literal', at: '', type: 'boolean', value: true };
-
-function explainNode(node: ConditionNode, facts: Facts, words: FactWords): Explanation {
-  if (node.kind !== 'operation') return explainComparison(node, '===', [node, TRUE], facts, words);
-  const { at: pointer, name, operator, operands } = node;
-  if (operator.takes[0] !== 'boolean') return explainComparison(node, name, operands, facts, words);
-  const parts = operands.map((operand) => explainNode(operand, facts, words));
-  const holds = compileNode(node)(facts, NO_CONTEXT) === true;
-  if (name === '!') return { operator: name, pointer, holds, sentence: `not (${parts[0]?.sentence})`, parts };
-  // Only the parts that made it so are told.
-  const told = parts.filter((part) => part.holds === holds).map((part) => part.sentence);
-  return { operator: name, pointer, holds, sentence: told.join(` ${name} `), parts };
-}
-
-function explainComparison(
-  node: ConditionNode,
-  operator: string,
-  operands: readonly ConditionNode[],
+export function explainCondition(
+  condition: Condition,
   facts: Facts,
-  words: FactWords,
+  { words = {}, context = NO_CONTEXT }: ExplainConditionOptions = {},
 ): Explanation {
-  const values = operands.map((operand) => compileNode(operand)(facts, NO_CONTEXT));
-  const shown = values.map(formatValue);
-  // It is about its first operand that is not a constant.
-  const about = Math.max(
-    0,
-    operands.findIndex(({ kind }) => kind !== 'literal'),
-  );
-  const subject = operands[about] ?? node;
-  const quantity = sayQuantity(operator, shown[about - 1], shown[about + 1]);
-  const holds = compileNode(node)(facts, NO_CONTEXT) === true;
-  return {
-    operator,
-    pointer: node.at,
-    holds,
-    sentence:
-      node.kind === 'literal'
-        ? holds
-          ? 'always holds'
-          : 'never holds'
-        : `needs ${say(subject, words, quantity)}, has ${shown[about]}`,
-    ...(subject.kind === 'fact' && { fact: subject.name }),
-    seen: values[about],
-    needed: values.filter((_, index) => index !== about),
-    parts: [],
-  };
+  const recorder = RECORDERS.get(condition) ?? createRecorder(condition.root);
+  RECORDERS.set(condition, recorder);
+  return explainWith(recorder, facts, context, words);
 }
 
-/** A value in words, with a quantity in its place. */
-function say(node: ConditionNode, words: FactWords, quantity: string): string {
-  if (node.kind === 'fact') return sayFact(node, words, quantity);
-  if (node.kind === 'query') return `${node.name} ${quantity}`;
-  const name =
-    node.kind === 'literal'
-      ? formatValue(node.value)
-      : node.operands.map((operand) => say(operand, words, '').trim()).join(` ${node.name} `);
-  return `${name} ${quantity}`;
+/**
+ * Prepares a condition to be explained often. Like `compileCondition` for explanations.
+ *
+ * @example
+ * ```ts
+ * import { createExplainer, parseCondition } from 'kindred/rules';
+ *
+ * const explain = createExplainer(parseCondition({ '==': [{ var: 'page.path' }, '/tea'] }));
+ * console.log(explain({ page: { path: '/' } }).sentence); // 'needs page.path /tea, has /'
+ * ```
+ */
+export function createExplainer(
+  condition: Condition,
+  { words = {} }: ExplainOptions = {},
+): (facts: Facts, context?: EvaluationContext) => Explanation {
+  const recorder = createRecorder(condition.root);
+  return (facts, context = NO_CONTEXT) => explainWith(recorder, facts, context, words);
+}
+
+function explainWith(recorder: Recorder, facts: Facts, context: EvaluationContext, words: FactWords): Explanation {
+  const seen = recorder.record(facts, context);
+  return explanationOf(recorder.root, { seen, now: context.now, words });
+}
+
+/** Its words and parts are made when they are read, and most are not. */
+function explanationOf(probe: Probe, scene: Scene): Explanation {
+  const { node, operands, isJoin } = probe;
+  const { seen } = scene;
+  let parts: readonly Explanation[] | undefined;
+  const explanation: Explanation = {
+    operator: node.kind === 'operation' ? node.name : '===',
+    pointer: node.at,
+    holds: valueAt(probe, seen) === true,
+    get reason() {
+      return reasonOf(probe, scene);
+    },
+    get sentence() {
+      return isJoin ? sayJoin(explanation) : sayLeaf(probe, scene);
+    },
+    get fact() {
+      const subject = isJoin ? node : subjectIn(probe).node;
+      return subject.kind === 'fact' ? subject.name : undefined;
+    },
+    get seen() {
+      return isJoin ? undefined : valueAt(subjectIn(probe), seen);
+    },
+    get needed() {
+      if (isJoin) return [];
+      const others = operands.filter((operand) => operand !== subjectIn(probe));
+      return operands.length ? others.map((other) => valueAt(other, seen)) : [true];
+    },
+    get nearMiss() {
+      return nearMissOf(probe, scene);
+    },
+    get parts() {
+      parts ??= isJoin ? operands.map((operand) => explanationOf(operand, scene)) : [];
+      return parts;
+    },
+  };
+  return explanation;
 }

@@ -1,9 +1,11 @@
-import type { FactNode } from './condition.ts';
+import type { ConditionNode, FactNode } from './condition.ts';
 import { findPattern, splitPath } from './facts.ts';
 
 /**
  * How facts are called in explanations, by dotted path like {@link FactTypes}: `{ 'views.category.*': '# views of *' }`. `#`
- * is where the value goes, `*` what the star of the path stands for. Facts without words are called by their path.
+ * is where the value goes, `*` what the star of the path stands for. Facts without words are called by their path. Events are
+ * called by their name, and where one property is to have one value, by both: `{ 'Product Viewed': '# views',
+ * 'Product Viewed.category': '# views of *' }`.
  */
 export type FactWords = Readonly<Record<string, string>>;
 
@@ -21,6 +23,7 @@ const PHRASES: Readonly<Record<string, readonly [before: string, after: string]>
   '>': ['less than ', 'more than '],
   '>=': ['at most ', 'at least '],
   in: ['with ', 'one of '],
+  matches: ['', 'that matches '],
 };
 
 /**
@@ -57,8 +60,34 @@ export function sayQuantity(operator: string, lower: string | undefined, upper: 
 export function sayFact({ name, path }: FactNode, words: FactWords, quantity: string): string {
   const pattern = findPattern(Object.keys(words), path);
   const stars = path.filter((_, index) => pattern && splitPath(pattern)[index] === '*');
-  // One pass and a function, so that nothing in a name or value is read as a sign again.
-  return (words[pattern ?? ''] ?? `${name} #`).replace(/[#*]/g, (sign) =>
-    sign === '#' ? quantity : (stars.shift() ?? sign),
-  );
+  return fillSigns(words[pattern ?? ''] ?? `${name} #`, quantity, stars);
+}
+
+/** Events in words with a quantity in its place. `such` is what is needed of them, for where there are no better words. */
+export function sayEvent(
+  names: readonly string[],
+  where: ConditionNode | undefined,
+  such: string,
+  words: FactWords,
+  quantity: string,
+): string {
+  const [fact, literal] = where?.kind === 'operation' && /^===?$/.test(where.name) ? where.operands : [];
+  const property = fact?.kind === 'fact' && literal?.kind === 'literal' ? fact.name : undefined;
+  const [name = ''] = names.length === 1 ? names : [];
+  const whole = property === undefined ? undefined : ownWords(words, `${name}.${property}`);
+  if (whole !== undefined && literal?.kind === 'literal')
+    return fillSigns(whole, quantity, [formatValue(literal.value)]);
+  const plain = ownWords(words, name);
+  const said =
+    plain === undefined ? [quantity, names.map((each) => `"${each}"`).join(' or ')] : [fillSigns(plain, quantity, [])];
+  return [...said, such && `with ${such}`].filter(Boolean).join(' ');
+}
+
+function ownWords(words: FactWords, name: string): string | undefined {
+  return Object.hasOwn(words, name) ? words[name] : undefined;
+}
+
+/** One pass and a function, so that nothing in a name or value is read as a sign again. */
+function fillSigns(text: string, quantity: string, stars: string[]): string {
+  return text.replace(/[#*]/g, (sign) => (sign === '#' ? quantity : (stars.shift() ?? sign)));
 }
