@@ -1,6 +1,7 @@
 import { isRecord, KindredError } from '../../core/index.ts';
+import type { EventQuery } from './query.ts';
 import { createSelection, type Passes } from './selection.ts';
-import { createTimeline, inOrder, insert, leave, replaceRows, type Timeline } from './timeline.ts';
+import { endOf, inOrder, insert, letGo, replaceRows, type Timeline } from './timeline.ts';
 
 /** One thing that a person did. */
 export interface HistoryEvent {
@@ -40,8 +41,8 @@ export interface EventHistory {
 export interface HistoryIndex {
   /** Goes up with every change of the history. */
   readonly version: number;
-  /** The events of some names that pass; one timeline for each key. */
-  select(key: string, names: readonly string[], passes: Passes | undefined): Timeline;
+  /** The events of some names that pass; the same timeline for the same key. */
+  select(events: Pick<EventQuery, 'names' | 'key'>, passes?: Passes): Timeline;
   /** The view that belongs to a query; made when it is first asked for. */
   view(query: object, create: () => Ask): View;
 }
@@ -101,7 +102,7 @@ export function createEventHistory({
 }: EventHistoryOptions = {}): EventHistory {
   checkLimit('retentionMs', retentionMs);
   checkLimit('maxEvents', maxEvents);
-  const logs = new Map<string, Timeline>();
+  const all: Timeline = { rows: [], start: 0, arrivals: 0, recent: [] };
   const ids = new Set<string>();
   const selections = new Map<string, WeakRef<Timeline>>();
   const views = new WeakMap<object, View>();
@@ -109,82 +110,65 @@ export function createEventHistory({
   // The last event, in order, that left. None before it comes in any more, so that in each timeline the first ones leave.
   let left: HistoryEvent | undefined;
 
-  function logOf(name: string): Timeline {
-    const log = logs.get(name) ?? createTimeline();
-    logs.set(name, log);
-    return log;
-  }
-
   function record(input: HistoryEvent): boolean {
     const event = readEvent(input);
     if (!event || ids.has(event.id) || (left && inOrder(event, left) <= 0)) return false;
-    insert(logOf(event.name), event);
+    insert(all, event);
     ids.add(event.id);
-    if (ids.size > maxEvents) letGo(oldest());
-    change();
+    change(ids.size > maxEvents ? 1 : 0);
     return ids.has(event.id);
   }
 
-  function change(): void {
+  /** Forgets what was computed, and so many of the oldest events. */
+  function change(count = 0): void {
+    for (const event of all.rows.slice(all.start, all.start + count)) {
+      ids.delete(event.id);
+      left = event;
+    }
+    if (count) letGo(all, all.start + count);
     sorted = undefined;
     index.version++;
   }
 
-  function oldest(): HistoryEvent | undefined {
-    let oldest: HistoryEvent | undefined;
-    for (const { rows, start } of logs.values()) {
-      const first = rows[start];
-      if (first && (!oldest || inOrder(first, oldest) < 0)) oldest = first;
-    }
-    return oldest;
-  }
-
-  function letGo(event: HistoryEvent | undefined): void {
-    const log = logs.get(event?.name ?? '');
-    if (!event || !log) return;
-    left = event;
-    ids.delete(event.id);
-    leave(log, event);
+  /** What is not among the kept leaves memory at once, and not when it is next read. */
+  function clearAway(kept: HistoryEvent[]): void {
+    replaceRows(all, kept);
+    for (const selection of selections.values()) selection.deref()?.refresh?.();
   }
 
   function erase(which: string | ((event: HistoryEvent) => boolean)): number {
     const before = ids.size;
     const isErased = typeof which === 'string' ? ({ name }: HistoryEvent) => name === which : which;
-    for (const log of logs.values()) {
-      const rows = log.rows.slice(log.start);
-      const kept = rows.filter((event) => !isErased(event) || !ids.delete(event.id));
-      if (kept.length < rows.length) replaceRows(log, kept);
-    }
-    forget(before);
+    const kept = all.rows.slice(all.start).filter((event) => !isErased(event) || !ids.delete(event.id));
+    if (ids.size === before) return 0;
+    change();
+    clearAway(kept);
     // There is room again.
     left = undefined;
     return before - ids.size;
   }
 
-  /** What was taken from the history leaves memory at once, and not when it is next read. */
-  function forget(before: number): void {
-    if (ids.size === before) return;
-    change();
-    for (const selection of selections.values()) selection.deref()?.refresh?.();
-  }
-
   function prune(now: number): number {
-    const before = ids.size;
-    for (let event = oldest(); event && event.at <= now - retentionMs; event = oldest()) letGo(event);
-    forget(before);
-    return before - ids.size;
+    const count = endOf(all, ({ at }) => at <= now - retentionMs) - all.start;
+    if (count) {
+      change(count);
+      clearAway(all.rows.slice(all.start));
+    }
+    return count;
   }
 
   function events(): readonly HistoryEvent[] {
-    sorted ??= Object.freeze([...logs.values()].flatMap(({ rows, start }) => rows.slice(start)).sort(inOrder));
+    sorted ??= Object.freeze(all.rows.slice(all.start));
     return sorted;
   }
 
-  function select(key: string, names: readonly string[], passes: Passes | undefined): Timeline {
-    const sources = names.map(logOf);
-    const [log] = sources;
-    if (log && names.length === 1 && !passes) return log;
-    const selection = selections.get(key)?.deref() ?? createSelection(sources, passes ?? (() => true), () => left);
+  function select({ names, key }: Pick<EventQuery, 'names' | 'key'>, passes?: Passes): Timeline {
+    const ofNames = derive(JSON.stringify(names), all, ({ name }) => names.includes(name));
+    return passes ? derive(key, ofNames, passes) : ofNames;
+  }
+
+  function derive(key: string, source: Timeline, passes: Passes): Timeline {
+    const selection = selections.get(key)?.deref() ?? createSelection(source, passes);
     selections.set(key, new WeakRef(selection));
     return selection;
   }
@@ -206,7 +190,7 @@ export function createEventHistory({
     erase,
     prune,
     events,
-    names: () => [...logs].filter(([, { rows, start }]) => rows.length > start).map(([name]) => name),
+    names: () => [...new Set(events().map(({ name }) => name))],
     size: () => ids.size,
     retentionMs,
     index,

@@ -31,11 +31,6 @@ export type HistoryQuery = {
   readonly needs: readonly Need[];
 };
 
-export function isHistoryQuery(query: object): query is HistoryQuery {
-  return 'needs' in query;
-}
-
-type Declared = FactType | GuardedFact;
 /** The argument of an operator. */
 export type Argument = Readonly<Record<string, unknown>>;
 
@@ -45,84 +40,80 @@ const MAX_NAMES = 100;
 export interface QueryReader {
   /** The members `event` and `where`. */
   events(argument: Argument, at: string): EventQuery;
-  /** The path of a property of these events, of one of the types. */
-  property(argument: Argument, at: string, events: readonly EventQuery[], accepted?: readonly ValueType[]): FactNode;
+  /** The member `of`: a property of the events that were read, of one of the types, or of any if there are none. */
+  property(argument: Argument, at: string, types: readonly ValueType[]): FactNode;
   readonly parts: readonly ConditionNode[];
   readonly needs: readonly Need[];
 }
 
+export function isHistoryQuery(query: object): query is HistoryQuery {
+  return 'needs' in query;
+}
+
 export function createQueryReader(scope: ReadingScope): QueryReader {
-  const types = scope.options.events;
   const parts: ConditionNode[] = [];
   const needs: Need[] = [];
+  // What is declared of the events that were read last; `undefined` where one of them may have any property.
+  let properties: FactTypes | undefined;
 
-  function events(argument: Argument, at: string): EventQuery {
-    const names = parseNames(argument.event, pointerTo(at, 'event'));
-    for (const name of names) scope.readsEvent(name);
-    if (argument.where === undefined) return { names, key: JSON.stringify(names) };
-    const node = scope.parseWhere(argument.where, pointerTo(at, 'where'), propertiesOf(names));
-    needGuards(node);
-    parts.push(node);
-    return { names, where: parts.length - 1, key: JSON.stringify([names, argument.where]) };
-  }
-
-  function parseNames(input: unknown, at: string): readonly string[] {
-    const list: readonly unknown[] = Array.isArray(input) ? input : [input];
+  function events({ event, where }: Argument, at: string): EventQuery {
+    const inside = pointerTo(at, 'event');
+    const list: readonly unknown[] = Array.isArray(event) ? event : [event];
     if (!list.length || list.length > MAX_NAMES)
-      throw invalid('This names no events', at, `Write 1 to ${MAX_NAMES} names.`);
-    return [...new Set(Array.from(list, (name, index) => parseName(name, list === input ? pointerTo(at, index) : at)))];
+      throw invalid('These are no events', inside, `Write 1 to ${MAX_NAMES}.`);
+    properties = {};
+    const names = [
+      ...new Set(
+        Array.from(list, (name, index) => parseName(name, list === event ? pointerTo(inside, index) : inside)),
+      ),
+    ];
+    if (where === undefined) return { names, key: JSON.stringify(names) };
+    const node = scope.parseWhere(where, pointerTo(at, 'where'), properties);
+    needGuards(node);
+    return { names, where: parts.push(node) - 1, key: JSON.stringify([names, where]) };
   }
 
   function parseName(name: unknown, at: string): string {
-    if (typeof name !== 'string' || !name) throw invalid('This is no name of an event', at, 'Write "Product Viewed".');
-    if (!types) return name;
-    if (!Object.hasOwn(types, name)) throw unknownName('event', name, at, Object.keys(types));
-    const { purpose, degree } = types[name] ?? {};
-    if (purpose !== undefined) need({ purpose, ...(degree !== undefined && { degree }) });
+    if (typeof name !== 'string' || !name) throw invalid('This is no event', at, 'Write "Product Viewed".');
+    const { events } = scope.options;
+    if (events && !Object.hasOwn(events, name)) throw unknownName('event', name, at, Object.keys(events));
+    const { properties: declared, ...guard } = events?.[name] ?? {};
+    need(guard);
+    properties = properties && declared && merge(properties, declared);
+    scope.readsEvent(name);
     return name;
   }
 
-  function need({ purpose, degree }: Need): void {
-    if (needs.some((other) => other.purpose === purpose && other.degree === degree)) return;
-    needs.push(degree === undefined ? { purpose } : { purpose, degree });
-  }
-
-  /** What is declared of any of them; `undefined` where one of them may have any property. */
-  function propertiesOf(names: readonly string[]): FactTypes | undefined {
-    const merged = new Map<string, Declared>();
-    for (const name of names) {
-      const { properties } = types?.[name] ?? {};
-      if (!properties) return undefined;
-      for (const [path, type] of Object.entries(properties)) merged.set(path, merge(merged.get(path), type));
+  function merge(some: FactTypes, others: FactTypes): FactTypes {
+    const merged = new Map(Object.entries(some));
+    for (const [path, type] of Object.entries(others)) {
+      const other = merged.get(path);
+      // One type cannot say both, but what guards either of them is needed.
+      if (other && JSON.stringify(other) !== JSON.stringify(type)) [type, other].forEach(need);
+      merged.set(path, other && JSON.stringify(other) !== JSON.stringify(type) ? 'unknown' : type);
     }
     return Object.fromEntries(merged);
   }
 
-  function merge(one: Declared | undefined, other: Declared): Declared {
-    if (one === undefined || JSON.stringify(one) === JSON.stringify(other)) return other;
-    // One type cannot say both, but what guards either of them is needed.
-    for (const each of [one, other]) if (typeof each === 'object') need(each);
-    return 'unknown';
-  }
-
-  /** The permissions are those of the whole, so that a condition on an event depends on nothing else and its answer can be kept. */
+  /** The permissions are those of the whole, so that a condition on an event depends on nothing else. */
   function needGuards(node: ConditionNode): void {
-    if (node.kind === 'fact' && node.guard) need(node.guard);
+    if (node.kind === 'fact') need(node.guard);
     if (node.kind === 'operation') node.operands.forEach(needGuards);
   }
 
-  function property(
-    argument: Argument,
-    at: string,
-    events: readonly EventQuery[],
-    accepted: readonly ValueType[] = [],
-  ): FactNode {
-    const types = propertiesOf(events.flatMap(({ names }) => names));
-    const place = pointerTo(at, 'of');
-    const node = scope.parseProperty(argument.of, place, types);
-    if (node.guard) need(node.guard);
-    if (node.type === 'unknown' || !accepted.length || accepted.includes(node.type)) return node;
-    throw invalid(`This takes ${accepted.join(' or ')}, not ${node.type}`, place, 'Name another property.');
+  function need(guard: FactType | Partial<Need> | undefined): void {
+    if (typeof guard !== 'object' || guard.purpose === undefined) return;
+    const { purpose, degree } = guard;
+    if (needs.some((other) => other.purpose === purpose && other.degree === degree)) return;
+    needs.push(degree === undefined ? { purpose } : { purpose, degree });
+  }
+
+  function property({ of }: Argument, at: string, types: readonly ValueType[]): FactNode {
+    const inside = pointerTo(at, 'of');
+    const node = scope.parseProperty(of, inside, properties);
+    need(node.guard);
+    if (!types.length || [...types, 'unknown'].includes(node.type)) return node;
+    throw invalid(`This takes ${types.join(' or ')}, not ${node.type}`, inside, 'Name another property.');
   }
 
   return { events, property, parts, needs };

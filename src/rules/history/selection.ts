@@ -1,37 +1,34 @@
 import type { HistoryEvent } from './event-history.ts';
-import { arrivedSince, createTimeline, inOrder, insert, leave, replaceRows, type Timeline } from './timeline.ts';
+import { arrivedSince, inOrder, insert, letGo, replaceRows, type Timeline } from './timeline.ts';
 
 /** Whether an event is one of those that a query is about. */
 export type Passes = (event: HistoryEvent) => boolean;
 
-/**
- * The events of some timelines that pass, as a timeline of its own, which is brought up to date when it is read. `left` is the last
- * event, in order, that left the sources.
- */
-export function createSelection(
-  sources: readonly Timeline[],
-  passes: Passes,
-  left: () => HistoryEvent | undefined,
-): Timeline {
-  const seen = sources.map(() => ({ version: -1, arrivals: -1 }));
-  const selection = createTimeline(() => {
-    if (sources.some(({ arrivals, start }, index) => arrivals + start !== seen[index]?.version)) catchUp();
-  });
+/** The events of a timeline that pass, as a timeline of its own, which is brought up to date when it is read. */
+export function createSelection(source: Timeline, passes: Passes): Timeline {
+  let version = -1;
+  let seen = -1;
 
-  function catchUp(): void {
-    const arrived = sources.map((source, index) => arrivedSince(source, seen[index]?.arrivals ?? -1));
-    sources.forEach(({ arrivals, start }, index) => {
-      seen[index] = { version: arrivals + start, arrivals };
-    });
-    if (arrived.includes(undefined)) {
-      const rows = sources.flatMap(({ rows, start }) => rows.slice(start)).filter(passes);
-      replaceRows(selection, rows.sort(inOrder));
-      return;
-    }
-    for (const events of arrived) for (const event of events ?? []) if (passes(event)) insert(selection, event);
-    const last = left();
-    if (last) leave(selection, last);
+  function refresh(): void {
+    source.refresh?.();
+    if (version === source.arrivals + source.start) return;
+    const arrived = arrivedSince(source, seen);
+    const { rows, start, arrivals } = source;
+    version = arrivals + start;
+    seen = arrivals;
+    if (!arrived) replaceRows(selection, rows.slice(start).filter(passes));
+    for (const event of arrived ?? []) if (passes(event)) insert(selection, event);
+    leave(rows[start]);
   }
 
+  /** Only the oldest leave: all that is before the first of the source. */
+  function leave(first: HistoryEvent | undefined): void {
+    let { start } = selection;
+    for (let row = selection.rows[start]; row && !(first && inOrder(first, row) <= 0); row = selection.rows[start])
+      start++;
+    if (start > selection.start) letGo(selection, start);
+  }
+
+  const selection: Timeline = { rows: [], start: 0, arrivals: 0, recent: [], refresh };
   return selection;
 }

@@ -1,23 +1,26 @@
 import type { Evaluate, EvaluationContext } from '../condition/context.ts';
+import { type Facts, factReader } from '../condition/facts.ts';
 import type { Answer, Ask, EventHistory, View } from './event-history.ts';
 import { type EventQuery, type HistoryQuery, isHistoryQuery, type Need } from './query.ts';
 import type { Passes } from './selection.ts';
-import { createTimeline, type Timeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 import { type Bounds, boundsOf } from './window.ts';
 
-/** What a view of a query is made from. */
+/** What a query is answered from. */
 export interface Sources {
   readonly query: HistoryQuery;
   readonly bounds: Bounds;
-  /** The events of the query, one timeline for each of its `events`. */
-  readonly steps: readonly Timeline[];
-  readonly first: Timeline;
-  readonly second: Timeline;
-  readonly without: Timeline | undefined;
+  /** The events of one of its parts, by its place; and those of all names in it. */
+  select(place: number): Timeline;
+  selectAll(): Timeline;
+  /** What picks the events of a part. */
+  picks(events: EventQuery): Passes;
+  /** The property that it reads. */
+  readonly read: (properties: Facts) => unknown;
 }
 
 // What a property needs is asked once, for the whole query.
-const PERMITTED: EvaluationContext = Object.freeze({ allows: () => true });
+const PERMITTED: EvaluationContext = { allows: () => true };
 
 /**
  * Answers a query on the history of a context. `undefined` where the answer is unknown: without history, clock or permission. The
@@ -53,14 +56,26 @@ function isPermitted(needs: readonly Need[], allows: EvaluationContext['allows']
   return true;
 }
 
-function sourcesOf(query: HistoryQuery, parts: readonly Evaluate[], history: EventHistory): Sources {
-  const select = ({ key, names, where }: EventQuery) => history.index.select(key, names, passes(parts[where ?? -1]));
-  const steps = query.events.map(select);
-  const [first = createTimeline(), second = createTimeline()] = steps;
-  const without = query.without && select(query.without);
-  return { query, bounds: boundsOf(query.window, history.retentionMs), steps, first, second, without };
-}
-
-function passes(where: Evaluate | undefined): Passes | undefined {
-  return where && (({ properties }) => where(properties, PERMITTED) === true);
+function sourcesOf(query: HistoryQuery, parts: readonly Evaluate[], { index, retentionMs }: EventHistory): Sources {
+  const { events, without, window, of = [] } = query;
+  const picks = ({ names, where = -1 }: EventQuery): Passes => {
+    const holds = parts[where];
+    return ({ name, properties }) => names.includes(name) && (!holds || holds(properties, PERMITTED) === true);
+  };
+  const select = (part: EventQuery) => index.select(part, part.where === undefined ? undefined : picks(part));
+  const ofNames = (parts: readonly EventQuery[]) => {
+    const names = parts.flatMap(({ names }) => names);
+    return index.select({ names, key: JSON.stringify(names) });
+  };
+  return {
+    query,
+    bounds: boundsOf(window, retentionMs),
+    select: (place) => {
+      const part = events[place];
+      return part ? select(part) : ofNames([]);
+    },
+    selectAll: () => ofNames(without ? [...events, without] : events),
+    picks,
+    read: factReader(of, null),
+  };
 }

@@ -1,35 +1,37 @@
 import type { Facts } from '../condition/facts.ts';
-import type { Tally } from './sliding.ts';
+import { type Extent, follow } from './sliding.ts';
 
 type Read = (properties: Facts) => unknown;
 
 /** How many different values of a property there are. Lists and objects equal nothing, and are no values. */
-export function distinctTally(read: Read): Tally & { size(): number } {
+export function distinct(read: Read): (extent: Extent) => number {
   const counts = new Map<unknown, number>();
-  return {
+  const move = follow({
     count({ properties }, sign) {
       const value = read(properties);
-      if (typeof value === 'object' || Number.isNaN(value)) return true;
       const count = (counts.get(value) ?? 0) + sign;
-      if (count) counts.set(value, count);
-      else counts.delete(value);
+      if (!count) counts.delete(value);
+      else if (typeof value !== 'object' && !Number.isNaN(value)) counts.set(value, count);
       return true;
     },
     clear: () => counts.clear(),
-    size: () => counts.size,
+  });
+  return (extent) => {
+    move(extent);
+    return counts.size;
   };
 }
 
 /**
- * The sum of the numbers that a property has. It is kept as a number and the rest that did not fit into it (Dekker, "A
- * floating-point technique for extending the available precision", 1971), so that it is as good as exact however many
+ * The sum of the numbers that a property has, or their average. It is kept as a number and the rest that did not fit into it (Dekker,
+ * "A floating-point technique for extending the available precision", 1971), so that it is as good as exact however many
  * numbers came and went, and in whatever order.
  */
-export function sumTally(read: Read): Tally & { sum(): number; size(): number } {
+export function sum(read: Read, isAverage: boolean): (extent: Extent) => number | null {
   let high = 0;
   let low = 0;
   let size = 0;
-  return {
+  const move = follow({
     count({ properties }, sign) {
       const number = read(properties);
       if (typeof number !== 'number' || !Number.isFinite(number)) return true;
@@ -46,7 +48,10 @@ export function sumTally(read: Read): Tally & { sum(): number; size(): number } 
     clear() {
       high = low = size = 0;
     },
-    sum: () => high,
-    size: () => size,
+  });
+  return (extent) => {
+    move(extent);
+    const result = isAverage ? high / size : high;
+    return Number.isFinite(result) ? result : null;
   };
 }

@@ -1,26 +1,20 @@
 import { pointerTo } from '../../core/index.ts';
 import { invalid } from '../condition/facts.ts';
+import { readDateTime } from '../operators/date-time.ts';
 
-/** When events count: later than `within` before now, or from one time to before another, or always. All in milliseconds. */
+/** When events count: later than `within` before now, not before `from`, and before `to`. All in milliseconds. */
 export interface Window {
   readonly within?: number;
   readonly from?: number;
   readonly to?: number;
 }
 
-const UNIT_MS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
-  ['ms', 1],
-  ['s', 1000],
-  ['m', 60_000],
-  ['h', 3_600_000],
-  ['d', 86_400_000],
-  ['w', 604_800_000],
-]);
+// Also ISO 8601-1:2019, 5.5.2, without years and months, which are not always of the same length.
+const DURATION = /^([\d.]+(ms|[smhdw])|P(?=.)([\d.]+W)?([\d.]+D)?(T(?=.)([\d.]+H)?([\d.]+M)?([\d.]+S)?)?)$/;
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 };
 
-// ISO 8601-1:2019, 5.5.2, without years and months, which are not always of the same length.
-const ISO_DURATION = /^P(?=.)(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?=.)(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$/;
-const ISO_UNITS = ['w', 'd', 'h', 'm', 's'];
-const DATE_TIME = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+// The range of dates (ECMAScript, 21.4.1.1).
+const MAX_TIME = 8.64e15;
 
 /**
  * Reads a duration: `"90s"`, `"30m"`, `"12h"`, `"7d"`, `"4w"`, `"PT30M"` (ISO 8601) or milliseconds.
@@ -28,41 +22,21 @@ const DATE_TIME = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[
  * @throws KindredError `invalid-rule` with the JSON Pointer of what is wrong
  */
 export function parseDuration(input: unknown, at: string): number {
-  const ms = typeof input === 'string' ? readDuration(input) : input;
-  // The longest one is as long as there are dates.
-  if (typeof ms === 'number' && ms >= 1 && ms <= 8.64e15) return Math.round(ms);
-  throw invalid(`${show(input)} is no duration`, at, 'Write "90s", "30m", "12h", "7d", "4w", "PT30M" or milliseconds.');
+  let ms = typeof input === 'number' ? input : 0;
+  if (typeof input === 'string' && DURATION.test(input)) {
+    for (const [, amount, unit = ''] of input.toLowerCase().matchAll(/([\d.]+)(ms|\w)/g)) {
+      ms += Number(amount) * (UNIT_MS[unit] ?? 0);
+    }
+  }
+  if (ms >= 1 && ms <= MAX_TIME) return Math.round(ms);
+  throw invalid('This is no duration', at, 'Write "90s", "30m", "12h", "7d", "4w", "PT30M" or milliseconds.');
 }
 
-function readDuration(text: string): number {
-  const [, amount, unit = ''] = /^([\d.]+)(ms|[smhdw])$/.exec(text.slice(0, 64)) ?? [];
-  if (amount !== undefined) return Number(amount) * (UNIT_MS.get(unit) ?? 0);
-  const [match, ...amounts] = ISO_DURATION.exec(text.slice(0, 64)) ?? [];
-  if (match === undefined) return Number.NaN;
-  return amounts.reduce(
-    (sum, amount, index) => sum + Number(amount ?? 0) * (UNIT_MS.get(ISO_UNITS[index] ?? '') ?? 0),
-    0,
-  );
-}
-
-/** The time of a date-time with a zone, or of the beginning of a day in UTC (ISO 8601), or milliseconds since 1970. */
+/** The time of a date, with or without a time and a zone (ISO 8601; UTC, if not given), or milliseconds since 1970. */
 function parseTime(input: unknown, at: string): number {
-  const ms = typeof input === 'string' ? readTime(input) : input;
-  if (typeof ms === 'number' && Number.isInteger(ms) && Math.abs(ms) <= 8.64e15) return ms;
-  throw invalid(
-    `${show(input)} is no time`,
-    at,
-    'Write "2026-11-27", "2026-11-27T09:00:00Z" or milliseconds since 1970.',
-  );
-}
-
-function readTime(text: string): number {
-  const [match, date] = DATE_TIME.exec(text.slice(0, 64)) ?? [];
-  // Engines make 2 March of 30 February, or refuse it.
-  const day = new Date(date ?? Number.NaN);
-  if (match === undefined || !date || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(date))
-    return Number.NaN;
-  return Date.parse(match);
+  const ms = readDateTime(input)?.ms ?? input;
+  if (typeof ms === 'number' && Number.isInteger(ms) && Math.abs(ms) <= MAX_TIME) return ms;
+  throw invalid('This is no time', at, 'Write "2026-11-27T09:00:00Z" or milliseconds since 1970.');
 }
 
 /**
@@ -70,22 +44,18 @@ function readTime(text: string): number {
  *
  * @throws KindredError `invalid-rule` with the JSON Pointer of what is wrong
  */
-export function parseWindow(argument: Readonly<Record<string, unknown>>, at: string, key: 'within' | 'past'): Window {
-  const { [key]: sliding, from, to } = argument;
-  if (sliding !== undefined) {
-    if (from === undefined && to === undefined) return { within: parseDuration(sliding, pointerTo(at, key)) };
-    throw invalid(`"${key}" beside "from" or "to"`, at, 'Write a window that slides, or one that does not.');
+export function parseWindow(argument: Readonly<Record<string, unknown>>, at: string, key: string): Window {
+  const read = (name: string, parse: (input: unknown, at: string) => number) =>
+    argument[name] === undefined ? undefined : parse(argument[name], pointerTo(at, name));
+  const [within, from, to] = [read(key, parseDuration), read('from', parseTime), read('to', parseTime)];
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw invalid('This ends before it begins', pointerTo(at, 'to'), 'Write a later time.');
   }
-  const window = {
-    ...(from !== undefined && { from: parseTime(from, pointerTo(at, 'from')) }),
-    ...(to !== undefined && { to: parseTime(to, pointerTo(at, 'to')) }),
+  return {
+    ...(within !== undefined && { within }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
   };
-  if ((window.from ?? Number.NEGATIVE_INFINITY) < (window.to ?? Number.POSITIVE_INFINITY)) return window;
-  throw invalid('A window that ends before it begins', pointerTo(at, 'to'), 'Write a later time.');
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string' ? `"${value.slice(0, 64)}"` : 'This';
 }
 
 /** A window on a history that keeps events for some time, as numbers to reckon with. */
@@ -98,11 +68,7 @@ export interface Bounds {
 }
 
 /** Nothing counts that is as old as the retention, whether it was pruned or not. */
-export function boundsOf({ within, from, to }: Window, retentionMs: number): Bounds {
-  return {
-    within: Math.min(within ?? Number.POSITIVE_INFINITY, retentionMs),
-    // Times are whole milliseconds.
-    after: (from ?? Number.NEGATIVE_INFINITY) - 1,
-    until: (to ?? Number.POSITIVE_INFINITY) - 1,
-  };
+export function boundsOf({ within = Infinity, from = -Infinity, to = Infinity }: Window, retentionMs: number): Bounds {
+  // Times are whole milliseconds.
+  return { within: Math.min(within, retentionMs), after: from - 1, until: to - 1 };
 }

@@ -2,8 +2,8 @@ import { pointerTo } from '../../core/index.ts';
 import type { Evaluate } from '../condition/context.ts';
 import { invalid, unknownName } from '../condition/facts.ts';
 import { createQueryReader, type HistoryQuery } from '../history/query.ts';
+import { askWindow } from '../history/sliding.ts';
 import { openQuery } from '../history/sources.ts';
-import { askCount } from '../history/views.ts';
 import { parseDuration } from '../history/window.ts';
 import type { OperatorTable, Query, QueryOperator, ReadingScope } from './operator.ts';
 
@@ -50,7 +50,7 @@ export const CAP: OperatorTable<QueryOperator> = {
 };
 
 function open(query: Query, parts: readonly Evaluate[]) {
-  return openQuery(query, parts, ({ first, bounds }) => askCount(first, bounds));
+  return openQuery(query, parts, ({ select, bounds }) => askWindow(select(0), bounds, ({ first, end }) => end - first));
 }
 
 /** Impressions must be among the events that exist. What the reader would point at is not in the document. */

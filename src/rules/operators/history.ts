@@ -1,82 +1,79 @@
 import { pointerTo } from '../../core/index.ts';
 import type { ValueType } from '../condition/condition.ts';
 import type { Evaluate } from '../condition/context.ts';
-import { type Facts, factReader, invalid } from '../condition/facts.ts';
+import { invalid } from '../condition/facts.ts';
+import { askAbsence } from '../history/absence.ts';
 import type { Ask } from '../history/event-history.ts';
 import { type Argument, checkKeys, createQueryReader, type HistoryQuery, type QueryReader } from '../history/query.ts';
 import { askSequence } from '../history/sequence.ts';
+import { askWindow, type Extent } from '../history/sliding.ts';
 import { openQuery, type Sources } from '../history/sources.ts';
-import { askAbsent, askCount, askDistinct, askEdge, askSum } from '../history/views.ts';
+import { distinct, sum } from '../history/tallies.ts';
 import { parseDuration, parseWindow } from '../history/window.ts';
 import type { OperatorTable, Query, QueryOperator } from './operator.ts';
 
-type Read = (properties: Facts) => unknown;
-
 /** What an operator has in its argument besides the window, and the type of its value. */
-type Members = Omit<HistoryQuery, 'window' | 'needs'> & { readonly type: ValueType };
+type Members = Omit<HistoryQuery, 'window' | 'needs'> & { readonly type?: ValueType };
 type ReadMembers = (argument: Argument, at: string, reader: QueryReader) => Members;
-type CreateView = (sources: Sources) => Ask;
 
 const MAX_STEPS = 20;
 
-// Lists equal nothing, and cannot be counted by their value.
-const VALUES = ['number', 'string', 'boolean'] as const;
-
 /** What a person did within a window: how often, how much, what first and last, in which order, and what not. */
 export const HISTORY: OperatorTable<QueryOperator> = {
-  count: historyOperator(['event', 'where', 'within'], readEvents, ({ first, bounds }) => askCount(first, bounds)),
-  distinct: ofProperty(VALUES, askDistinct),
-  sum: ofProperty(['number'], (...sources) => askSum(...sources, false)),
-  avg: ofProperty(['number'], (...sources) => askSum(...sources, true)),
-  first: edge(false),
-  last: edge(true),
-  seq: historyOperator(['events', 'without', 'within', 'past'], readSteps, ({ steps, without, query, bounds }) =>
-    askSequence(steps, without, query.spanMs ?? Number.POSITIVE_INFINITY, bounds),
+  count: overWindow(
+    undefined,
+    () =>
+      ({ first, end }) =>
+        end - first,
   ),
-  absent: historyOperator(
-    ['after', 'event', 'where', 'within', 'past'],
-    readAbsence,
-    ({ first, second, query, bounds }) => askAbsent(first, second, query.spanMs ?? 0, bounds),
-  ),
+  // Lists equal nothing, and cannot be counted by their value.
+  distinct: overWindow(['number', 'string', 'boolean'], ({ read }) => distinct(read)),
+  sum: overWindow(['number'], ({ read }) => sum(read, false)),
+  avg: overWindow(['number'], ({ read }) => sum(read, true)),
+  first: overWindow([], (sources) => (extent) => edge(sources, extent, extent.first)),
+  last: overWindow([], (sources) => (extent) => edge(sources, extent, extent.end - 1)),
+  seq: historyOperator(['events', 'without', 'within', 'past'], readSteps, askSequence),
+  absent: historyOperator(['after', 'event', 'where', 'within', 'past'], readAbsence, askAbsence),
 };
 
-/** An operator that reads one property of each event. */
-function ofProperty(
-  accepted: readonly ValueType[],
-  view: (events: Sources['first'], bounds: Sources['bounds'], read: Read) => Ask,
+/** A property of an event at the edge of a window, or else its time. Of those at one time, the order of their ids decides. */
+function edge({ query, read }: Sources, { rows, first, end }: Extent, place: number): unknown {
+  const event = first < end ? rows[place] : undefined;
+  return event && (query.of ? read(event.properties) : event.at);
+}
+
+/**
+ * An operator on the events of a window: on their number, or on a property of one of these types. Of any type means that it may
+ * be left out.
+ */
+function overWindow(
+  types: readonly ValueType[] | undefined,
+  compute: (sources: Sources) => (extent: Extent) => unknown,
 ): QueryOperator {
   const readMembers: ReadMembers = (argument, at, reader) => {
-    const members = readEvents(argument, at, reader);
-    return { ...members, of: reader.property(argument, at, members.events, accepted).path };
+    const members = { events: [reader.events(argument, at)] };
+    if (!types || (!types.length && argument.of === undefined)) return members;
+    const { path, type } = reader.property(argument, at, types);
+    return { ...members, of: path, ...(!types.length && { type }) };
   };
-  return historyOperator(['event', 'of', 'where', 'within'], readMembers, ({ first, query, bounds }) =>
-    view(first, bounds, factReader(query.of ?? [], null)),
+  return historyOperator(['event', 'where', 'within', ...(types ? ['of'] : [])], readMembers, (sources) =>
+    askWindow(sources.select(0), sources.bounds, compute(sources)),
   );
 }
 
-/** `first` and `last`: a property of that event, or else its time. */
-function edge(isLast: boolean): QueryOperator {
-  const readMembers: ReadMembers = (argument, at, reader) => {
-    const members = readEvents(argument, at, reader);
-    if (argument.of === undefined) return members;
-    const { path, type } = reader.property(argument, at, members.events);
-    return { ...members, of: path, type };
-  };
-  return historyOperator(['event', 'of', 'where', 'within'], readMembers, ({ first, query, bounds }) =>
-    askEdge(first, bounds, query.of && factReader(query.of, null), isLast),
-  );
-}
-
-function historyOperator(keys: readonly string[], readMembers: ReadMembers, create: CreateView): QueryOperator {
-  const sliding = keys.includes('past') ? 'past' : 'within';
+function historyOperator(
+  keys: readonly string[],
+  readMembers: ReadMembers,
+  create: (sources: Sources) => Ask,
+): QueryOperator {
   const open = (query: Query, parts: readonly Evaluate[]) => openQuery(query, parts, create);
   return {
     read(input, at, scope) {
       const argument = checkKeys(input, at, [...keys, 'from', 'to']);
       const reader = createQueryReader(scope);
-      const { type, ...members } = readMembers(argument, at, reader);
-      const query: HistoryQuery = { ...members, window: parseWindow(argument, at, sliding), needs: reader.needs };
-      return { query, type, parts: reader.parts };
+      const { type = 'number', ...members } = readMembers(argument, at, reader);
+      const window = parseWindow(argument, at, keys.includes('past') ? 'past' : 'within');
+      return { query: { ...members, window, needs: reader.needs }, type, parts: reader.parts };
     },
     compile(query, parts) {
       const ask = open(query, parts);
@@ -89,12 +86,7 @@ function historyOperator(keys: readonly string[], readMembers: ReadMembers, crea
   };
 }
 
-function readEvents(argument: Argument, at: string, reader: QueryReader): Members {
-  return { events: [reader.events(argument, at)], type: 'number' };
-}
-
-function readSteps(argument: Argument, at: string, reader: QueryReader): Members {
-  const { events, without, within } = argument;
+function readSteps({ events, without, within }: Argument, at: string, reader: QueryReader): Members {
   const inside = pointerTo(at, 'events');
   const steps: readonly unknown[] = Array.isArray(events) ? events : [];
   if (steps.length < 2 || steps.length > MAX_STEPS) {
@@ -104,25 +96,23 @@ function readSteps(argument: Argument, at: string, reader: QueryReader): Members
       `Write 2 to ${MAX_STEPS} events, such as {"event": "Product Viewed"}.`,
     );
   }
-  const readStep = (step: unknown, at: string) => reader.events(checkKeys(step, at, ['event', 'where']), at);
   return {
-    events: Array.from(steps, (step, index) => readStep(step, pointerTo(inside, index))),
-    ...(without !== undefined && { without: readStep(without, pointerTo(at, 'without')) }),
+    events: Array.from(steps, (step, index) => readStep(step, pointerTo(inside, index), reader)),
+    ...(without !== undefined && { without: readStep(without, pointerTo(at, 'without'), reader) }),
     ...(within !== undefined && { spanMs: parseDuration(within, pointerTo(at, 'within')) }),
     type: 'boolean',
   };
 }
 
 function readAbsence(argument: Argument, at: string, reader: QueryReader): Members {
-  const inside = pointerTo(at, 'after');
-  const after = reader.events(checkKeys(argument.after, inside, ['event', 'where']), inside);
-  const spanMs = parseDuration(argument.within, pointerTo(at, 'within'));
-  if (argument.past !== undefined && parseDuration(argument.past, pointerTo(at, 'past')) <= spanMs) {
-    throw invalid(
-      '"past" is no longer than "within"',
-      pointerTo(at, 'past'),
-      'It would never hold: write a longer one.',
-    );
-  }
-  return { events: [after, reader.events(argument, at)], spanMs, type: 'boolean' };
+  const { after, within, past } = argument;
+  const events = [readStep(after, pointerTo(at, 'after'), reader), reader.events(argument, at)];
+  const spanMs = parseDuration(within, pointerTo(at, 'within'));
+  if (past === undefined || parseDuration(past, pointerTo(at, 'past')) > spanMs)
+    return { events, spanMs, type: 'boolean' };
+  throw invalid('This never holds: "past" is not longer than "within"', pointerTo(at, 'past'), 'Write a longer one.');
+}
+
+function readStep(step: unknown, at: string, reader: QueryReader): HistoryQuery['events'][number] {
+  return reader.events(checkKeys(step, at, ['event', 'where']), at);
 }

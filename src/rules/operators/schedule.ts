@@ -1,5 +1,6 @@
 import { isRecord, pointerTo } from '../../core/index.ts';
 import { invalid, unknownName } from '../condition/facts.ts';
+import { readDateTime } from './date-time.ts';
 import { zoneOffset } from './zone.ts';
 
 /** Hours of the day, days of the week, or one stretch of time, in a time zone. */
@@ -14,7 +15,6 @@ const KEYS = ['from', 'to', 'zone', 'days'];
 const DAY_MS = 86_400_000;
 
 const TIME_OF_DAY = /^([01]\d|2[0-3]):([0-5]\d)$|^24:00$/;
-const DATE_TIME = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)?)?$/;
 
 type Offset = (ms: number) => number;
 
@@ -119,13 +119,10 @@ function parseTime(input: unknown, at: string, offset: Offset): { isDaily: boole
     const [hours = '', minutes = ''] = text.split(':');
     return { isDaily: true, ms: (Number(hours) * 60 + Number(minutes)) * 60_000 };
   }
-  const [, date = '', time = '00:00', zone] = DATE_TIME.exec(text) ?? [];
-  const written = Date.parse(`${date}T${time}${zone ?? 'Z'}`);
-  // The day must exist: engines read 31 February as 3 March.
-  if (Number.isNaN(written) || new Date(`${date}T00:00Z`).toISOString().slice(0, 10) !== date) {
+  const written = readDateTime(text);
+  if (!written)
     throw invalid(`"${String(input)}" is no time`, at, 'Write "09:00", "2026-11-27" or "2026-11-27T09:00:00Z".');
-  }
-  return { isDaily: false, ms: zone ? written : toUtc(written, offset) };
+  return { isDaily: false, ms: written.hasZone ? written.ms : toUtc(written.ms, offset) };
 }
 
 /** A local time as UTC. Of one that comes twice, the first; one that the zone's clocks skip is as much later. */
