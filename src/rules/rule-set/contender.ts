@@ -1,4 +1,4 @@
-import { compileNode } from '../condition/compile.ts';
+import { type CompileFact, compileNode, compileWith } from '../condition/compile.ts';
 import type { Evaluate, EvaluationContext } from '../condition/context.ts';
 import type { Facts } from '../condition/facts.ts';
 import { isHeldOut } from './holdout.ts';
@@ -22,8 +22,8 @@ export interface Contender {
   match(facts: Facts, context: EvaluationContext): Match;
 }
 
-export function compileRule(rule: Rule, { name, revision }: RuleFile): Contender {
-  const gates = gatesOf(rule);
+export function compileRule(rule: Rule, { name, revision }: RuleFile, compileFact: CompileFact): Contender {
+  const gates = gatesOf(rule, compileFact);
   const conditions = gates.map(({ evaluate }) => evaluate);
   const [only] = conditions;
   const toMatch = (score: number): Match =>
@@ -35,12 +35,12 @@ export function compileRule(rule: Rule, { name, revision }: RuleFile): Contender
       only && conditions.length === 1
         ? (facts, context) => only(facts, context) === true
         : (facts, context) => conditions.every((evaluate) => evaluate(facts, context) === true),
-    match: compileMatch(rule.score, toMatch),
+    match: compileMatch(rule.score, toMatch, compileFact),
   };
 }
 
 /** The cheapest first. */
-function gatesOf({ condition, schedule, holdout, cap }: Rule): readonly Gate[] {
+function gatesOf({ condition, schedule, holdout, cap }: Rule, compileFact: CompileFact): readonly Gate[] {
   const gates: Gate[] = [];
   if (schedule) {
     gates.push({
@@ -48,7 +48,7 @@ function gatesOf({ condition, schedule, holdout, cap }: Rule): readonly Gate[] {
       evaluate: (_, { now }) => (now === undefined ? undefined : schedule.isOn(now)),
     });
   }
-  gates.push({ name: 'condition', evaluate: compileNode(condition.root) });
+  gates.push({ name: 'condition', evaluate: compileWith(condition.root, compileFact) });
   if (holdout) {
     gates.push({
       name: 'held-out',
@@ -62,12 +62,16 @@ function gatesOf({ condition, schedule, holdout, cap }: Rule): readonly Gate[] {
   return gates;
 }
 
-function compileMatch(score: Rule['score'], toMatch: (score: number) => Match): Contender['match'] {
+function compileMatch(
+  score: Rule['score'],
+  toMatch: (score: number) => Match,
+  compileFact: CompileFact,
+): Contender['match'] {
   if (typeof score === 'number') {
     const match = toMatch(score);
     return () => match;
   }
-  const evaluate = compileNode(score.root);
+  const evaluate = compileWith(score.root, compileFact);
   return (facts, context) => {
     const value = evaluate(facts, context);
     return toMatch(typeof value === 'number' ? value : 0);

@@ -1,9 +1,11 @@
 import { KindredError } from '../../core/index.ts';
 import type { ConditionOptions } from '../condition/parse.ts';
 import { conditionsOfRule } from './dependencies.ts';
+import { createDependencyGraph, type DependencyGraph } from './dependents.ts';
 import { createEngine, type Engine, evaluateRules } from './engine.ts';
 import { readRules } from './read-rules.ts';
 import type { Match, Rule, Snapshot } from './rule.ts';
+import { createSession, type RuleSession, type SessionOptions } from './session.ts';
 
 /** A set of rules that was checked, compiled and indexed; frozen. */
 export interface Rules {
@@ -17,10 +19,15 @@ export interface Rules {
   readonly events: readonly string[];
   /** The rules that match, the highest rank first. It throws only what a getter among the facts, or `allows`, throws. */
   evaluate(snapshot: Snapshot): readonly Match[];
+  /** The same on facts, events and a clock that move on, each change at the cost of what it concerns. */
+  session(snapshot: Snapshot, options?: SessionOptions): RuleSession;
 }
 
 /** What is known when a rules file is loaded. */
-export type RulesOptions = Pick<ConditionOptions, 'facts' | 'events'>;
+export interface RulesOptions extends Pick<ConditionOptions, 'facts' | 'events'> {
+  /** JSON Pointer of the list of rules, where they are part of another document: errors and explanations point into that. */
+  readonly at?: string;
+}
 
 const ENGINES: WeakMap<Rules, Engine> = /* @__PURE__ */ new WeakMap();
 
@@ -44,15 +51,20 @@ const ENGINES: WeakMap<Rules, Engine> = /* @__PURE__ */ new WeakMap();
  * console.log(rules.evaluate({ facts: { views: { tea: 4 } } }).map(({ outcome }) => outcome)); // ['Fresh tea']
  * ```
  */
-export function defineRules(file: unknown, { facts, events }: RulesOptions = {}): Rules {
-  const engine = createEngine(readRules(file, { ...(facts && { facts }), ...(events && { events }) }));
+export function defineRules(file: unknown, { facts, events, at = '/rules' }: RulesOptions = {}): Rules {
+  const engine = createEngine(readRules(file, { ...(facts && { facts }), ...(events && { events }) }, at));
   const { name, revision, rules } = engine.file;
+  let graph: DependencyGraph | undefined;
   const rulesOfFile: Rules = Object.freeze({
     name,
     revision,
     rules,
     ...readsOf(engine),
     evaluate: (snapshot: Snapshot) => evaluateRules(engine, snapshot.facts, snapshot),
+    session(snapshot: Snapshot, options: SessionOptions = {}) {
+      graph ??= createDependencyGraph(engine);
+      return createSession(engine, graph, snapshot, options);
+    },
   });
   ENGINES.set(rulesOfFile, engine);
   return rulesOfFile;

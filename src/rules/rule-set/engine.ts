@@ -1,5 +1,7 @@
+import { compileWith } from '../condition/compile.ts';
 import type { ConditionNode } from '../condition/condition.ts';
 import type { EvaluationContext } from '../condition/context.ts';
+import { createFactMemory } from '../condition/fact-memory.ts';
 import type { Facts } from '../condition/facts.ts';
 import { type Contender, compileRule } from './contender.ts';
 import { type Contest, createContest } from './contest.ts';
@@ -11,16 +13,25 @@ import { createRuleIndex, findCandidates, type RuleIndex } from './rule-index.ts
 /** A rules file, compiled and indexed. */
 export interface Engine {
   readonly file: RuleFile;
-  /** By rank. */
-  readonly contenders: readonly Contender[];
+  /** The rule of a rank; compiled when it is first asked for, as most rules of a large set never can hold. */
+  contender(rank: number): Contender | undefined;
   readonly index: RuleIndex;
   readonly contest: Contest;
   /** The context with the segments and scores of the file, each computed at most once. */
   contextOf(given: EvaluationContext): EvaluationContext;
+  /** Facts are remembered, also their absence: to be called before they are others, or have changed. */
+  forget(): void;
 }
 
 export function createEngine(file: RuleFile): Engine {
-  const makeNamedParts = compileNamedParts(file);
+  const { compileFact, forget } = createFactMemory();
+  const makeNamedParts = compileNamedParts(file, compileFact);
+  const contenders: (Contender | undefined)[] = file.rules.map(() => undefined);
+  const compileAt = (rank: number): Contender | undefined => {
+    const rule = file.rules[rank];
+    if (rule) contenders[rank] = compileRule(rule, file, compileFact);
+    return contenders[rank];
+  };
   const isFixed = (node: ConditionNode): boolean =>
     queriesIn(node).every(
       (query) =>
@@ -29,10 +40,12 @@ export function createEngine(file: RuleFile): Engine {
     );
   return {
     file,
-    contenders: file.rules.map((rule) => compileRule(rule, file)),
+    contender: (rank) => contenders[rank] ?? compileAt(rank),
+    forget,
     index: createRuleIndex(
       file.rules.map(({ condition }) => condition.root),
       isFixed,
+      (node) => compileWith(node, compileFact),
     ),
     contest: createContest(file.rules),
     contextOf: (given) => (makeNamedParts ? { ...given, named: makeNamedParts() } : given),
@@ -41,28 +54,28 @@ export function createEngine(file: RuleFile): Engine {
 
 /** The rules that match, in the order of their ranks. */
 export function evaluateRules(engine: Engine, facts: Facts, given: EvaluationContext): readonly Match[] {
-  const { contenders, index, contest } = engine;
+  const { index, contest, contender, forget } = engine;
+  forget();
   const context = engine.contextOf(given);
   const claimants: number[] = [];
-  for (const rank of index.always) if (contenders[rank]?.holds(facts, context)) claimants.push(rank);
-  if (index.always.length < contenders.length) {
+  for (const rank of index.always) if (contender(rank)?.holds(facts, context)) claimants.push(rank);
+  if (index.always.length < engine.file.rules.length) {
     const found: number[] = [];
     findCandidates(index, facts, context, found);
-    for (const rank of found) if (contenders[rank]?.holds(facts, context)) claimants.push(rank);
+    for (const rank of found) if (contender(rank)?.holds(facts, context)) claimants.push(rank);
     sort(claimants);
   }
   const claims: Match[] = [];
   let last = -1;
   for (const rank of claimants) {
     // A rule that was found by several tests stands next to itself.
-    if (rank !== last) addMatch(contenders[rank], facts, context, claims);
+    const match = rank === last ? undefined : contender(rank)?.match(facts, context);
+    if (match) claims.push(match);
     last = rank;
   }
+  // Whoever is asked while this runs may evaluate rules too; nothing of theirs must be remembered here.
+  forget();
   return contest(claims);
-}
-
-function addMatch(contender: Contender | undefined, facts: Facts, context: EvaluationContext, claims: Match[]): void {
-  if (contender) claims.push(contender.match(facts, context));
 }
 
 // A handful, nearly always: insertion beats the general sort.

@@ -1,4 +1,4 @@
-import { compileNode } from '../condition/compile.ts';
+import { type CompileFact, compileWith } from '../condition/compile.ts';
 import type { Evaluate, NamedParts } from '../condition/context.ts';
 import type { RuleFile } from './rule.ts';
 
@@ -6,13 +6,16 @@ import type { RuleFile } from './rule.ts';
 export type NamedPartsFactory = () => NamedParts;
 
 /** `undefined` where the file defines neither segments nor scores, so that rules read them from the facts. */
-export function compileNamedParts({ segments, scores }: RuleFile): NamedPartsFactory | undefined {
+export function compileNamedParts(
+  { segments, scores }: RuleFile,
+  compileFact: CompileFact,
+): NamedPartsFactory | undefined {
   if (segments.size + scores.size === 0) return undefined;
-  const compiledSegments = new Map([...segments].map(([name, { root }]) => [name, compileNode(root)]));
+  const compiledSegments = new Map([...segments].map(([name, { root }]) => [name, compileWith(root, compileFact)]));
   const compiledScores = new Map(
     [...scores].map(([name, parts]) => [
       name,
-      parts.map(({ condition, add }) => ({ add, holds: compileNode(condition.root) })),
+      parts.map(({ condition, add }) => ({ add, holds: compileWith(condition.root, compileFact) })),
     ]),
   );
   return () => {

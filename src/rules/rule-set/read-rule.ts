@@ -1,7 +1,7 @@
 import { isKindredError, isRecord, type Json } from '../../core/index.ts';
 import type { Condition } from '../condition/condition.ts';
 import { invalid, unknownName } from '../condition/facts.ts';
-import { type ConditionOptions, parseCondition, parseExpression } from '../condition/parse.ts';
+import { type ConditionOptions, parseExpression } from '../condition/parse.ts';
 import { parseSchedule } from '../operators/schedule.ts';
 import { type Fields, readFields, readList, readNumber, readText } from './fields.ts';
 import type { Cap, Group, Holdout, Rule } from './rule.ts';
@@ -29,7 +29,7 @@ export function readRule(input: Json, at: string, { options, groups, holdouts, i
   return Object.freeze({
     id,
     at,
-    condition: parseCondition(fields.when, { ...options, at: `${at}/when` }),
+    condition: parseExpression(fields.when, 'boolean', { ...options, at: `${at}/when` }),
     priority: readNumber(priority, `${at}/priority`),
     group: readReference(fields, 'group', at, groups),
     stop,
@@ -66,7 +66,7 @@ function readCap(id: string, input: Json, at: string, options: ConditionOptions)
 /** The cap as the operator of that name has it; what is wrong with an operand is wrong with a member here. */
 function parseCap(operands: readonly Json[], input: Json, at: string, options: ConditionOptions): Condition {
   try {
-    return parseCondition({ cap: operands }, { ...options, at });
+    return parseExpression({ cap: operands }, 'boolean', { ...options, at });
   } catch (error) {
     if (!isKindredError(error)) throw error;
     const key = error.at?.endsWith('/1') ? 'count' : 'within';

@@ -1,7 +1,7 @@
 import { frozenJson, isRecord, type Json, pointerTo } from '../../core/index.ts';
 import { invalid, unknownName } from '../condition/facts.ts';
 import type { ConditionOptions } from '../condition/parse.ts';
-import { parseCondition } from '../condition/parse.ts';
+import { parseExpression } from '../condition/parse.ts';
 import { type Fields, readFields, readList, readNumber, readText } from './fields.ts';
 import { readRule, type Surroundings } from './read-rule.ts';
 import { checkReferences } from './references.ts';
@@ -12,8 +12,8 @@ const VERSION = 1;
 // More than ten thousand rules of five comparisons; and a file that is larger is a mistake.
 const MOST_VALUES = 1_000_000;
 
-/** Reads a rules file: all that can be wrong with it is found here. */
-export function readRules(input: unknown, given: ConditionOptions): RuleFile {
+/** Reads a rules file, whose list of rules is at a place: all that can be wrong with it is found here. */
+export function readRules(input: unknown, given: ConditionOptions, rulesAt = '/rules'): RuleFile {
   const file = frozenJson(input, { code: 'invalid-rule', maxValues: MOST_VALUES });
   // Looked at first: a newer file may well have keys that are unknown here.
   const version = isRecord(file) ? file.version : undefined;
@@ -34,7 +34,7 @@ export function readRules(input: unknown, given: ConditionOptions): RuleFile {
   ]);
   const optional = (key: string) => (fields[key] === undefined ? undefined : readText(fields[key], `/${key}`));
   const options = withNames(given, fields);
-  const segments = readMap(fields, 'segments', (value, at) => parseCondition(value, { ...options, at }));
+  const segments = readMap(fields, 'segments', (value, at) => parseExpression(value, 'boolean', { ...options, at }));
   const scores = readMap(fields, 'scores', (value, at) => readScore(value, at, options));
   const surroundings: Surroundings = {
     options,
@@ -42,8 +42,8 @@ export function readRules(input: unknown, given: ConditionOptions): RuleFile {
     holdouts: readMap(fields, 'holdouts', readHoldout),
     ids: new Map(),
   };
-  const rules = readList(fields.rules, fields.rules === undefined ? '' : '/rules').map((rule, index) =>
-    readRule(rule, `/rules/${index}`, surroundings),
+  const rules = readList(fields.rules, fields.rules === undefined ? '' : rulesAt).map((rule, index) =>
+    readRule(rule, `${rulesAt}/${index}`, surroundings),
   );
   const result = { name: optional('name'), revision: optional('revision'), segments, scores, rules: ranked(rules) };
   checkReferences(result, surroundings.ids);
@@ -75,7 +75,7 @@ function readScore(input: Json, at: string, options: ConditionOptions): readonly
   return readList(input, at).map((item, index) => {
     const inside = `${at}/${index}`;
     const { when, add } = readFields(item, inside, ['when', 'add']);
-    const condition = parseCondition(when, { ...options, at: when === undefined ? inside : `${inside}/when` });
+    const condition = parseExpression(when, 'boolean', { ...options, at: when === undefined ? inside : `${inside}/when` });
     return Object.freeze({ condition, add: readNumber(add, add === undefined ? inside : `${inside}/add`) });
   });
 }

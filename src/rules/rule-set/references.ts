@@ -11,6 +11,15 @@ export function queriesIn(node: ConditionNode): readonly (ConditionNode & QueryN
   return node.kind === 'query' ? [node, ...node.parts.flatMap(queriesIn)] : [];
 }
 
+/** The paths of the facts that a node reads, those of its segments and scores included. */
+export function factsIn(node: ConditionNode, file: RuleFile): readonly (readonly string[])[] {
+  if (node.kind === 'fact') return [node.path];
+  if (node.kind === 'operation') return node.operands.flatMap((operand) => factsIn(operand, file));
+  if (node.kind === 'literal') return [];
+  const conditions = conditionsOf(file, node);
+  return [...node.parts, ...conditions.map(({ root }) => root)].flatMap((part) => factsIn(part, file));
+}
+
 /** The conditions that a segment or score of the file consists of; of a name that the file does not define, none. */
 export function conditionsOf(file: RuleFile, { name, query }: QueryNode): readonly Condition[] {
   const which = String(query.name);

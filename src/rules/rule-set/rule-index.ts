@@ -1,5 +1,4 @@
-import { isRecord } from '../../core/index.ts';
-import { compileNode } from '../condition/compile.ts';
+import { isRecord, ownValue } from '../../core/index.ts';
 import type { ConditionNode } from '../condition/condition.ts';
 import type { Evaluate, EvaluationContext } from '../condition/context.ts';
 import type { Facts } from '../condition/facts.ts';
@@ -37,6 +36,7 @@ export interface OtherTests {
 export function createRuleIndex(
   conditions: readonly ConditionNode[],
   isFixed: (node: ConditionNode) => boolean,
+  compile: (node: ConditionNode) => Evaluate,
 ): RuleIndex {
   const chosen = chooseTests(conditions, isFixed);
   const always: number[] = [];
@@ -58,7 +58,7 @@ export function createRuleIndex(
     const { subject } = test;
     const find = indexValues(entries);
     if (subject.kind === 'fact' && isPlain(test)) branchAt(facts, subject.path).find = find;
-    else others.push({ subject, read: compileNode(subject), find });
+    else others.push({ subject, read: compile(subject), find });
   }
   return { always, facts, others };
 }
@@ -105,3 +105,15 @@ export function findByFacts({ find, names }: FactBranch, value: unknown, found: 
 
 // So many names are looked up one by one in the facts.
 const FEW = 8;
+
+/** Adds the ranks of all rules that are found by a fact, by what it is a part of, or by a part of it. */
+export function findAlong(root: FactBranch, facts: Facts, path: readonly string[], found: number[]): void {
+  let branch: FactBranch | undefined = root;
+  let value: unknown = facts;
+  path.forEach((name, index) => {
+    branch = branch?.names.get(name);
+    value = ownValue(value, name);
+    if (index < path.length - 1) branch?.find?.(value, found);
+  });
+  if (branch) findByFacts(branch, value, found);
+}

@@ -1,0 +1,164 @@
+import { createEmitter, type Logger } from '../../core/index.ts';
+import type { EvaluationContext } from '../condition/context.ts';
+import { parsePath } from '../condition/facts.ts';
+import type { HistoryEvent } from '../history/event-history.ts';
+import { type Candidates, createCandidates } from './candidates.ts';
+import { type DependencyGraph, type Dependents, dependentsOn } from './dependents.ts';
+import type { Engine } from './engine.ts';
+import type { Match, Snapshot } from './rule.ts';
+import { findAlong, findByFacts } from './rule-index.ts';
+import { createSessionFacts } from './session-facts.ts';
+import { createStanding } from './standing.ts';
+
+/** Rules on facts that change: what is evaluated again is only what a change can concern. */
+export interface RuleSession {
+  /**
+   * Sets the fact at a dotted path; `undefined` removes it. The facts that were given are left as they are.
+   *
+   * @throws KindredError `invalid-rule` where this is no path
+   */
+  set(path: string, value: unknown): void;
+  /** Records an event in the history that was given, and looks at what it concerns; also where it is there already. */
+  record(event: HistoryEvent): void;
+  /** Time passed: what was waiting for it happens, however late this is called. */
+  tick(now: number): void;
+  /** Evaluates all again, as permissions, the history or the unit changed; with these changes of the context. */
+  refresh(changes?: EvaluationContext): void;
+  /** The rules that match, the highest rank first: the same list as long as nothing changes. */
+  matches(): readonly Match[];
+  /** Tells of other matches; returns the unsubscribe. */
+  onChange(listener: (matches: readonly Match[]) => void): () => void;
+  /** The earliest time at which time alone can change the matches; infinity if it cannot. */
+  nextChange(): number;
+  /** Tells that this is another time now; returns the unsubscribe. */
+  onNextChange(listener: (time: number) => void): () => void;
+}
+
+/** What a session may use. */
+export interface SessionOptions {
+  /** Told of listeners that throw; they are skipped. */
+  readonly logger?: Logger;
+}
+
+export function createSession(
+  { file, index, forget, contender, contest, contextOf }: Engine,
+  graph: DependencyGraph,
+  { facts: givenFacts, ...given }: Snapshot,
+  { logger }: SessionOptions,
+): RuleSession {
+  const report = (error: unknown) => logger?.error('A listener of a rule session failed.', error);
+  const changes = createEmitter<readonly Match[]>(report);
+  const times = createEmitter<number>(report);
+  const facts = createSessionFacts(givenFacts);
+  let context: EvaluationContext = given;
+  let candidates: Candidates = createCandidates([], 0);
+  // What the tests of computed values found last.
+  let foundByOthers: number[][] = [];
+  const standing = createStanding(contest);
+  const told = { next: Infinity, matches: standing.matches() };
+
+  /** Another context, and nothing remembered of what was computed with the one before. */
+  function renew(changed: EvaluationContext): EvaluationContext {
+    forget();
+    context = changed;
+    return contextOf(context);
+  }
+
+  function judge(ranks: Iterable<number>, current: EvaluationContext): void {
+    for (const rank of ranks) {
+      const rule = candidates.ranks.has(rank) ? contender(rank) : undefined;
+      const holds = rule?.holds(facts.current(), current);
+      const next = rule ? Math.min(...(graph.times[rank] ?? []).map((time) => time(current))) : Infinity;
+      standing.put(rank, holds ? rule?.match(facts.current(), current) : undefined, next);
+    }
+    forget();
+    tell();
+  }
+
+  /** A listener may change the facts in turn: what was told meanwhile is not told again. */
+  function tell(): void {
+    if (told.next !== standing.nextChange()) {
+      told.next = standing.nextChange();
+      times.emit(told.next);
+    }
+    if (told.matches === standing.matches()) return;
+    told.matches = standing.matches();
+    changes.emit(told.matches);
+  }
+
+  /** The rules that depend on one of these, of those that can hold now. */
+  function concerned(lists: readonly Dependents[], found: Set<number>): Set<number> {
+    const listed = lists.reduce((sum, { ranks }) => sum + ranks.length, 0);
+    if (listed < candidates.ranks.size) {
+      for (const { ranks } of lists) for (const rank of ranks) if (candidates.ranks.has(rank)) found.add(rank);
+    } else {
+      for (const rank of candidates.ranks)
+        if (graph.listedBy[rank]?.some((one) => lists.includes(one))) found.add(rank);
+    }
+    return found;
+  }
+
+  function refresh(changed: EvaluationContext = {}): void {
+    const current = renew({ ...context, ...changed });
+    candidates = createCandidates(index.always, file.rules.length);
+    const found: number[] = [];
+    findByFacts(index.facts, facts.current(), found);
+    candidates.enter(found, new Set());
+    foundByOthers = index.others.map(({ read, find }) => {
+      const found: number[] = [];
+      find(read(facts.current(), current), found);
+      candidates.enter(found, new Set());
+      return found;
+    });
+    standing.clear();
+    judge(candidates.ranks, current);
+  }
+
+  refresh();
+  return {
+    set(path, value) {
+      const names = parsePath(path, '');
+      const changed = new Set<number>();
+      const [before, after]: [number[], number[]] = [[], []];
+      findAlong(index.facts, facts.current(), names, before);
+      if (!facts.set(names, value)) return;
+      findAlong(index.facts, facts.current(), names, after);
+      const current = renew(context);
+      const dependents = dependentsOn(graph.facts, names);
+      for (const { tests } of dependents) {
+        for (const other of tests) {
+          const place = index.others.indexOf(other);
+          before.push(...(foundByOthers[place] ?? []));
+          const found: number[] = [];
+          other.find(other.read(facts.current(), current), found);
+          foundByOthers[place] = found;
+          after.push(...found);
+        }
+      }
+      candidates.enter(after, changed);
+      candidates.leave(before, changed);
+      judge(concerned(dependents, changed), current);
+    },
+    record(event) {
+      const { events } = context;
+      const size = events?.size();
+      const isNew = events?.record(event);
+      const dependents = graph.events.get(event.name);
+      // In a history that is full another event leaves.
+      const lists = isNew && events?.size() === size ? [...graph.events.values()] : dependents ? [dependents] : [];
+      if (lists.length > 0) judge(concerned(lists, new Set()), renew(context));
+    },
+    tick(now) {
+      const { now: before = Infinity } = context;
+      if (now < before) return refresh({ now });
+      const isDue = standing.nextChange() <= now;
+      if (isDue) judge(standing.dueBy(now), renew({ ...context, now }));
+      else context = { ...context, now };
+    },
+    refresh,
+    matches: () => standing.matches(),
+    onChange: changes.on,
+    nextChange: () => standing.nextChange(),
+    onNextChange: times.on,
+  };
+}
