@@ -30,8 +30,9 @@ describe.skipIf(!HAS_OFFICIAL)('the official JsonLogic suite', () => {
 describe('JsonLogic', () => {
   test('the closures give what json-logic-js gives', () => {
     fc.assert(
-      fc.property(rule, data, (drawn, data) => {
-        const rule = asRead(drawn);
+      fc.property(rule, data, (drawnRule, drawnData) => {
+        const rule = asRead(drawnRule);
+        const data = asRead(drawnData);
         const expected = attempt(() => jsonLogic.apply(rule, data));
         fc.pre(expected !== FAILED);
         expect(plain(applyLogic(rule, data)), JSON.stringify([rule, data])).toEqual(plain(expected));
@@ -42,8 +43,9 @@ describe('JsonLogic', () => {
 
   test('the closures give what the interpreter gives', () => {
     fc.assert(
-      fc.property(rule, data, (drawn, data) => {
-        const rule = asRead(drawn);
+      fc.property(rule, data, (drawnRule, drawnData) => {
+        const rule = asRead(drawnRule);
+        const data = asRead(drawnData);
         expect(plain(attempt(() => applyLogic(rule, data)))).toEqual(plain(attempt(() => interpretLogic(rule, data))));
       }),
       { numRuns: 2000 },
