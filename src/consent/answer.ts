@@ -55,6 +55,13 @@ export interface ConsentAnswer {
 export interface Answers {
   check(question: ConsentQuestion, now: number): ConsentAnswer;
   standing(purpose: Purpose, party: string, now: number): Standing;
+  /** The permissions of these purposes, or of all, are others now. */
+  forget(purposes?: readonly string[]): void;
+}
+
+interface About {
+  readonly purpose: Purpose;
+  readonly parties: Map<string, Known>;
 }
 
 interface Known {
@@ -64,33 +71,38 @@ interface Known {
 }
 
 export function createAnswers(authority: Authority): Answers {
-  const { source, policy, isPaused } = authority;
+  const { source, policy } = authority;
   const purposes = new Map(
     policy.purposes.map((purpose) => [purpose.id, { purpose, parties: new Map<string, Known>() }]),
   );
   const parties = new Set([source, ...policy.parties.map(({ id }) => id)]);
 
-  const know = (purpose: Purpose, party: string, now: number): Known => {
+  const know = ({ purpose, parties: known }: About, party: string, now: number): Known => {
+    const before = known.get(party);
+    if (before && now >= before.standing.since && now < before.standing.until) return before;
     const standing = standingOf(authority, purpose, party, now);
-    const byDegree = DEGREES.map((degree) => answerFor(standing, degree, isPaused));
-    return { standing, byDegree };
+    const made = { standing, byDegree: DEGREES.map((degree) => answerFor(standing, degree, authority.isPaused)) };
+    known.set(party, made);
+    return made;
   };
 
   return {
-    standing: (purpose, party, now) => standingOf(authority, purpose, party, now),
+    standing(purpose, party, now) {
+      const about = purposes.get(purpose.id);
+      return about ? know(about, party, now).standing : standingOf(authority, purpose, party, now);
+    },
     check({ purpose: id, party = source, degree = 'on-device', scope }, now) {
       const about = purposes.get(id);
       if (!about) return UNKNOWN_PURPOSE;
       if (!parties.has(party)) return UNKNOWN_PARTY;
-      let known = about.parties.get(party);
-      if (!known || now < known.standing.since || now >= known.standing.until) {
-        known = know(about.purpose, party, now);
-        about.parties.set(party, known);
-      }
+      const { byDegree } = know(about, party, now);
       // A degree that is not one is denied as `none` is.
-      const answer = known.byDegree[DEGREES.indexOf(degree)] ?? known.byDegree[0] ?? UNKNOWN_PURPOSE;
+      const answer = byDegree[DEGREES.indexOf(degree)] ?? byDegree[0] ?? UNKNOWN_PURPOSE;
       const isWithin = !scope || !answer.allow || includesScope(answer.grant?.scope, scope);
       return isWithin ? answer : { ...answer, allow: false, why: 'out-of-scope' };
+    },
+    forget(named = [...purposes.keys()]) {
+      for (const id of named) purposes.get(id)?.parties.clear();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { frozenJson } from '../core/index.ts';
-import { type ChainVerdict, type Ledger, verifyChain } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { type ChainVerdict, verifyChain } from './verify-chain.ts';
 
 /** Why a store does not take a ledger. */
 export type LedgerRefusal =

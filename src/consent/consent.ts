@@ -2,32 +2,30 @@ import {
   type Clock,
   createEmitter,
   createId,
-  deepFreeze,
   type Logger,
   type Random,
   type TextStore,
   type Timers,
 } from '../core/index.ts';
-import { type Answers, type ConsentAnswer, type ConsentQuestion, createAnswers } from './answer.ts';
+import { type ConsentAnswer, type ConsentQuestion, createAnswers } from './answer.ts';
+import { type Act, chained } from './chain.ts';
 import { type Choice, changesOf, defaultOf, find, type GrantLimits, isSaid, notGrantable } from './choice.ts';
 import type { Degree } from './degree.ts';
 import {
   ANY_PARTY,
-  chainStart,
-  foldLedger,
+  foldInto,
+  type Grant,
   type GrantChange,
   grantKey,
-  hashEvent,
   isPausedBy,
   type Ledger,
-  type LedgerEvent,
   type LedgerEventType,
-  readLedger,
 } from './ledger.ts';
 import { type ConsentPolicy, definePolicy } from './policy.ts';
 import type { Purpose, PurposeDefinition } from './purpose.ts';
 import { createLedgerRecord } from './record.ts';
 import { type ConsentState, stateOf } from './state.ts';
+import { isNews, isSameLedger, isSameWord, withOurs } from './two-words.ts';
 
 /** Which permission to give. */
 export interface GrantOptions extends GrantLimits {
@@ -62,6 +60,11 @@ export interface Consent {
   secret(): string;
   /** Whether the last word was said in this tab: then it is this tab that tells the collector. */
   isOwnWord(): boolean;
+  /**
+   * The collector has the same ledger with another end, as where two tabs decided at once: what was said here follows that end. What it allows and
+   * this browser does not know is taken back. Have it verified first.
+   */
+  continueFrom(other: Ledger): void;
   /**
    * Decides on many pairs of purpose and party in one act.
    * @throws KindredError `invalid-purpose`, `invalid-party`, `invalid-grant`; nothing has changed then
@@ -110,7 +113,6 @@ export interface ConsentOptions {
   readonly signals?: readonly string[];
 }
 
-const NO_EVENTS: readonly LedgerEvent[] = /* @__PURE__ */ Object.freeze([]);
 /** Timers are not trusted with more: a machine that slept through one is late by so much at most. */
 const LOOK_MS = 3_600_000;
 
@@ -136,31 +138,47 @@ export function createConsent(options: ConsentOptions): Consent {
   const { source, purposes, clock, random, timers, logger, store, channel, signals = [] } = options;
   const policy = definePolicy(options.policy ?? { purposes });
   const changed = createEmitter<ConsentState>((error) => logger.error('A consent listener failed.', error));
-  const record = createLedgerRecord(store, { source, region: policy.region }, { logger, random });
+  const record = createLedgerRecord(store, source, { logger, random });
+  /** The words in force: what was last said about each pair. */
+  const grants = new Map<string, Grant>();
+  const authority = { source, policy, signals, grants, isPaused: false };
+  const answers = createAnswers(authority);
   /** Ids of what was decided in this tab: it must not be lost to another's word. */
   const own = new Set<string>();
-  let ledger: Ledger = deepFreeze({ source, events: NO_EVENTS, head: '' });
-  let answers: Answers;
-  let state: ConsentState;
+  let ledger: Ledger = Object.freeze({ source, events: Object.freeze([]), head: '' });
+  let state = view();
   let cancelLook: (() => void) | undefined;
   let stop: (() => void) | undefined;
-  view();
 
-  function view(): void {
-    const authority = {
-      source,
-      policy,
-      signals,
-      grants: foldLedger(ledger.events),
-      isPaused: isPausedBy(ledger.events),
-    };
-    answers = createAnswers(authority);
-    state = stateOf(authority, answers, ledger.events, clock.now());
+  function view(): ConsentState {
+    return stateOf(authority, answers, ledger.events, clock.now());
   }
 
-  function replace(next: Ledger): void {
+  /** Takes a ledger over: one that goes on costs as much as it changes. */
+  function take(next: Ledger): void {
+    const known = ledger.events;
+    const isNext = known.at(-1) === next.events[known.length - 1];
+    const news = isNext ? next.events.slice(known.length) : next.events;
+    const wasPaused = authority.isPaused;
+    if (!isNext) grants.clear();
+    foldInto(grants, news);
+    authority.isPaused = isPausedBy(news, isNext && wasPaused);
+    answers.forget(
+      isNext && authority.isPaused === wasPaused
+        ? news.flatMap(({ changes }) => changes.map(({ purpose }) => purpose))
+        : undefined,
+    );
     ledger = next;
-    view();
+    state = view();
+  }
+
+  /** After a complete withdrawal nothing stays, the memory of it included; but where silence allows, it must be remembered. */
+  function write(): boolean {
+    const isAll = [...grants.values()].every(({ decision }) => decision === 'withdrawn');
+    return record.write(ledger, isAll && policy.region.model === 'opt-in');
+  }
+
+  function tell(): void {
     wait();
     changed.emit(state);
   }
@@ -174,7 +192,7 @@ export function createConsent(options: ConsentOptions): Consent {
 
   function look(): void {
     const isOver = clock.now() >= state.until;
-    if (isOver) view();
+    if (isOver) state = view();
     wait();
     if (isOver) changed.emit(state);
   }
@@ -184,15 +202,18 @@ export function createConsent(options: ConsentOptions): Consent {
     // Another tab may have decided since: what it took back must not come back with the next choice here.
     follow();
     const changes = changesAt(now);
-    if (changes.length === 0 && !ACTS_WITHOUT_CHANGES.includes(type)) return;
-    const act = actOf(type, changes, now);
-    own.add(act.id);
-    const next = chained(ledger, act);
-    const isStored = record.write(next);
-    replace(next);
+    if (changes.length > 0 || ACTS_WITHOUT_CHANGES.includes(type)) say(chained(ledger, actOf(type, changes, now)));
+  }
+
+  /** This tab has the last word. */
+  function say(next: Ledger): void {
+    own.add(next.events.at(-1)?.id ?? '');
+    take(next);
+    const isStored = write();
+    tell();
     // The gate has erased meanwhile, which may have made room.
-    if (!isStored && !record.write(ledger)) logger.warn('The choice could not be stored: it holds for this page.');
-    channel?.post(JSON.stringify(ledger));
+    if (!isStored && !write()) logger.warn('The choice could not be stored: it holds for this page.');
+    channel?.post(record.text());
   }
 
   function actOf(type: LedgerEventType, changes: readonly GrantChange[], at: number): Act {
@@ -204,31 +225,32 @@ export function createConsent(options: ConsentOptions): Consent {
   /** Takes over what another tab decided. */
   function follow(): void {
     const word = record.read();
-    if (word.kind === 'ledger') adopt(word.ledger);
-    if (word.kind === 'gone') takeBackAll();
+    if (word === 'gone') takeBackAll();
+    else if (word) adopt(word);
   }
 
   function adopt(other: Ledger): void {
-    const isSameLedger = other.events[0]?.id === ledger.events[0]?.id;
-    const theirs = new Set(other.events.map(({ id }) => id));
-    const missing = isSameLedger ? ledger.events.filter(({ id }) => own.has(id) && !theirs.has(id)) : [];
-    const next = missing.flatMap((act) => withoutOverruled(act, other)).reduce(chained, other);
-    if (next !== other) record.write(next);
-    if (next.head !== ledger.head) replace(next);
+    const isSame = isSameLedger(other, ledger);
+    const next = withOurs(other, isSame ? ledger.events.filter(({ id }) => own.has(id)) : []);
+    if (next.head === ledger.head) return;
+    take(next);
+    if (next !== other) write();
+    tell();
   }
 
   /** The record is gone: another tab took everything back. It is not this tab's own word, so that what follows there is newer. */
   function takeBackAll(): void {
-    const granted = [...foldLedger(ledger.events).values()].filter(({ decision }) => decision === 'granted');
-    const changes = granted.map(({ purpose, party }) => withdrawal(purpose, party));
-    if (changes.length > 0) replace(chained(ledger, actOf('withdrawn', changes, clock.now())));
+    const changes = [...grants.values()].filter(({ decision }) => decision === 'granted').map(withdrawal);
+    if (changes.length === 0) return;
+    take(chained(ledger, actOf('withdrawn', changes, clock.now())));
+    tell();
   }
 
   function hear(text: string): void {
     // Where things can be stored the store has the last word: messages may overtake each other.
-    if (record.isKept()) follow();
-    const other = readLedger(text);
-    if (!record.isKept() && other?.source === source && isNews(other, ledger)) adopt(other);
+    follow();
+    const other = record.isKept() ? undefined : record.hear(text, (heard) => isNews(heard, ledger));
+    if (other) adopt(other);
   }
 
   /** What the law allows until the person says otherwise is an act as well: what it lets out can be shown and erased. */
@@ -240,19 +262,28 @@ export function createConsent(options: ConsentOptions): Consent {
   /** For `*` everybody about whom there is a word: the most specific one wins, so each has to be taken back. */
   function partiesOf(purpose: string, party: string): readonly string[] {
     if (party !== ANY_PARTY) return [party];
-    const named = ledger.events.flatMap(({ changes }) => changes.filter((change) => change.purpose === purpose));
-    return [...new Set([source, ANY_PARTY, ...named.map((change) => change.party)])];
+    const named = [...grants.values()].filter((grant) => grant.purpose === purpose);
+    return [...new Set([source, ANY_PARTY, ...named.map((grant) => grant.party)])];
   }
 
   function chooseAll(choices: readonly Choice[]): void {
     const isYes = choices.some(({ degree }) => degree !== 'none');
     decide(isYes ? 'granted' : 'refused', (at) => {
-      const words = foldLedger(ledger.events);
       const changes = choices.flatMap((choice) => changesOf(choice, policy, source, at));
       return changes.filter(
-        (change) => !isSaid(change, words.get(grantKey(change.purpose, change.party)), at, signals),
+        (change) => !isSaid(change, grants.get(grantKey(change.purpose, change.party)), at, signals),
       );
     });
+  }
+
+  function continueFrom(other: Ledger): void {
+    follow();
+    if (!isSameLedger(other, ledger)) return;
+    const before = new Map(grants);
+    take(withOurs(other, ledger.events));
+    const unknown = [...grants].filter(([key, grant]) => !isSameWord(grant, before.get(key)));
+    const changes = unknown.map(([, grant]) => withdrawal(grant));
+    say(changes.length > 0 ? chained(ledger, actOf('withdrawn', changes, clock.now())) : ledger);
   }
 
   return {
@@ -276,12 +307,13 @@ export function createConsent(options: ConsentOptions): Consent {
     refresh: follow,
     check: (question) => answers.check(question, question.now ?? clock.now()),
     state() {
-      if (clock.now() >= state.until) view();
+      if (clock.now() >= state.until) state = view();
       return state;
     },
     ledger: () => ledger,
     secret: record.secret,
     isOwnWord: () => own.has(ledger.events.at(-1)?.id ?? ''),
+    continueFrom,
     choose: chooseAll,
     grant(purpose, limits = {}) {
       if (limits.degree === 'none') throw notGrantable('none');
@@ -291,7 +323,9 @@ export function createConsent(options: ConsentOptions): Consent {
       chooseAll([{ purpose, degree: 'none', ...(party !== undefined && { party }) }]),
     withdraw(purpose, { party = source } = {}) {
       const purposes = find(policy.purposes, purpose).map(({ id }) => id);
-      decide('withdrawn', () => purposes.flatMap((id) => partiesOf(id, party).map((one) => withdrawal(id, one))));
+      decide('withdrawn', () =>
+        purposes.flatMap((id) => partiesOf(id, party).map((one) => withdrawal({ purpose: id, party: one }))),
+      );
     },
     pause: () => decide('paused', () => []),
     resume: () => decide('resumed', () => []),
@@ -299,46 +333,8 @@ export function createConsent(options: ConsentOptions): Consent {
   };
 }
 
-/** An act of the person before it is chained. */
-type Act = Omit<LedgerEvent, 'v' | 'actor' | 'seq' | 'prev'>;
-
 const ACTS_WITHOUT_CHANGES: readonly LedgerEventType[] = ['paused', 'resumed'];
 
-/** Another tab's ledger where nothing can be stored: one that goes on, or one that was begun later. */
-function isNews(other: Ledger, known: Ledger): boolean {
-  const isSameLedger = other.events[0]?.id === known.events[0]?.id;
-  if (isSameLedger) return other.events.length >= known.events.length;
-  return (other.events.at(-1)?.at ?? 0) >= (known.events.at(-1)?.at ?? 0);
-}
-
-/** An act without the permissions against which the other tab has a newer word; nothing where nothing is left of it. */
-function withoutOverruled(act: LedgerEvent, other: Ledger): readonly LedgerEvent[] {
-  const words = foldLedger(other.events);
-  const changes = act.changes.filter(({ decision, purpose, party }) => {
-    const word = words.get(grantKey(purpose, party));
-    return decision !== 'granted' || !word || word.decision === 'granted' || word.at < act.at;
-  });
-  return changes.length > 0 || act.changes.length === 0 ? [{ ...act, changes }] : [];
-}
-
-/** The ledger with one more event, wherever that stood before. Time does not run backwards in it, whatever the clock does. */
-function chained(before: Ledger, event: Act): Ledger {
-  const last = before.events.at(-1);
-  const at = Math.max(event.at, last?.at ?? event.at);
-  // A clock that was ahead once must not put off what is granted now.
-  const changes = at > event.at ? event.changes.map((change) => ({ from: event.at, ...change })) : event.changes;
-  const next: LedgerEvent = {
-    ...event,
-    v: 1,
-    actor: 'person',
-    at,
-    changes,
-    seq: before.events.length,
-    prev: last ? before.head : chainStart(before.source),
-  };
-  return deepFreeze({ source: before.source, events: [...before.events, next], head: hashEvent(next) });
-}
-
-function withdrawal(purpose: string, party: string): GrantChange {
+function withdrawal({ purpose, party }: Pick<GrantChange, 'purpose' | 'party'>): GrantChange {
   return { purpose, party, decision: 'withdrawn', degree: 'none' };
 }

@@ -1,3 +1,5 @@
+import { type Is, isOneOf } from '../core/index.ts';
+
 /** How identifiable the person may be, from least to most. Each degree includes the ones before it. */
 export const DEGREES = ['none', 'on-device', 'anonymous', 'pseudonymous', 'identified'] as const;
 
@@ -13,13 +15,9 @@ export type Degree = (typeof DEGREES)[number];
 /** The degrees that say yes to something. */
 export const GRANTABLE_DEGREES: readonly Degree[] = /* @__PURE__ */ DEGREES.slice(1);
 
-export function isDegree(value: unknown): value is Degree {
-  return DEGREES.some((degree) => degree === value);
-}
+export const isDegree: Is<Degree> = /* @__PURE__ */ isOneOf(DEGREES);
 
-export function isGrantable(value: unknown): value is Degree {
-  return isDegree(value) && value !== 'none';
-}
+export const isGrantable: Is<Degree> = /* @__PURE__ */ isOneOf(GRANTABLE_DEGREES);
 
 /**
  * Whether `granted` is at least `needed`.

@@ -18,6 +18,7 @@
 // - Two parties share no id, no message and no exact time.
 export { type Belongings, isKindredError, KindredError } from '../core/index.ts';
 export type { ConsentAnswer, ConsentQuestion, ConsentReason } from './answer.ts';
+export { chainStart, hashEvent } from './chain.ts';
 export type { Choice, GrantLimits } from './choice.ts';
 export {
   type Consent,
@@ -39,21 +40,16 @@ export {
   type WaitingOptions,
 } from './gate.ts';
 export {
-  type ChainVerdict,
   type ConsentDecision,
-  chainStart,
   DECISIONS,
   foldLedger,
   type Grant,
   type GrantChange,
   type Grants,
-  hashEvent,
   LEDGER_EVENT_TYPES,
   type Ledger,
   type LedgerEvent,
   type LedgerEventType,
-  readLedger,
-  verifyChain,
 } from './ledger.ts';
 export {
   type ConsentPolicy,
@@ -70,3 +66,4 @@ export { type RegionPolicy, STRICTEST_REGION } from './region.ts';
 export { DATA_CATEGORIES, type DataCategory, type GrantScope } from './scope.ts';
 export { STANDARD_PURPOSES } from './standard-purposes.ts';
 export type { ConsentChoice, ConsentState, PendingChoice, SignalConflict } from './state.ts';
+export { type ChainVerdict, readLedger, verifyChain } from './verify-chain.ts';

@@ -1,6 +1,5 @@
-import { canonicalJson, deepFreeze, isRecord, sha256, toHex, utf8 } from '../core/index.ts';
-import { type Degree, isDegree } from './degree.ts';
-import { type GrantScope, isScope } from './scope.ts';
+import type { Degree } from './degree.ts';
+import type { GrantScope } from './scope.ts';
 
 /** What the person decided on one purpose for one party. */
 export const DECISIONS = ['granted', 'refused', 'withdrawn'] as const;
@@ -105,11 +104,15 @@ export type Grants = ReadonlyMap<string, Grant>;
  * ```
  */
 export function foldLedger(events: readonly LedgerEvent[]): Grants {
-  const grants = new Map<string, Grant>();
+  return foldInto(new Map(), events);
+}
+
+/** The same for events that follow those that were folded before. */
+export function foldInto(grants: Map<string, Grant>, events: readonly LedgerEvent[]): Map<string, Grant> {
   for (const { at, id, signals, changes } of events) {
     for (const change of changes) {
       const grant = { ...change, at, event: id, ...(signals && { signals }) };
-      grants.set(grantKey(change.purpose, change.party), deepFreeze(grant));
+      grants.set(grantKey(change.purpose, change.party), Object.freeze(grant));
     }
   }
   return grants;
@@ -120,157 +123,6 @@ export function grantKey(purpose: string, party: string): string {
 }
 
 /** Whether the person's last word on it was to pause everything. */
-export function isPausedBy(events: readonly LedgerEvent[]): boolean {
-  return events.reduce((isPaused, { type }) => type === 'paused' || (isPaused && type !== 'resumed'), false);
-}
-
-/**
- * The event's digest: lower-case hex SHA-256 over its canonical JSON (RFC 8785) without the signature.
- *
- * @example
- * ```ts
- * import { hashEvent, type LedgerEvent } from 'kindred/consent';
- *
- * const follows = (event: LedgerEvent, before: LedgerEvent) => event.prev === hashEvent(before);
- * ```
- */
-export function hashEvent({ sig: _sig, ...event }: LedgerEvent): string {
-  return toHex(sha256(utf8(canonicalJson(event))));
-}
-
-/**
- * What the first event of a source's ledger follows: lower-case hex SHA-256 of the source's name.
- *
- * @example
- * ```ts
- * import { chainStart } from 'kindred/consent';
- *
- * const prevOfTheFirst = chainStart('shop.example');
- * ```
- */
-export function chainStart(source: string): string {
-  return toHex(sha256(utf8(source)));
-}
-
-/** Whether a chain is whole; if not, the position of the first event that cannot be trusted, and why. */
-export type ChainVerdict =
-  | { readonly ok: true; readonly events: number; readonly head: string }
-  | { readonly ok: false; readonly at: number; readonly why: 'not-a-ledger' | 'changed' | 'order' | 'time' | 'head' };
-
-/**
- * Checks a ledger's form, order, times and hashes, without a network. `changed` names the event at which the chain first fails: that event
- * is not followed by what it says, or was altered.
- *
- * @example
- * ```ts
- * import { verifyChain } from 'kindred/consent';
- *
- * const verdict = verifyChain(JSON.parse('{"source":"shop.example","events":[],"head":""}'));
- * if (!verdict.ok) console.error(`Event ${verdict.at}: ${verdict.why}`);
- * ```
- */
-export function verifyChain(input: unknown): ChainVerdict {
-  try {
-    return follow(isRecord(input) ? input : {});
-  } catch {
-    // Members nested by the thousand, which no ledger has.
-    return broken(0, 'not-a-ledger');
-  }
-}
-
-function follow({ source, events, head }: Readonly<Record<string, unknown>>): ChainVerdict {
-  if (typeof source !== 'string' || !Array.isArray(events)) return broken(0, 'not-a-ledger');
-  let hash = chainStart(source);
-  let at = 0;
-  if (events.length === 0) return head === '' ? { ok: true, events: 0, head } : broken(0, 'head');
-  for (const [position, event] of events.entries()) {
-    if (!isLedgerEvent(event)) return broken(position, 'not-a-ledger');
-    if (event.seq !== position) return broken(position, 'order');
-    if (event.at < at) return broken(position, 'time');
-    // What does not match is the event before, or this one's word about it: the former is where the eye should go.
-    if (event.prev !== hash) return broken(Math.max(0, position - 1), 'changed');
-    hash = hashEvent(event);
-    at = event.at;
-  }
-  return hash === head ? { ok: true, events: events.length, head: hash } : broken(events.length - 1, 'head');
-}
-
-function broken(at: number, why: Extract<ChainVerdict, { ok: false }>['why']): ChainVerdict {
-  return { ok: false, at, why };
-}
-
-/**
- * Reads a stored ledger, and freezes it; `undefined` for anything that is not a whole one, so that a forged record counts as no choice.
- *
- * @example
- * ```ts
- * import { readLedger } from 'kindred/consent';
- *
- * const choices = readLedger('{"source":"shop.example","events":[],"head":""}')?.events.length;
- * ```
- */
-export function readLedger(text: string): Ledger | undefined {
-  try {
-    const input: unknown = JSON.parse(text);
-    if (!isLedger(input)) return undefined;
-    // Nothing but the ledger: what lies beside it is not handed on with it.
-    const { source, events, head } = input;
-    return deepFreeze({ source, events, head });
-  } catch {
-    return undefined;
-  }
-}
-
-function isLedger(input: unknown): input is Ledger {
-  return verifyChain(input).ok;
-}
-
-function isLedgerEvent(input: unknown): input is LedgerEvent {
-  if (!isRecord(input)) return false;
-  const { v, seq, id, at, type, actor, changes, notice, signals, prev, sig } = input;
-  return (
-    v === 1 &&
-    typeof seq === 'number' &&
-    typeof id === 'string' &&
-    isTime(at) &&
-    isOneOf(LEDGER_EVENT_TYPES, type) &&
-    actor === 'person' &&
-    typeof notice === 'string' &&
-    typeof prev === 'string' &&
-    isTextOrUnset(sig) &&
-    isTextsOrUnset(signals) &&
-    Array.isArray(changes) &&
-    changes.every(isChange)
-  );
-}
-
-function isChange(input: unknown): input is GrantChange {
-  if (!isRecord(input)) return false;
-  const { purpose, party, decision, degree, basis, scope, from, until, review, tags, version, members } = input;
-  return (
-    typeof purpose === 'string' &&
-    typeof party === 'string' &&
-    isOneOf(DECISIONS, decision) &&
-    isDegree(degree) &&
-    // Only a grant grants: a refusal that claims a degree is a forgery.
-    (decision === 'granted') === (degree !== 'none') &&
-    (basis === undefined || basis === 'consent' || basis === 'default') &&
-    (scope === undefined || isScope(scope)) &&
-    [from, until, review].every((time) => time === undefined || isTime(time)) &&
-    isTextOrUnset(version) &&
-    isTextsOrUnset(tags) &&
-    isTextsOrUnset(members)
-  );
-}
-
-/** What a date can tell (ECMA-262, 21.4.1.1). */
-const isTime = (value: unknown) => typeof value === 'number' && Math.abs(value) <= 8.64e15;
-
-const isTextOrUnset = (value: unknown) => value === undefined || typeof value === 'string';
-
-const isTextsOrUnset = (value: unknown) =>
-  value === undefined || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
-
-function isOneOf(list: readonly string[], value: unknown): boolean {
-  return list.some((item) => item === value);
+export function isPausedBy(events: readonly LedgerEvent[], wasPaused = false): boolean {
+  return events.reduce((isPaused, { type }) => type === 'paused' || (isPaused && type !== 'resumed'), wasPaused);
 }

@@ -1,19 +1,21 @@
-import { type Logger, ownValue, type Random, type TextStore, toBase64Url } from '../core/index.ts';
-import { foldLedger, type Ledger, readLedger } from './ledger.ts';
-import type { RegionPolicy } from './region.ts';
-
-/** What the store says, as far as it is news to this tab. */
-type StoredWord =
-  | { readonly kind: 'ledger'; readonly ledger: Ledger }
-  /** The record that this tab knew is there no more: another tab withdrew everything, or the person cleared the browser. */
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'nothing-new' };
+import { deepFreeze, type Logger, type Random, type TextStore, toBase64Url } from '../core/index.ts';
+import { hashEvent } from './chain.ts';
+import type { Ledger } from './ledger.ts';
+import { beginText, extendText, type RecordText, readText } from './record-text.ts';
 
 /** The person's ledger as this browser keeps it. Nothing here throws. */
 export interface LedgerRecord {
-  read(): StoredWord;
+  /**
+   * What the store says, as far as it is news to this tab; `gone` where the record that this tab knew is there no more: another tab withdrew
+   * everything, or the person cleared the browser.
+   */
+  read(): Ledger | 'gone' | undefined;
+  /** A text of another tab, where nothing can be stored. It is taken over, secret and all, where it is news. */
+  hear(text: string, isNews: (other: Ledger) => boolean): Ledger | undefined;
   /** Stores it, or, where there is no room, at least removes the older one, which may allow more. Whether it is stored now. */
-  write(ledger: Ledger): boolean;
+  write(ledger: Ledger, isNothingLeft: boolean): boolean;
+  /** What other tabs have to be told: nothing where they can read it. */
+  text(): string;
   /** Whether the store holds what this tab knows. */
   isKept(): boolean;
   /**
@@ -28,12 +30,12 @@ const SECRET_BYTES = 16;
 
 export function createLedgerRecord(
   store: TextStore | undefined,
-  { source, region }: { readonly source: string; readonly region: RegionPolicy },
+  source: string,
   { logger, random }: { readonly logger: Logger; readonly random: Random },
 ): LedgerRecord {
-  /** The text that this tab has read or written last. */
+  /** What this tab knows, and whether the store holds it. */
+  let text: RecordText | undefined;
   let known: string | undefined;
-  let secret = '';
 
   const load = (): string | undefined => {
     try {
@@ -54,41 +56,54 @@ export function createLedgerRecord(
     }
   };
 
-  const secretOf = (): string => {
-    if (secret === '') secret = toBase64Url(random.bytes(SECRET_BYTES));
-    return secret;
+  const begun = (): RecordText => {
+    text ??= beginText(source, toBase64Url(random.bytes(SECRET_BYTES)));
+    return text;
+  };
+
+  const ledgerIn = ({ events }: RecordText): Ledger => {
+    const last = events.at(-1);
+    return deepFreeze({ source, events, head: last ? hashEvent(last) : '' });
   };
 
   return {
     isKept: () => known !== undefined,
-    secret: secretOf,
+    text: () => (known === undefined && text ? text.lines + text.digest : ''),
+    secret: () => begun().secret,
     read() {
-      const text = load();
-      if (text === known) return { kind: 'nothing-new' };
-      const ledger = text === undefined ? undefined : readLedger(text);
-      if (ledger?.source === source) {
-        known = text;
-        secret = secretIn(text) ?? secret;
-        return { kind: 'ledger', ledger };
+      const stored = load();
+      if (stored === known) return undefined;
+      const read = stored === undefined ? undefined : readText(stored, source, text);
+      if (read) {
+        text = read;
+        known = stored;
+        return ledgerIn(read);
       }
-      if (text !== undefined) {
+      const isGone = known !== undefined;
+      if (stored !== undefined) {
         logger.warn('The stored choice is broken: it counts as none.');
         remove();
       }
-      const isGone = known !== undefined;
       known = undefined;
-      return { kind: isGone ? 'gone' : 'nothing-new' };
+      return isGone ? 'gone' : undefined;
     },
-    write(ledger) {
-      // After a complete withdrawal nothing stays, the memory of it included; but where silence allows, it must be remembered.
-      const isWithdrawn =
-        region.model === 'opt-in' &&
-        [...foldLedger(ledger.events).values()].every(({ decision }) => decision === 'withdrawn');
-      if (isWithdrawn) return remove();
+    hear(told, isNews) {
+      const heard = readText(told, source);
+      const ledger = heard && ledgerIn(heard);
+      if (!ledger || !isNews(ledger)) return undefined;
+      text = heard;
+      return ledger;
+    },
+    write({ events }, isNothingLeft) {
+      const before = begun();
+      // What goes on is one more line; what was put together anew is written anew.
+      const isNext = before.events.at(-1) === events[before.events.length - 1];
+      text = extendText(isNext ? before : beginText(source, before.secret), events);
+      if (isNothingLeft) return remove();
       try {
-        const text = JSON.stringify({ ...ledger, secret: secretOf() });
-        store?.set(RECORD_KEY, text);
-        known = store && text;
+        const written = text.lines + text.digest;
+        store?.set(RECORD_KEY, written);
+        known = store && written;
         return true;
       } catch {
         remove();
@@ -96,9 +111,4 @@ export function createLedgerRecord(
       }
     },
   };
-}
-
-function secretIn(text = ''): string | undefined {
-  const secret = ownValue(JSON.parse(text), 'secret');
-  return typeof secret === 'string' && secret !== '' ? secret : undefined;
 }

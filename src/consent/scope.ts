@@ -1,4 +1,4 @@
-import { isRecord } from '../core/index.ts';
+import { type Is, isFormed, isListOf, isOneOf, isString, isUnsetOr } from '../core/index.ts';
 
 /** Kinds of events that a permission can be limited to. */
 export const DATA_CATEGORIES = ['views', 'searches', 'cart', 'purchases', 'engagement', 'identity', 'other'] as const;
@@ -36,7 +36,7 @@ export function includesScope(granted: GrantScope = {}, asked: GrantScope = {}):
   return (
     LISTS.every((key) => isWithinList(granted[key], asked[key])) &&
     LADDERS.every((key) => isWithinLadder(WIDTHS[key], granted[key], asked[key])) &&
-    (granted.retentionDays === undefined || (asked.retentionDays ?? Number.POSITIVE_INFINITY) <= granted.retentionDays)
+    (asked.retentionDays ?? Number.POSITIVE_INFINITY) <= (granted.retentionDays ?? Number.POSITIVE_INFINITY)
   );
 }
 
@@ -48,16 +48,14 @@ function isWithinLadder(steps: readonly string[], granted: string | undefined, a
   return granted === undefined || (asked !== undefined && steps.indexOf(asked) <= steps.indexOf(granted));
 }
 
-export function isScope(input: unknown): input is GrantScope {
-  if (!isRecord(input)) return false;
-  const { retentionDays } = input;
-  return (
-    LISTS.every((key) => isTexts(input[key])) &&
-    LADDERS.every((key) => input[key] === undefined || WIDTHS[key].some((step) => step === input[key])) &&
-    (retentionDays === undefined || (typeof retentionDays === 'number' && retentionDays > 0))
-  );
-}
-
-function isTexts(value: unknown): boolean {
-  return value === undefined || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
-}
+export const isScope: Is<GrantScope> = /* @__PURE__ */ isFormed<GrantScope>(() => {
+  const isNames = isUnsetOr(isListOf(isString));
+  return {
+    data: isNames,
+    region: isNames,
+    sharing: isUnsetOr(isOneOf(WIDTHS.sharing)),
+    storage: isUnsetOr(isOneOf(WIDTHS.storage)),
+    precision: isUnsetOr(isOneOf(WIDTHS.precision)),
+    retentionDays: isUnsetOr((value): value is number => typeof value === 'number' && value > 0),
+  };
+});

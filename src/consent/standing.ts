@@ -9,7 +9,7 @@ export interface Authority {
   readonly source: string;
   readonly policy: ConsentPolicy;
   readonly grants: Grants;
-  readonly isPaused: boolean;
+  isPaused: boolean;
   /** Signals, such as `gpc`, that are on for this navigation. */
   readonly signals: readonly string[];
 }

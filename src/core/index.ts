@@ -2,6 +2,7 @@
 export { deepFreeze } from './deep-freeze.ts';
 export { createEmitter } from './emitter.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetails, isKindredError, KindredError } from './error.ts';
+export { type Is, isFormed, isListOf, isOneOf, isString, isText, isUnsetOr } from './forms.ts';
 export { frozenJson } from './frozen-json.ts';
 export {
   type AnonymousId,

@@ -51,28 +51,18 @@ export function sha256(message: Uint8Array): Uint8Array {
   const words = new Int32Array(ROUNDS);
   for (let offset = 0; offset < view.byteLength; offset += BLOCK_BYTES) {
     for (let i = 0; i < 16; i++) words[i] = view.getInt32(offset + i * 4);
-    expand(words);
     compress(state, words, rounds);
   }
-  const digest = new DataView(new ArrayBuffer(32));
   state.forEach((word, i) => {
-    digest.setInt32(i * 4, word);
+    view.setInt32(i * 4, word);
   });
-  return new Uint8Array(digest.buffer);
+  return new Uint8Array(view.buffer).slice(0, 32);
 }
 
-/** The message schedule from its first 16 words (FIPS 180-4, 6.2.2, step 1). */
-function expand(w: Int32Array): void {
-  for (let i = 16; i < ROUNDS; i++) {
-    const early = w[i - 15]!;
-    const late = w[i - 2]!;
-    const s0 = rotate(early, 7) ^ rotate(early, 18) ^ (early >>> 3);
-    const s1 = rotate(late, 17) ^ rotate(late, 19) ^ (late >>> 10);
-    w[i] = (w[i - 16]! + s0 + w[i - 7]! + s1) | 0;
-  }
-}
+const sum = (word: number, one: number, two: number, three: number) =>
+  rotate(word, one) ^ rotate(word, two) ^ rotate(word, three);
 
-/** FIPS 180-4, 6.2.2; the letters are the standard's. */
+/** FIPS 180-4, 6.2.2, from the first 16 words of `w`; the letters are the standard's. */
 function compress(state: Int32Array, w: Int32Array, k: Int32Array): void {
   // One by one: taking a list apart costs as much as eight rounds.
   let a = state[0]!;
@@ -84,10 +74,15 @@ function compress(state: Int32Array, w: Int32Array, k: Int32Array): void {
   let g = state[6]!;
   let h = state[7]!;
   for (let i = 0; i < ROUNDS; i++) {
-    const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + k[i]! + w[i]!) | 0;
-    const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
-    const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    if (i > 15) {
+      const early = w[i - 15]!;
+      const late = w[i - 2]!;
+      const s0 = rotate(early, 7) ^ rotate(early, 18) ^ (early >>> 3);
+      const s1 = rotate(late, 17) ^ rotate(late, 19) ^ (late >>> 10);
+      w[i] = w[i - 16]! + s0 + w[i - 7]! + s1;
+    }
+    const t1 = (h + sum(e, 6, 11, 25) + ((e & f) ^ (~e & g)) + k[i]! + w[i]!) | 0;
+    const t2 = sum(a, 2, 13, 22) + ((a & b) ^ (a & c) ^ (b & c));
     h = g;
     g = f;
     f = e;
@@ -97,8 +92,9 @@ function compress(state: Int32Array, w: Int32Array, k: Int32Array): void {
     b = a;
     a = (t1 + t2) | 0;
   }
-  const words = [a, b, c, d, e, f, g, h];
-  for (let i = 0; i < 8; i++) state[i] = state[i]! + words[i]!;
+  [a, b, c, d, e, f, g, h].forEach((word, i) => {
+    state[i] = state[i]! + word;
+  });
 }
 
 /** HMAC-SHA-256, 32 bytes. */

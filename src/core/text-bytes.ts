@@ -1,32 +1,19 @@
-/** Bytes and their written forms, without the globals of a browser or of Node. */
+/** Bytes and their written forms. */
+
+let encoder: TextEncoder | undefined;
 
 /** UTF-8. A lone surrogate, which has no UTF-8 form, becomes U+FFFD. */
 export function utf8(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length * 3);
-  let length = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = codePointAt(text, i);
-    if (code > 0xffff) i++;
-    if (code < 0x80) {
-      bytes[length++] = code;
-      continue;
-    }
-    const following = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-    bytes[length++] = (0xff00 >> (following + 1)) | (code >> (6 * following));
-    for (let rest = following - 1; rest >= 0; rest--) bytes[length++] = 0x80 | ((code >> (6 * rest)) & 0x3f);
-  }
-  return bytes.subarray(0, length);
+  encoder ??= new TextEncoder();
+  return encoder.encode(text);
 }
 
-function codePointAt(text: string, index: number): number {
-  const code = text.codePointAt(index) ?? 0;
-  return code >= 0xd800 && code <= 0xdfff ? 0xfffd : code;
-}
+const DIGITS = '0123456789abcdef';
 
 /** Lower-case hexadecimal, two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
   let hex = '';
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
+  for (const byte of bytes) hex += `${DIGITS[byte >> 4]}${DIGITS[byte & 15]}`;
   return hex;
 }
 

@@ -1,6 +1,7 @@
 import { type ErrorCode, frozenJson, isRecord, KindredError, ownValue } from '../../core/index.ts';
-import { type Ledger, readLedger, verifyChain } from '../ledger.ts';
+import type { Ledger } from '../ledger.ts';
 import { type ConsentPolicy, definePolicy } from '../policy.ts';
+import { readLedger, verifyChain } from '../verify-chain.ts';
 
 /** Files that a person carries away, as opposed to what a shop stores. */
 export type FileKind = 'kindred-person' | 'kindred-carried';

@@ -1,5 +1,6 @@
 import { deepFreeze, KindredError, toBase64Url } from '../../core/index.ts';
-import { type Ledger, type LedgerEvent, verifyChain } from '../ledger.ts';
+import type { Ledger, LedgerEvent } from '../ledger.ts';
+import { verifyChain } from '../verify-chain.ts';
 import {
   type LedgerKeyPair,
   type PublicJwk,

@@ -1,5 +1,6 @@
 import { fromBase64Url, KindredError } from '../../core/index.ts';
-import { type ChainVerdict, type Ledger, verifyChain } from '../ledger.ts';
+import type { Ledger } from '../ledger.ts';
+import { type ChainVerdict, verifyChain } from '../verify-chain.ts';
 import { hashBytes, hashesOf } from './signer.ts';
 import {
   algorithmOf,

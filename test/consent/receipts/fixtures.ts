@@ -12,6 +12,7 @@ import {
   type LedgerEvent,
   STANDARD_PURPOSES,
 } from '../../../src/consent/index.ts';
+import { beginText, extendText } from '../../../src/consent/record-text.ts';
 
 export const SHOP = 'shop.example';
 export const OTHER = 'other-shop.example';
@@ -75,6 +76,12 @@ export function ledgerOf(drafts: readonly Draft[], source: string = SHOP): Ledge
     prev = hashEvent(event);
   }
   return { source, events, head: events.length > 0 ? prev : '' };
+}
+
+/** The record of a browser that has this ledger. */
+export function recordOf({ source, events }: Ledger): string {
+  const { lines, digest } = extendText(beginText(source, 'a secret of tests'), events);
+  return lines + digest;
 }
 
 /** A permission of the shop itself unless another party is named. */

@@ -5,7 +5,7 @@ import { kantaraReceipt, readKantaraReceipt } from '../../../src/consent/receipt
 import { memoryTextStore } from '../../../src/storage/index.ts';
 import { memoryPlatform } from '../../../src/testing/index.ts';
 import { schemaFaults } from './draft-04.ts';
-import { DAY, granted, ledgerOf, ledgers, NOW, POLICY, SHOP, START, STORY } from './fixtures.ts';
+import { DAY, granted, ledgerOf, ledgers, NOW, POLICY, recordOf, SHOP, START, STORY } from './fixtures.ts';
 import { HAS_VECTORS, readVector } from './shared-vectors.ts';
 
 const linesOf = (receipt: ReturnType<typeof kantaraReceipt>) => receipt.services.flatMap(({ purposes }) => purposes);
@@ -20,7 +20,7 @@ describe.skipIf(!HAS_VECTORS)('the schema of the specification', () => {
         const receipt = kantaraReceipt(ledger, POLICY, { now });
         expect(schemaFaults(schema, JSON.parse(JSON.stringify(receipt)))).toEqual([]);
         const store = memoryTextStore();
-        store.set('consent', JSON.stringify(ledger));
+        store.set('consent', recordOf(ledger));
         const consent = createConsent({ source: SHOP, policy: POLICY, ...memoryPlatform(), store });
         consent.start();
         for (const { purposeCategory, thirdPartyName } of linesOf(receipt)) {

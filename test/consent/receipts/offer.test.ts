@@ -4,7 +4,20 @@ import { type Choice, createConsent, DEGREES, type Degree, type Ledger } from '.
 import { type Carried, carriedLedger, offerFrom, readCarried } from '../../../src/consent/receipts/index.ts';
 import { memoryTextStore } from '../../../src/storage/index.ts';
 import { memoryPlatform } from '../../../src/testing/index.ts';
-import { DAY, granted, ledgerOf, ledgers, NOW, OTHER, OTHER_POLICY, POLICY, refused, SHOP, START } from './fixtures.ts';
+import {
+  DAY,
+  granted,
+  ledgerOf,
+  ledgers,
+  NOW,
+  OTHER,
+  OTHER_POLICY,
+  POLICY,
+  recordOf,
+  refused,
+  SHOP,
+  START,
+} from './fixtures.ts';
 
 const HERE = { source: OTHER, now: START + 20 * DAY };
 const rank = (degree: Degree | undefined) => DEGREES.indexOf(degree ?? 'identified');
@@ -24,7 +37,7 @@ function findChoice(choices: readonly Choice[], purpose: string, party?: string)
 /** The other shop's engine over the ledger that was carried. */
 function engineOf(ledger: Ledger) {
   const store = memoryTextStore();
-  store.set('consent', JSON.stringify(ledger));
+  store.set('consent', recordOf(ledger));
   const consent = createConsent({ source: SHOP, policy: POLICY, ...memoryPlatform(), store });
   consent.start();
   return consent;
@@ -205,7 +218,7 @@ describe('an offer', () => {
     expect(consent.check({ purpose: 'storage' }).allow).toBe(false);
     // The carried ledger itself is of no use in the place of the shop's own.
     const store = memoryTextStore();
-    store.set('consent', JSON.stringify(carry(ledgerOf([{ changes: [granted('storage')] }])).ledger));
+    store.set('consent', recordOf(carry(ledgerOf([{ changes: [granted('storage')] }])).ledger));
     const fooled = createConsent({ source: OTHER, policy: OTHER_POLICY, ...memoryPlatform(), store });
     fooled.start();
     expect(fooled.check({ purpose: 'storage' }).allow).toBe(false);

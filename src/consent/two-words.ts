@@ -1,0 +1,52 @@
+import { type Act, chained } from './chain.ts';
+import { foldLedger, type Grant, grantKey, type Ledger, type LedgerEvent } from './ledger.ts';
+
+/** Where two tabs, or a browser and the collector, have parted. */
+
+/** Another's ledger with those acts of ours that it has not, each without what it has overruled since. */
+export function withOurs(other: Ledger, ours: readonly LedgerEvent[]): Ledger {
+  const theirs = new Set(other.events.map(({ id }) => id));
+  const missing = ours.filter(({ id }) => !theirs.has(id));
+  return missing.length === 0 ? other : missing.flatMap((act) => withoutOverruled(act, other)).reduce(chained, other);
+}
+
+/** An act without the permissions against which the other has a newer word; nothing where nothing is left of it. */
+function withoutOverruled(act: LedgerEvent, other: Ledger): readonly Act[] {
+  const words = foldLedger(other.events);
+  const changes = act.changes.filter(({ decision, purpose, party }) => {
+    const word = words.get(grantKey(purpose, party));
+    return decision !== 'granted' || !word || word.decision === 'granted' || word.at < act.at;
+  });
+  return changes.length > 0 || act.changes.length === 0 ? [{ ...act, changes }] : [];
+}
+
+export const isSameLedger = (one: Ledger, other: Ledger): boolean => one.events[0]?.id === other.events[0]?.id;
+
+/** Another tab's ledger where nothing can be stored: one that goes on, or one that was begun later. */
+export function isNews(other: Ledger, known: Ledger): boolean {
+  if (isSameLedger(other, known)) return other.events.length >= known.events.length;
+  return (other.events.at(-1)?.at ?? 0) >= (known.events.at(-1)?.at ?? 0);
+}
+
+/** Whether a word allows no more than the one that this browser knows: what it allows is the same act, with the same limits. */
+export function isSameWord(word: Grant, known: Grant | undefined): boolean {
+  const limits = ({
+    purpose,
+    party,
+    decision,
+    degree,
+    basis,
+    scope,
+    from,
+    until,
+    tags,
+    version,
+    members,
+    at,
+    event,
+  }: Grant) => [purpose, party, decision, degree, basis, scope, from ?? at, until, tags, version, members, event];
+  return (
+    word.decision !== 'granted' ||
+    (known !== undefined && JSON.stringify(limits(word)) === JSON.stringify(limits(known)))
+  );
+}
