@@ -10,6 +10,8 @@
 /** @typedef {{ id: string, when: unknown, priority: number, because: string }} Trigger */
 
 const VIEWS_THAT_COUNT = 3;
+/** How long a cart is left alone before the page mentions it. */
+const CART_WAITS = '2m';
 const ON_A_SHELF = 8;
 
 /**
@@ -31,7 +33,10 @@ export function shopRules(catalogue, bestsellers) {
         candidates: candidates((category) => shelfFor(catalogue, category, bestsellers)),
         fallback: { content: neutral.shelf },
       },
-      'page-strip': { candidates: candidates((category) => stripFor(category)), fallback: { content: {} } },
+      'page-strip': {
+        candidates: [waitingCart(), ...candidates((category) => stripFor(category))],
+        fallback: { content: {} },
+      },
     },
   };
 }
@@ -53,9 +58,39 @@ function triggers({ id, title }) {
       priority: 20,
       because: `Because you told us that you like ${title}`,
     },
+    {
+      id: `${id}-now`,
+      when: {
+        '>=': [
+          { count: { event: 'Product Viewed', within: '10m', where: { '==': [{ var: 'category' }, id] } } },
+          VIEWS_THAT_COUNT,
+        ],
+      },
+      priority: 15,
+      because: `Because you have looked at {views.category.${id}} things in ${title}, some of them just now`,
+    },
     { id: `${id}-leads`, when: { and: [oftenViewed, { '==': [{ var: 'top.category' }, id] }] }, priority: 10, because },
     { id: `${id}-often`, when: oftenViewed, priority: 0, because },
   ];
+}
+
+/**
+ * Something was put into the cart, and nothing was ordered for a while: the page says so when the time comes, though nothing else
+ * happens.
+ */
+function waitingCart() {
+  return {
+    id: 'cart-waits',
+    when: {
+      and: [
+        { '>': [{ var: 'cart.count' }, 0] },
+        { absent: { after: { event: 'Product Added' }, event: 'Order Completed', within: CART_WAITS } },
+      ],
+    },
+    priority: 30,
+    because: 'Because something has waited in your cart for two minutes',
+    content: { text: 'Your cart is still here', href: '/cart' },
+  };
 }
 
 /** What everybody sees who has allowed nothing. @param {Catalogue} catalogue @param {readonly string[]} bestsellers */

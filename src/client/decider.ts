@@ -1,21 +1,26 @@
 import type { Logger, Timers } from '../core/index.ts';
-import type { Decision, decide, definePlacements, Placements } from '../personalize/index.ts';
+import type { Decision, decide, definePlacements, nextDecisionChange, Placements } from '../personalize/index.ts';
 import type { createProfile, PROFILE_FACTS } from '../profile/index.ts';
 
 /** What is loaded when something is personal: functions of `kindred/personalize` and `kindred/profile`. */
 export interface Personalization {
   readonly decide: typeof decide;
   readonly definePlacements: typeof definePlacements;
+  readonly nextDecisionChange: typeof nextDecisionChange;
   readonly createProfile: typeof createProfile;
   readonly PROFILE_FACTS: typeof PROFILE_FACTS;
 }
 
 type Facts = Parameters<typeof decide>[2];
+/** What decisions know besides the facts. */
+export type DecisionContext = NonNullable<Parameters<typeof decide>[3]>;
 
 /** Decides by the rules of a page, which are given at once or fetched. */
 export interface Decider {
   /** Chooses the content of a placement. Until the rules are there, and without facts, it is neutral. */
-  decide(placement: string, facts: Facts): Decision;
+  decide(placement: string, facts: Facts, context: DecisionContext): Decision;
+  /** The earliest time at which time alone can change a decision, in milliseconds since 1970. */
+  nextChange(context: DecisionContext): number;
   /**
    * Fetches the rules and the code for them, and again every so often. Tells when others are in force. Never throws: rules that
    * cannot be used are reported, and those that were in force stay. Returns its undo.
@@ -75,7 +80,8 @@ export function createDecider(options: DeciderOptions): Decider {
   }
 
   return {
-    decide: (placement, facts) => code?.decide(placements, placement, facts) ?? notLoaded(placement),
+    decide: (placement, facts, context) => code?.decide(placements, placement, facts, context) ?? notLoaded(placement),
+    nextChange: (context) => (placements && code?.nextDecisionChange(placements, context)) ?? Number.POSITIVE_INFINITY,
     start(tell) {
       let cancel: () => void = () => undefined;
       let isStopped = false;

@@ -3,6 +3,7 @@ import {
   type ConsentState,
   createConsent,
   createGate,
+  DEGREES,
   type Need,
   type PurposeDefinition,
   STANDARD_PURPOSES,
@@ -13,8 +14,9 @@ import type { Decision } from '../personalize/index.ts';
 import type { Profile } from '../profile/index.ts';
 import { ANONYMOUS_ID_COOKIE, createIdentity, createTracker, type Tracker } from '../tracking/index.ts';
 import { createOutbox, type DropCounts } from '../transport/index.ts';
+import { createAlarm } from './alarm.ts';
 import { createCollectorLink } from './collector-link.ts';
-import { createDecider, type Personalization } from './decider.ts';
+import { createDecider, type DecisionContext, type Personalization } from './decider.ts';
 import type { Destination, Destinations } from './destinations.ts';
 import { checkDestinations, createPageDestinations } from './page-destinations.ts';
 import { createPageProfile } from './page-profile.ts';
@@ -240,7 +242,21 @@ export function createKindred(options: KindredOptions): Kindred {
 
   const isPersonal = () => gate.answer([PERSONALIZE]) === 'open';
   const facts = () => ({ ...profile.snapshot(), page: page() });
-  const decideNow = (placement: string) => decider.decide(placement, isPersonal() ? facts() : undefined);
+  const context = (): DecisionContext => {
+    const [events, unit] = [profile.history(), profile.unit()];
+    return {
+      now: ports.clock.now(),
+      allows: (purpose, degree, party) => allows(consent, purpose, degree, party),
+      ...(events && { events }),
+      ...(unit !== undefined && { unit }),
+    };
+  };
+  const decideNow = (placement: string) => decider.decide(placement, isPersonal() ? facts() : undefined, context());
+  const alarm = createAlarm({
+    ...ports,
+    nextTime: () => (isPersonal() ? decider.nextChange(context()) : Number.POSITIVE_INFINITY),
+    ring: tellChange,
+  });
   const { start: _startConsent, secret: _secret, isOwnWord: _isOwnWord, ...publicConsent } = consent;
   const { snapshot, addInterest, removeInterest, correct, forget, onChange } = profile;
 
@@ -264,6 +280,8 @@ export function createKindred(options: KindredOptions): Kindred {
       ports.onOtherTab(consent.refresh),
       outbox.start(),
       destinations.start(),
+      changed.on(alarm.set),
+      alarm.stop,
     ];
     tellChoice(consent.state());
     undo.push(decider.start(tellChange));
@@ -325,6 +343,12 @@ export function createKindred(options: KindredOptions): Kindred {
     waiting: () => outbox.size() + toCollector.waiting() + destinations.waiting(),
     dropped: outbox.dropped,
   };
+}
+
+function allows(consent: Consent, purpose: string, degree?: string, party?: string): boolean {
+  const known = DEGREES.find((one) => one === degree);
+  if (degree !== undefined && !known) return false;
+  return consent.check({ purpose, ...(known && { degree: known }), ...(party !== undefined && { party }) }).allow;
 }
 
 function isSame(one: Decision, other: Decision): boolean {

@@ -69,6 +69,7 @@ export function createPageProfile(
     ready: async () => loading,
     snapshot: () => profile?.snapshot() ?? NOTHING,
     history: () => profile?.history(),
+    unit: () => profile?.unit(),
     record: (event) => act((to) => to.record(event)),
     addInterest: (interest) => act((to) => to.addInterest(interest)),
     removeInterest: (interest) => act((to) => to.removeInterest(interest)),

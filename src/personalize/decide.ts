@@ -1,5 +1,11 @@
 import type { Json } from '../core/index.ts';
-import { type Explanation, explainCondition, type Facts, type FactWords } from '../rules/index.ts';
+import {
+  type EvaluationContext,
+  type Explanation,
+  explainCondition,
+  type Facts,
+  type FactWords,
+} from '../rules/index.ts';
 import type { Candidate, Placement, Placements } from './placements.ts';
 
 /** Why a decision came out as it did. The list is closed. */
@@ -54,7 +60,8 @@ const SENTENCES: Readonly<Record<DecisionReason, string>> = {
 /**
  * Chooses the content of a placement: that of the first candidate whose condition holds, highest priority first, else the
  * fallback. Never throws: the answer carries its reason. `undefined` facts mean that personalization is not allowed,
- * `undefined` placements that the rules are not loaded. Facts are a snapshot: `why()` reads them again.
+ * `undefined` placements that the rules are not loaded. Facts are a snapshot: `why()` reads them again. What conditions over time,
+ * history and permissions need is in the context; without it such conditions do not hold.
  *
  * @example
  * ```ts
@@ -74,7 +81,12 @@ const SENTENCES: Readonly<Record<DecisionReason, string>> = {
  * // 'Welcome' 'needs at least 3 views of tea, has 2'
  * ```
  */
-export function decide(placements: Placements | undefined, name: string, facts: Facts | undefined): Decision {
+export function decide(
+  placements: Placements | undefined,
+  name: string,
+  facts: Facts | undefined,
+  context: EvaluationContext = {},
+): Decision {
   const placement = placements && Object.hasOwn(placements.placements, name) ? placements.placements[name] : undefined;
   const answer = (reason: DecisionReason, candidate?: Candidate): Decision =>
     Object.freeze({
@@ -83,13 +95,14 @@ export function decide(placements: Placements | undefined, name: string, facts: 
       reason,
       ...(candidate && { candidate: candidate.id }),
       content: (candidate ?? placement?.fallback)?.content,
-      why: () => explain(reason, candidate, placement, facts, placements?.words),
+      why: () => explain({ reason, chosen: candidate, placement, facts, context, words: placements?.words ?? {} }),
     });
   if (!placements) return answer('not-loaded');
   if (!placement) return answer('unknown-placement');
   if (!facts) return answer('no-consent');
   try {
-    const candidate = placement.candidates.find(({ holds }) => holds(facts));
+    const [match] = placement.rules.evaluate({ ...context, facts });
+    const candidate = match && placement.candidates.find(({ id }) => id === match.rule.id);
     return candidate ? answer('rule-matched', candidate) : answer('no-match');
   } catch {
     // A getter among the facts threw.
@@ -97,19 +110,23 @@ export function decide(placements: Placements | undefined, name: string, facts: 
   }
 }
 
-function explain(
-  reason: DecisionReason,
-  chosen: Candidate | undefined,
-  placement: Placement | undefined,
-  facts: Facts | undefined,
-  words: FactWords = {},
-): DecisionExplanation {
+/** What there is to explain. */
+interface Decided {
+  readonly reason: DecisionReason;
+  readonly chosen: Candidate | undefined;
+  readonly placement: Placement | undefined;
+  readonly facts: Facts | undefined;
+  readonly context: EvaluationContext;
+  readonly words: FactWords;
+}
+
+function explain({ reason, chosen, placement, facts, context, words }: Decided): DecisionExplanation {
   const hasTried = reason === 'rule-matched' || reason === 'no-match';
   try {
     const conditions =
       hasTried && facts && placement
         ? placement.candidates.map(({ id, condition }) => {
-            const explanation = explainCondition(condition, facts, { words });
+            const explanation = explainCondition(condition, facts, { words, context });
             return { candidate: id, holds: explanation.holds, explanation };
           })
         : [];

@@ -9,6 +9,7 @@
 export { isKindredError, type Json, KindredError } from '../core/index.ts';
 export type { Because } from './because.ts';
 export { DECISION_REASONS, type Decision, type DecisionExplanation, type DecisionReason, decide } from './decide.ts';
+export { nextDecisionChange } from './next-change.ts';
 export {
   type Candidate,
   definePlacements,

@@ -1,14 +1,14 @@
 import { frozenJson, type Json, pointerTo } from '../core/index.ts';
 import {
   type Condition,
-  compileCondition,
-  type Facts,
+  defineRules,
+  type EventTypes,
   type FactTypes,
   type FactWords,
-  parseExpression,
+  type Rules,
 } from '../rules/index.ts';
 import { type Because, parseBecause } from './because.ts';
-import { check, isList, isObject, readFields } from './fields.ts';
+import { check, type Fields, isList, isObject, readFields } from './fields.ts';
 import { PROFILE_WORDS } from './words.ts';
 
 /** Content that could fill a placement, and the condition for it; checked and compiled. */
@@ -16,15 +16,16 @@ export interface Candidate {
   readonly id: string;
   readonly priority: number;
   readonly condition: Condition;
-  readonly holds: (facts: Facts) => boolean;
   readonly content: Json;
   readonly because?: Because;
 }
 
 /** A named spot on a page. */
 export interface Placement {
-  /** In the order in which they are tried: highest priority first, equal ones as they were written. */
+  /** By rank: highest priority first, equal ones as they were written. */
   readonly candidates: readonly Candidate[];
+  /** The same as rules, one for each candidate by its id: at most one of them matches. */
+  readonly rules: Rules;
   /** The content for everyone else. */
   readonly fallback?: { readonly content: Json };
 }
@@ -32,8 +33,9 @@ export interface Placement {
 /** A rules file that was checked and compiled; frozen. */
 export interface Placements {
   readonly placements: Readonly<Record<string, Placement>>;
-  /** The paths of the facts that any of its conditions reads. */
+  /** The paths of the facts, and the names of the events, that any of its conditions reads. */
   readonly facts: readonly string[];
+  readonly events: readonly string[];
   /** How explanations call the facts. */
   readonly words: FactWords;
 }
@@ -42,6 +44,8 @@ export interface Placements {
 export interface PlacementOptions {
   /** The facts that exist. Without it any path is accepted, and its type is not checked. */
   readonly facts?: FactTypes;
+  /** The events that exist. Without it any name is accepted. */
+  readonly events?: EventTypes;
   readonly words?: FactWords;
 }
 
@@ -50,6 +54,11 @@ const FORM = 'Write { "version": 1, "placements": { … } }';
 
 // About ten thousand candidates.
 const MOST_VALUES = 500_000;
+
+/** What the rules of all placements have in common. */
+const SHARED = ['name', 'revision', 'segments', 'scores', 'holdouts'];
+/** What of a candidate is its rule's. */
+const OF_THE_RULE = ['id', 'when', 'priority', 'schedule', 'score', 'holdout', 'cap'];
 
 /**
  * Checks a rules file, compiles its conditions and returns it frozen.
@@ -61,12 +70,14 @@ const MOST_VALUES = 500_000;
  *
  * const placements = definePlacements({
  *   version: 1,
+ *   segments: { regular: { '>=': [{ var: 'orders.count' }, 3] } },
  *   placements: {
  *     'home-hero': {
  *       candidates: [
  *         {
  *           id: 'tea',
- *           when: { '>=': [{ var: 'views.category.tea' }, 3] },
+ *           when: { and: [{ segment: 'regular' }, { '>=': [{ var: 'views.category.tea' }, 3] }] },
+ *           cap: { count: 3, within: '1d' },
  *           content: { headline: 'Fresh tea' },
  *           because: 'You looked at {views.category.tea} teas',
  *         },
@@ -75,7 +86,7 @@ const MOST_VALUES = 500_000;
  *     },
  *   },
  * });
- * console.log(placements.facts); // ['views.category.tea']
+ * console.log(placements.facts); // ['views.category.tea', 'orders.count']
  * ```
  */
 export function definePlacements(input: unknown, options: PlacementOptions = {}): Placements {
@@ -84,36 +95,58 @@ export function definePlacements(input: unknown, options: PlacementOptions = {})
   const { version } = file;
   // Looked at first: a newer file may well have keys that are unknown here.
   check(version === VERSION, version === undefined ? '' : '/version', `${FORM}; a newer version needs a newer kindred`);
-  const { placements } = readFields(file, '', ['version', 'placements', '$schema']);
+  const { placements } = readFields(file, '', ['version', 'placements', '$schema', ...SHARED]);
   check(isObject(placements), '', FORM);
+  const shared = { version, ...pick(file, SHARED) };
   const parsed = Object.entries(placements).map(([name, placement]): [string, Placement] => [
     name,
-    parsePlacement(placement, pointerTo('/placements', name), options),
+    parsePlacement(placement, pointerTo('/placements', name), shared, options),
   ]);
-  const facts = parsed.flatMap(([, { candidates }]) => candidates.flatMap(({ condition }) => condition.facts));
+  const all = parsed.map(([, { rules }]) => rules);
   return Object.freeze({
     // fromEntries defines own properties, also for "__proto__".
     placements: Object.freeze(Object.fromEntries(parsed)),
-    facts: Object.freeze([...new Set(facts)]),
+    facts: Object.freeze([...new Set(all.flatMap(({ facts }) => facts))]),
+    events: Object.freeze([...new Set(all.flatMap(({ events }) => events))]),
     // Own words stand first, as the first pattern counts, and last, as they replace.
     words: Object.freeze({ ...options.words, ...PROFILE_WORDS, ...options.words }),
   });
 }
 
-function parsePlacement(input: Json, at: string, options: PlacementOptions): Placement {
-  const { candidates, fallback } = readFields(input, at, ['candidates', 'fallback']);
+function parsePlacement(input: Json, at: string, shared: Fields, { facts, events }: PlacementOptions): Placement {
+  const { match = 'first', candidates, fallback } = readFields(input, at, ['candidates', 'fallback', 'match']);
+  check(match === 'first' || match === 'best', `${at}/match`, 'Write "first", or "best" for the best score');
   check(isList(candidates), at, 'A placement needs a list of candidates');
+  const options = { ...(facts && { facts }), ...(events && { events }) };
   const ids = new Set<Json>();
-  const parsed = candidates.map((item, index) => parseCandidate(item, `${at}/candidates/${index}`, options, ids));
+  const read = candidates.map((item, index) => readCandidate(item, `${at}/candidates/${index}`, ids));
+  const rules = defineRules(
+    { ...shared, groups: { placement: { match } }, rules: read.map((fields) => pick(fields, OF_THE_RULE, IN_GROUP)) },
+    { ...options, at: `${at}/candidates` },
+  );
+  const fieldsOf = new Map(read.map((fields) => [fields.id, fields]));
   return Object.freeze({
-    // Sorting is stable: candidates of one priority keep the order in which they were written.
-    candidates: Object.freeze(parsed.sort((one, other) => other.priority - one.priority)),
+    candidates: Object.freeze(
+      rules.rules.map(({ id, priority, condition, at }): Candidate => {
+        const { content = null, because } = fieldsOf.get(id) ?? {};
+        return Object.freeze({
+          id,
+          priority,
+          condition,
+          content,
+          ...(typeof because === 'string' && { because: parseBecause(because, { ...options, at: `${at}/because` }) }),
+        });
+      }),
+    ),
+    rules,
     ...(fallback !== undefined && { fallback: parseFallback(fallback, `${at}/fallback`) }),
   });
 }
 
-function parseCandidate(input: Json, at: string, options: PlacementOptions, ids: Set<Json>): Candidate {
-  const fields = readFields(input, at, ['id', 'when', 'priority', 'content', 'because']);
+const IN_GROUP = { group: 'placement' };
+
+function readCandidate(input: Json, at: string, ids: Set<Json>): Fields {
+  const fields = readFields(input, at, [...OF_THE_RULE, 'content', 'because']);
   const { id, when, priority = 0, content, because = '' } = fields;
   check(typeof id === 'string' && id !== '' && !ids.has(id), at, 'A candidate needs an "id" of its own');
   ids.add(id);
@@ -121,19 +154,16 @@ function parseCandidate(input: Json, at: string, options: PlacementOptions, ids:
   check(content !== undefined, at, 'A candidate needs "content"');
   check(typeof priority === 'number', `${at}/priority`, 'A priority is a number; higher ones are tried first');
   check(typeof because === 'string', `${at}/because`, 'A reason is a text');
-  const condition = parseExpression(when, 'boolean', { ...options, at: `${at}/when` });
-  return Object.freeze({
-    id,
-    priority,
-    condition,
-    holds: compileCondition(condition),
-    content,
-    ...(because && { because: parseBecause(because, { ...options, at: `${at}/because` }) }),
-  });
+  return fields;
 }
 
 function parseFallback(input: Json, at: string): { readonly content: Json } {
   const { content } = readFields(input, at, ['content']);
   check(content !== undefined, at, 'A fallback needs "content"');
   return Object.freeze({ content });
+}
+
+/** The members of these names that there are, and others. */
+function pick(fields: Fields, names: readonly string[], others: Fields = {}): Fields {
+  return { ...Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name))), ...others };
 }

@@ -36,6 +36,7 @@ export function foldEvent(state: ProfileState, event: KindredEvent, options: Fol
   if (folded.includes(event.messageId)) return state;
   return {
     ...state,
+    unit: state.unit || event.messageId,
     ...changesBy(event, state, options),
     folded: [event.messageId, ...folded].slice(0, PROFILE_LIMITS.folded),
   };

@@ -6,9 +6,9 @@ export const PROFILE_LIMITS = {
   purchased: 200,
   cart: 100,
   folded: 100,
-  /** Events that conditions can ask about: so many, for so many milliseconds, with so many properties each. */
+  /** Events that conditions can ask about: so many, for so many milliseconds (180 days), with so many properties each. */
   history: 500,
-  historyMs: 180 * 86_400_000,
+  historyMs: 15_552_000_000,
   historyProperties: 20,
   textLength: 200,
 } as const;

@@ -26,6 +26,8 @@ export interface Profile {
   snapshot(): ProfileSnapshot;
   /** What was done, for conditions over the history: the newest 500 events of half a year. */
   history(): EventHistory;
+  /** Whom buckets and holdouts are drawn for, as long as this profile lasts; `undefined` before the first event. */
+  unit(): string | undefined;
   /** Folds an event in. */
   record(event: KindredEvent): void;
   /** Adds a tag of the person's own. */
@@ -185,6 +187,7 @@ export function createProfile({
       return latest.value;
     },
     history: () => history.of(state.history),
+    unit: () => state.unit || undefined,
     record,
     addInterest: (interest) => act(PROFILE_EVENTS.interestAdded, { interest }),
     removeInterest: (interest) => act(PROFILE_EVENTS.interestRemoved, { interest }),

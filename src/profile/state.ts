@@ -46,6 +46,8 @@ export interface ProfileState {
   readonly folded: readonly string[];
   /** What was done, oldest first, for conditions over the history. */
   readonly history: readonly PastEvent[];
+  /** Whom buckets and holdouts are drawn for: the id of the first event. It stays on this device. */
+  readonly unit: string;
 }
 
 // Maps, not objects: names come from events, and a Map has no `__proto__`. Structured clone stores them as they are.
@@ -76,6 +78,7 @@ function readParts(stored: Readonly<Record<string, unknown>>): ProfileState {
     traits: mapOf(stored.traits, isTrait),
     folded: listOf(stored.folded, isText),
     history: listOf(stored.history, isPastEvent),
+    unit: typeof stored.unit === 'string' ? stored.unit : '',
   };
 }
 

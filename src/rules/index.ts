@@ -44,6 +44,7 @@ export {
 export type { Schedule } from './operators/schedule.ts';
 export { compilePattern } from './pattern/pattern.ts';
 export { defineRules, type Rules, type RulesOptions } from './rule-set/define-rules.ts';
+export { nextRuleChange } from './rule-set/next-change.ts';
 export {
   type Cap,
   GROUP_MATCHES,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createKindred, type Decision, type KindredOptions } from '../../src/client/index.ts';
+import { createKindred, type Decision, type Kindred, type KindredOptions } from '../../src/client/index.ts';
 import * as personalization from '../../src/client/personalization.ts';
+import { seededRandom } from '../../src/core/index.ts';
 import { createInteractions, packModel } from '../../src/recommend/index.ts';
 import { train } from '../../src/recommend/train/index.ts';
 import { type MemoryWorld, memoryWorld } from './memory-ports.ts';
@@ -453,6 +454,91 @@ describe('rules from an address', () => {
     const last = asked;
     world.platform.clock.advance(60_000);
     expect(asked).toBe(last);
+  });
+});
+
+describe('rules over what was done, and over time', () => {
+  const RECENT = { count: { event: 'Product Viewed', within: '30m', where: { '==': [{ var: 'category' }, 'tea'] } } };
+  const rulesOf = (candidate: Record<string, unknown>) => ({
+    version: 1,
+    placements: { strip: { candidates: [{ id: 'it', content: 'yes', ...candidate }], fallback: { content: 'no' } } },
+  });
+  const follow = (kindred: Kindred) => {
+    const shown: unknown[] = [];
+    kindred.onDecision('strip', ({ content }) => shown.push(content));
+    return shown;
+  };
+
+  test('a window that closes changes the page, though nothing happens', () => {
+    const { kindred, world } = openPage(memoryWorld(), { rules: rulesOf({ when: { '>=': [RECENT, 2] } }) });
+    kindred.consent.grant('personalization', { degree: 'on-device' });
+    const shown = follow(kindred);
+    viewTea(kindred, 'a');
+    world.platform.clock.advance(10 * 60_000);
+    viewTea(kindred, 'b');
+    expect(shown).toEqual(['no', 'yes']);
+    world.platform.clock.advance(20 * 60_000 - 1);
+    expect(shown).toEqual(['no', 'yes']);
+    world.platform.clock.advance(1);
+    expect(shown).toEqual(['no', 'yes', 'no']);
+  });
+
+  test('what did not come in time changes the page when the time is over, and never after it was taken back', () => {
+    const when = { absent: { after: { event: 'Product Added' }, event: 'Order Completed', within: '30m' } };
+    const { kindred, world, stop } = openPage(memoryWorld(), { rules: rulesOf({ when }) });
+    kindred.consent.grant('personalization', { degree: 'on-device' });
+    const shown = follow(kindred);
+    kindred.track('Product Added', { product_id: 'a', price: 4 });
+    world.platform.clock.advance(30 * 60_000);
+    expect(shown).toEqual(['no', 'yes']);
+    kindred.consent.withdraw('personalization');
+    expect(shown).toEqual(['no', 'yes', 'no']);
+    kindred.track('Product Added', { product_id: 'b', price: 4 });
+    world.platform.clock.advance(60 * 60_000);
+    expect(shown).toEqual(['no', 'yes', 'no']);
+    stop();
+  });
+
+  test('a rule can ask for permissions, and what it may not know it does not hold for', () => {
+    const { kindred } = openPage(memoryWorld(), {
+      rules: rulesOf({ when: { consent: ['analytics', 'pseudonymous'] } }),
+    });
+    kindred.consent.grant('personalization', { degree: 'on-device' });
+    const shown = follow(kindred);
+    kindred.consent.grant('analytics', { degree: 'pseudonymous' });
+    kindred.consent.grant('analytics', { degree: 'anonymous' });
+    expect(shown).toEqual(['no', 'yes', 'no']);
+  });
+
+  test('content that is capped leaves after it was seen so often, and comes back when the time is over', () => {
+    const { kindred, world } = openPage(memoryWorld(), {
+      rules: rulesOf({ when: true, cap: { count: 2, within: '1d' } }),
+    });
+    kindred.consent.grant('personalization', { degree: 'on-device' });
+    const shown = follow(kindred);
+    viewTea(kindred, 'a');
+    kindred.track('Promotion Viewed', { promotion_id: 'it' });
+    kindred.track('Promotion Viewed', { promotion_id: 'it' });
+    expect(shown.at(-1)).toBe('no');
+    world.platform.clock.advance(24 * 3_600_000);
+    expect(shown.at(-1)).toBe('yes');
+  });
+
+  test('a share of all people is held out, always the same ones', async () => {
+    const people = Array.from({ length: 60 }, (_, index) => {
+      const ports = { ...memoryWorld().ports, random: seededRandom(index) };
+      const rules = { ...rulesOf({ when: true, holdout: 'half' }), holdouts: { half: { share: 0.5 } } };
+      const { kindred } = openPage(memoryWorld(), { rules, ports });
+      kindred.consent.grant('personalization', { degree: 'on-device' });
+      kindred.track('Product Viewed', { product_id: `${index}` });
+      const first = kindred.decide('strip').content;
+      kindred.track('Product Viewed', { product_id: 'other' });
+      expect(kindred.decide('strip').content).toBe(first);
+      return first;
+    });
+    const held = people.filter((content) => content === 'no').length;
+    expect(held).toBeGreaterThan(15);
+    expect(held).toBeLessThan(45);
   });
 });
 

@@ -450,4 +450,21 @@ describe('the history that conditions ask about', () => {
     profile.forget('everything');
     expect(names()).toEqual([]);
   });
+
+  test('who buckets are drawn for stays the same over pages, and changes when everything is forgotten', async () => {
+    const store = memoryStore();
+    const { profile, platform } = setUp(store);
+    expect(profile.unit()).toBeUndefined();
+    profile.record(view('a', 'tea'));
+    const unit = profile.unit();
+    profile.record(view('b', 'tea'));
+    await profile.save();
+    const later = createProfile({ ...platform, store });
+    await later.load();
+    later.record(view('c', 'tea'));
+    expect([unit, later.unit()]).toEqual([expect.any(String), unit]);
+    later.forget('everything');
+    later.record(view('d', 'tea'));
+    expect(later.unit()).not.toBe(unit);
+  });
 });

@@ -55,6 +55,7 @@ function hero({ cart }, { eyebrow, title, text, href, label, picture }) {
     <p data-text>${text}</p>
     <p><a class="button" data-link href="${withCart(href, cart)}">${label}</a></p>
     <p class="reason"><strong>Why you see this:</strong> <span data-reason>everybody does; nothing about you was used.</span></p>
+    <details class="explain" data-explain="home-hero" hidden><summary>Why do I see this?</summary><p></p><ul></ul></details>
   </div>
   <img class="hero-picture" data-picture src="${picture}" alt="" width="960" height="640">
 </section>`;

@@ -11,6 +11,7 @@ import { followPlacements } from './placements.js';
 import { settings } from './settings.js';
 import { followShelves } from './shelves.js';
 import { tellWhatHappens } from './tracking.js';
+import { explainPlacements } from './why.js';
 
 /** The script tag before this one defines `kindred`. @type {typeof import('kindred') & { defineElements(): Promise<void> }} */
 const { createKindred, defineElements } = Reflect.get(window, 'kindred');
@@ -23,6 +24,8 @@ const kindred = createKindred({
   destinations,
   signals: signalsOfPage(navigator),
   rules: '/kindred/rules.json',
+  // Whoever edits the file sees the open page follow.
+  rulesEverySeconds: 2,
   model: '/kindred/model.safetensors',
 });
 kindred.start();
@@ -35,6 +38,7 @@ tellWhatHappens(kindred);
 void showPermissions(kindred, language, defineElements);
 carryLanguage();
 followPlacements(kindred);
+explainPlacements(kindred);
 followShelves(kindred);
 const { page } = document.body.dataset;
 if (page === 'you') {
