@@ -5,7 +5,7 @@ import { LAYERS } from './layers.ts';
 import { listFiles, readText } from './project.ts';
 
 const pack = JSON.parse(readText('package.json'));
-const isOurPath = (path: string) => path !== './package.json' && !path.endsWith('.js');
+const isOurPath = (path: string) => !/\.js(on)?$/.test(path);
 const importName = (path: string) => path.replace('.', 'kindred');
 
 test('the paths of package.json are the entries that are built', () => {

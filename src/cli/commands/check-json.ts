@@ -1,98 +1,62 @@
 import { definePolicy } from '../../consent/index.ts';
 import { isKindredError, isRecord, KindredError } from '../../core/index.ts';
-import { definePlacements, type Placements } from '../../personalize/index.ts';
+import { definePlacements } from '../../personalize/index.ts';
+import { analyseRules } from '../../rules/analysis/index.ts';
+import { defineRules } from '../../rules/index.ts';
 import { lintPolicy } from '../../ui/linter/index.ts';
+import type { JsonText } from '../input/json-file.ts';
+import { placesIn } from '../input/json-places.ts';
 import type { Checked, Finding } from '../output/findings.ts';
+import type { Declarations } from './declarations.ts';
 
-// Enough to work with; after so many a person starts over.
-const MOST_FAULTS = 100;
+/** What rules are held against. */
+export interface RuleCheck extends Declarations {
+  /** Milliseconds since 1970, for schedules that are over. */
+  readonly now: number;
+}
 
 /**
  * Checks what a JSON file says: rules, or a policy.
  *
  * @throws KindredError `invalid-input` for a file that is neither
  */
-export function checkJson(input: unknown, target: string): Checked {
+export function checkJson({ value, text }: JsonText, target: string, check: RuleCheck): Checked {
+  const { kind, findings } = judge(value, target, check);
+  const places = placesIn(
+    text,
+    findings.map(({ at }) => at),
+  );
+  return { kind, target, findings: findings.map((finding) => ({ ...finding, ...places.get(finding.at) })) };
+}
+
+function judge(input: unknown, target: string, check: RuleCheck): Omit<Checked, 'target'> {
   // A list is one of purposes, as `createKindred` takes them.
-  if (Array.isArray(input)) return { kind: 'policy', target, findings: checkPolicy({ purposes: input }) };
-  if (isRecord(input) && Object.hasOwn(input, 'purposes'))
-    return { kind: 'policy', target, findings: checkPolicy(input) };
-  if (isRecord(input) && Object.hasOwn(input, 'placements'))
-    return { kind: 'rules', target, findings: checkRules(input) };
-  const message = `${target} is neither a rules file, which has "placements", nor a policy, which has "purposes".`;
+  if (Array.isArray(input)) return { kind: 'policy', findings: checkPolicy({ purposes: input }) };
+  const has = (key: string) => isRecord(input) && Object.hasOwn(input, key);
+  if (has('purposes')) return { kind: 'policy', findings: checkPolicy(input) };
+  if (has('rules') || has('placements')) return { kind: 'rules', findings: checkRules(input, check) };
+  const message = `${target} is neither a rules file, which has "rules" or "placements", nor a policy, which has "purposes".`;
   throw new KindredError('invalid-input', message, { at: target });
 }
 
 function checkPolicy(input: unknown): readonly Finding[] {
-  const policy = attempt(() => definePolicy(input));
-  return 'fault' in policy ? [findingOf(policy.fault)] : lintPolicy(policy.value);
-}
-
-/** Loading stops at the first fault; so each is taken out, and the rest is loaded again. */
-function checkRules(input: Readonly<Record<string, unknown>>): readonly Finding[] {
-  const found: Finding[] = [];
-  for (let file: unknown = structuredClone(input); found.length < MOST_FAULTS; ) {
-    const rules = attempt(() => definePlacements(file));
-    if ('value' in rules) return [...found, ...(found.length > 0 ? [] : findUnreachable(rules.value))];
-    found.push(findingOf(rules.fault));
-    const rest = without(file, rules.fault.at ?? '');
-    if (rest === undefined) return found;
-    file = rest;
-  }
-  return found;
-}
-
-type Attempt<Value> = { readonly value: Value } | { readonly fault: KindredError };
-
-function attempt<Value>(define: () => Value): Attempt<Value> {
   try {
-    return { value: define() };
+    return lintPolicy(definePolicy(input));
   } catch (error) {
-    if (isKindredError(error)) return { fault: error };
-    throw error;
+    if (!isKindredError(error)) throw error;
+    return [{ severity: 'error', rule: error.code, at: error.at ?? '', message: error.message }];
   }
 }
 
-function findingOf({ code, at = '', message }: KindredError): Finding {
-  return { severity: 'error', rule: code, at, message };
-}
-
-/** The file with the faulty candidate or placement replaced by one that is in order; `undefined` where the fault lies deeper. */
-function without(file: unknown, at: string): unknown {
-  const [, top, name, candidates, index] = at
-    .split('/')
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  if (!isRecord(file) || top !== 'placements' || name === undefined || !isRecord(file.placements)) return undefined;
-  const placement = file.placements[name];
-  const list: unknown = isRecord(placement) ? placement.candidates : undefined;
-  const isInCandidate = candidates === 'candidates' && index !== undefined && Array.isArray(list);
-  const mended = isInCandidate
-    ? {
-        ...(isRecord(placement) && placement),
-        candidates: list.map((each, i) => (i === Number(index) ? stub(index) : each)),
-      }
-    : { candidates: [] };
-  return { ...file, placements: { ...file.placements, [name]: mended } };
-}
-
-function stub(index: string): object {
-  return { id: `\u0000${index}`, when: true, content: null };
-}
-
-/** What stands behind a candidate for everyone is never shown. */
-function findUnreachable({ placements }: Placements): readonly Finding[] {
-  return Object.entries(placements).flatMap(([name, { candidates, fallback }]): readonly Finding[] => {
-    const always = candidates.findIndex(({ condition: { root } }) => root.kind === 'literal' && root.value === true);
-    const first = candidates[always];
-    if (!first) return [];
-    const behind = candidates.slice(always + 1).map(({ id }) => `"${id}"`);
-    const hidden = [...behind, ...(fallback ? ['the fallback'] : [])];
-    return hidden.map((who) => ({
-      severity: 'warning',
-      rule: 'unreachable',
-      at: `/placements/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-      message: `${who} is never shown: "${first.id}" comes first, for everyone.`,
-      remedy: 'Give it a higher priority, or the other one a condition.',
-    }));
-  });
+function checkRules(input: unknown, { facts, events, ...check }: RuleCheck): readonly Finding[] {
+  const known = { ...(facts && { facts }), ...(events && { events }) };
+  const isOlderForm = isRecord(input) && Object.hasOwn(input, 'placements');
+  const load = (file: unknown) => (isOlderForm ? definePlacements(file, known) : defineRules(file, known));
+  return analyseRules(input, { ...known, ...check, load }).map(({ code, severity, at, message, remedy }) => ({
+    severity,
+    rule: code,
+    at,
+    message,
+    remedy,
+  }));
 }

@@ -7,11 +7,18 @@ export type Fact = readonly [label: string, ...lines: readonly string[]];
 
 const LABEL_WIDTH = 11;
 
+/** Labels that are more than headings. */
+const STRONG_LABELS = { error: 'red', warning: 'yellow' } as const;
+
 /** A titled list of facts, in columns, for people. */
 export function formatFacts(title: string, facts: readonly Fact[], io: CliIo): string {
-  const { bold, dim } = createPaint(io.stdout, io.env);
+  const paint = createPaint(io.stdout, io.env);
+  const { bold } = paint;
   const lines = facts.flatMap(([label, ...texts]) =>
-    texts.map((text, i) => `  ${dim((i === 0 ? label : '').padEnd(LABEL_WIDTH))} ${plainText(text)}`),
+    texts.map((text, i) => {
+      const colour = label === 'error' || label === 'warning' ? STRONG_LABELS[label] : 'dim';
+      return `  ${paint[colour]((i === 0 ? label : '').padEnd(LABEL_WIDTH))} ${plainText(text)}`;
+    }),
   );
   return `${bold(plainText(title))}\n${lines.join('\n')}\n`;
 }

@@ -14,6 +14,9 @@ export interface Finding {
   readonly source?: string;
   /** The element in words. */
   readonly element?: string;
+  /** Where in its file it stands, both counted from 1. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** What was checked, and what was found. */
@@ -23,14 +26,25 @@ export interface Checked {
   readonly findings: readonly Finding[];
 }
 
+// A terminal is no place for more; --json has all.
+const MOST_SHOWN = 200;
+
 /** The findings for people, errors first. */
 export function formatChecked({ target, findings }: Checked, io: CliIo): string {
   const sorted = [...findings].sort((one, other) => rank(one) - rank(other));
-  const facts = sorted.map(({ severity, rule, at, message, remedy, source }): Fact => {
+  const facts = sorted.slice(0, MOST_SHOWN).map((finding): Fact => {
+    const { severity, rule, message, remedy, source } = finding;
     const more = [remedy, source && `See ${source}.`].flatMap((line) => line || []);
-    return [severity, `${rule}: ${message}`, ...more, `at ${at || 'the whole'}`];
+    return [severity, `${rule}: ${message}`, ...more, `at ${placeOf(finding)}`];
   });
+  const hidden = sorted.length - facts.length;
+  if (hidden > 0) facts.push(['and', `${counted(hidden, 'more finding')} (--json has all)`]);
   return formatFacts(`Checked ${target}`, facts.length > 0 ? facts : [['found', 'nothing']], io);
+}
+
+function placeOf({ at, line, column }: Finding): string {
+  const place = at || 'the whole';
+  return line === undefined || column === undefined ? place : `${place} (line ${line}, column ${column})`;
 }
 
 function rank({ severity }: Finding): number {

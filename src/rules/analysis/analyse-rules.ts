@@ -1,9 +1,10 @@
 import type { FactTypes } from '../condition/facts.ts';
 import type { EventTypes } from '../condition/parse.ts';
+import { defineRules } from '../rule-set/define-rules.ts';
 import { judgeDuplicates } from './duplicates.ts';
 import type { Finding } from './finding.ts';
 import { type Load, loadFaults } from './load-faults.ts';
-import { faultOf, type Model, modelOf } from './model.ts';
+import { faultOf, type JudgedRule, type Model, modelOf } from './model.ts';
 import { judgePermissions } from './permissions.ts';
 import { judgeSchedules } from './schedules.ts';
 import { judgeFallbacks, judgeShadows } from './shadowing.ts';
@@ -23,7 +24,7 @@ export interface AnalysisOptions {
   readonly permissions?: readonly string[];
   /** Now, in milliseconds since 1970, for schedules that are over. */
   readonly now?: number;
-  /** Loads the file, and throws what is wrong with it; `definePlacements` for files that have placements. */
+  /** Loads the file, and throws what is wrong with it: `defineRules`, if not given; for placements, give `definePlacements`. */
   readonly load?: Load;
 }
 
@@ -46,24 +47,44 @@ export interface AnalysisOptions {
  * ```
  */
 export function analyseRules(file: unknown, options: AnalysisOptions = {}): readonly Finding[] {
-  const { facts, events, retentionMs, permissions = [], now, load } = options;
-  const model = readModel(file, { ...(facts && { facts }), ...(events && { events }) });
+  const { facts, events, retentionMs, permissions = [], now } = options;
+  const known = { ...(facts && { facts }), ...(events && { events }) };
+  const model = readModel(file, known);
   if ('fault' in model) return [model.fault];
-  const shadows = judgeShadows(model);
-  const never = judgeVerdicts(model);
-  const isTold = new Set([...shadows, ...never].map(({ rule }) => rule));
-  return inFileOrder([
-    ...model.faults,
-    ...(load ? loadFaults(file, load, model.faults) : []),
-    ...never,
-    ...shadows.filter(({ rule }) => !never.some((finding) => finding.rule === rule && finding.code === 'never-holds')),
+  const { load = model.outline.form === 'rules' ? (rest) => defineRules(rest, known) : undefined } = options;
+  const faults = [...model.faults, ...(load ? loadFaults(file, load, model.faults) : [])];
+  const judgements = judge(sound(model, faults), { permissions, retentionMs, now });
+  return inFileOrder([...faults, ...judgements]);
+}
+
+/** The file without the rules that do not load: who knows what they are meant to be. */
+function sound(model: Model, faults: readonly Finding[]): Model {
+  const places = faults.map(({ at }) => at);
+  const isFaulty = ({ at }: JudgedRule) => places.some((place) => place === at || place.startsWith(`${at}/`));
+  return places.length > 0 ? { ...model, rules: model.rules.filter((rule) => !isFaulty(rule)) } : model;
+}
+
+interface Surroundings {
+  readonly permissions: readonly string[];
+  readonly retentionMs: number | undefined;
+  readonly now: number | undefined;
+}
+
+function judge(model: Model, { permissions, retentionMs, now }: Surroundings): readonly Finding[] {
+  const verdicts = judgeVerdicts(model);
+  const never = new Set(verdicts.filter(({ code }) => code !== 'always-holds').map(({ at }) => at));
+  const shadows = judgeShadows(model).filter(({ at }) => !never.has(at) && !never.has(`${at}/when`));
+  const isTold = new Set(shadows.map(({ at }) => at));
+  return [
+    ...verdicts,
+    ...shadows,
     ...judgeFallbacks(model),
-    ...judgeDuplicates(model, ({ id }) => isTold.has(id)),
+    ...judgeDuplicates(model, ({ at }) => isTold.has(at)),
     ...judgeSchedules(model, now),
     ...judgePermissions(model, permissions),
     ...(retentionMs === undefined ? [] : judgeWindows(model, retentionMs)),
     ...judgeUnused(model),
-  ]);
+  ];
 }
 
 function readModel(file: unknown, options: Parameters<typeof modelOf>[1]): Model | { readonly fault: Finding } {

@@ -25,8 +25,10 @@ export function loadFaults(file: unknown, load: Load, known: readonly Finding[])
     const isSecond = told.has(fault.at);
     if (!isSecond) found.push(fault);
     told.add(fault.at);
-    const next = without(rest, fault.at, isSecond);
-    if (next === undefined || JSON.stringify(next) === JSON.stringify(rest)) break;
+    const next = [isSecond, true]
+      .map((isThorough) => without(rest, fault.at, isThorough))
+      .find((mended) => mended !== undefined && JSON.stringify(mended) !== JSON.stringify(rest));
+    if (next === undefined) break;
     rest = next;
   }
   return found;

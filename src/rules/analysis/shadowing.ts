@@ -13,13 +13,14 @@ const MOST_COMPARISONS = 200_000;
  * where they test the same; two that share no test say nothing about each other.
  */
 export function judgeShadows({ rules, outline }: Model): readonly Finding[] {
-  const scopeOf = scopes(outline.groups);
-  const blockers = createIndex(rules.filter(isReliable(rules)), scopeOf);
+  const matchOf = matches(outline.groups);
+  const scopeOf = scopes(matchOf);
+  const blockers = createIndex(rules.filter(isReliable(rules, matchOf)), scopeOf);
   let left = MOST_COMPARISONS;
   return rules.flatMap((rule) => {
     for (const blocker of blockers.before(rule)) {
       if (--left < 0) return [];
-      const keepsOut = scopeOf(blocker) !== EVERYWHERE || stopsOrExcludes(blocker, rule);
+      const keepsOut = scopeOf(blocker) !== EVERYWHERE || (matchOf(rule) !== 'best' && stopsOrExcludes(blocker, rule));
       if (!keepsOut || !isAsRegular(blocker, rule)) continue;
       if (implies(rule.judged.formula, blocker.judged.formula)) return [shadowOf(rule, blocker)];
     }
@@ -64,15 +65,21 @@ function isForEveryone({ judged: { formula } }: JudgedRule): boolean {
   return findConflict([{ formula, wanted: 'not-true' }]).kind === 'no';
 }
 
-// No group can be called so in a file that has groups and placements of other names, and if: it only compares more.
-const EVERYWHERE = '*';
+type MatchOf = (rule: JudgedRule) => unknown;
+
+/** How the group of a rule matches. A placement is a group that matches first, and is not declared. */
+function matches(groups: Model['outline']['groups']): MatchOf {
+  const declared = new Map(groups.map(({ name, value }) => [name, ownValue(value, 'match')]));
+  return ({ group }) => (group === undefined ? 'all' : (declared.get(group) ?? 'first'));
+}
+
+const EVERYWHERE = 'everywhere';
 
 /** Where a rule that matches keeps others out: in its group, if that matches first, or everywhere, or nowhere. */
-function scopes(groups: Model['outline']['groups']): (rule: JudgedRule) => string | undefined {
-  const matches = new Map(groups.map(({ name, value }) => [name, ownValue(value, 'match') ?? 'first']));
-  return ({ group, fields }) => {
-    // A placement is a group that matches first, and is not declared.
-    const match = group === undefined ? 'all' : (matches.get(group) ?? 'first');
+function scopes(matchOf: MatchOf): (rule: JudgedRule) => string | undefined {
+  return (rule) => {
+    const { group, fields } = rule;
+    const match = matchOf(rule);
     if (match === 'first') return `group ${group}`;
     // Where another of its group can win, it may hold and yet not match.
     return match === 'all' && (fields.stop === true || fields.excludes !== undefined) ? EVERYWHERE : undefined;
@@ -87,14 +94,19 @@ function excludedBy({ fields: { excludes } }: JudgedRule): readonly unknown[] {
   return Array.isArray(excludes) ? excludes : [];
 }
 
-/** Rules that match wherever they hold, unless one before them is chosen: without a cap, and excluded by none before them. */
-function isReliable(rules: readonly JudgedRule[]): (rule: JudgedRule) => boolean {
+/**
+ * Rules that match wherever they hold, unless one before them is chosen: without a cap, and excluded by none that is tried before
+ * them. A rule of a group that matches the best may be tried early, whatever its rank.
+ */
+function isReliable(rules: readonly JudgedRule[], matchOf: MatchOf): (rule: JudgedRule) => boolean {
   const byId = new Map<unknown, JudgedRule>(rules.map((rule) => [rule.id, rule]));
   const excluded = new Set<JudgedRule>();
   for (const rule of rules) {
     for (const id of excludedBy(rule)) {
       const other = byId.get(id);
-      if (other) excluded.add(other.rank > rule.rank ? other : rule);
+      if (!other) continue;
+      if (other.rank > rule.rank || matchOf(rule) === 'best') excluded.add(other);
+      if (other.rank <= rule.rank || matchOf(other) === 'best') excluded.add(rule);
     }
   }
   return (rule) => rule.fields.cap === undefined && !excluded.has(rule);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyseRules, FINDING_CODES } from '../../../src/rules/analysis/index.ts';
-import { compileCondition, type Json, parseCondition } from '../../../src/rules/index.ts';
+import { compileCondition, defineRules, type Json, parseCondition } from '../../../src/rules/index.ts';
 import { anyRule, condition, facts } from '../arbitraries.ts';
 
 const a = { var: 'a' };
@@ -145,6 +145,53 @@ describe('rules that never win', () => {
     expect(analyseRules(inHero(rule('one', a), rule('two', a)))[0]?.message).toContain('asks the same');
   });
 
+  test('a rule that is said never to win wins on no facts', () => {
+    const ids = ['r0', 'r1', 'r2', 'r3'];
+    const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
+    const looks = fc.record({
+      when: fc.oneof(
+        condition,
+        fc.constantFrom<Json>(true, a, b, { '>': [a, 0] }, { '>': [a, 1] }, { in: [a, [1, 2]] }),
+      ),
+      priority: fc.integer({ min: 0, max: 1 }),
+      group: maybe(fc.constantFrom('first', 'all', 'best')),
+      stop: maybe(fc.boolean()),
+      excludes: maybe(fc.constantFrom(...ids).map((id) => [id])),
+      score: fc.integer({ min: 0, max: 2 }),
+      holdout: maybe(fc.constant('half')),
+      schedule: maybe(fc.constant({ days: [1, 2, 3] })),
+    });
+    let told = 0;
+    fc.assert(
+      fc.property(
+        fc.array(looks, { minLength: 4, maxLength: 4 }),
+        facts,
+        fc.nat(6),
+        fc.nat(9),
+        (all, known, day, unit) => {
+          const rules = all.map(({ excludes, ...each }, index) => {
+            const id = `r${index}`;
+            // A rule cannot exclude itself.
+            const others = excludes?.includes(id) ? undefined : excludes;
+            const fields = { ...each, id, excludes: others };
+            return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+          });
+          const groups = { first: {}, all: { match: 'all' }, best: { match: 'best' } };
+          const file = { version: 1, groups, holdouts: { half: { share: 0.5 } }, rules };
+          const lost = analyseRules(file).filter(({ code }) => code === 'shadowed' || code === 'unreachable');
+          const snapshot = { facts: known, now: day * 86_400_000, unit: `${unit}` };
+          const winners = defineRules(file)
+            .evaluate(snapshot)
+            .map(({ rule }) => rule.id);
+          told += lost.length;
+          for (const { rule } of lost) expect(winners).not.toContain(rule);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+    expect(told).toBeGreaterThan(200);
+  });
+
   test('ten thousand rules are compared in a few seconds', () => {
     const many = Array.from({ length: 10_000 }, (_, i) =>
       rule(`r${i}`, { and: [{ '==': [a, `v${i % 5000}`] }, { '>': [b, i % 7] }] }),
@@ -191,10 +238,12 @@ describe('what rules read', () => {
         { cap: { count: 1, within: '52w' } },
       ),
       rule('y', { '>': [{ count: { event: 'Order Completed', within: '30d' } }, 1] }),
+      rule('z', { cap: ['hero', 2, 'P100D'] }),
     ]);
     expect(codes(file, { retentionMs: 90 * 86_400_000 })).toEqual([
       'window-longer-than-retention /rules/0/cap/within',
       'window-longer-than-retention /rules/0/when/>/0/count/within',
+      'window-longer-than-retention /rules/2/when/cap/2',
     ]);
     expect(codes(file)).toEqual([]);
   });
@@ -232,6 +281,37 @@ describe('what rules read', () => {
 });
 
 describe('files', () => {
+  test('everything that keeps a file from loading is told, each with its JSON Pointer', () => {
+    const file = ruleSet(
+      [
+        rule('x', { eqals: [1, 1] }, { group: 'nowhere' }),
+        rule('y', { '>': ['a', 1] }),
+        rule('x', true),
+        { id: 'no condition' },
+        rule('typo', true, { prioritty: 1 }),
+        rule('fine', a),
+      ],
+      { segments: { s: { and: [] } }, groups: { g: { match: 'last' } }, nmae: 'x' },
+    );
+    const found = analyseRules(file);
+    expect(found.filter(({ severity }) => severity === 'error').map(({ at }) => at)).toEqual([
+      '/groups/g/match',
+      '/nmae',
+      '/rules/0/group',
+      '/rules/0/when',
+      '/rules/1/when/>/1',
+      '/rules/2/id',
+      '/rules/3',
+      '/rules/4/prioritty',
+      '/segments/s/and',
+    ]);
+    expect(found.find(({ at }) => at === '/rules/0/when')).toMatchObject({
+      rule: 'x',
+      message: 'Unknown operator "eqals".',
+      remedy: expect.stringMatching(/Did you mean|Known/),
+    });
+  });
+
   test('any value at all, given as a file, is answered with findings', () => {
     const anyFile = fc.oneof(
       anyRule,
