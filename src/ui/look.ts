@@ -8,12 +8,12 @@ export const LOOK = `
 h2{font-size:1rem;outline:0}
 a{color:inherit;display:inline-block;min-height:1.5rem}
 ul,ol{list-style:none;padding:0}
-button,select,input,li,fieldset,details,.ladder,.alert,dialog{border:1px solid var(--l);border-radius:var(--kindred-radius,.625rem);background:var(--s);color:inherit}
+button,select,input,fieldset,details,.ladder,.alert,dialog{border:1px solid var(--l);border-radius:var(--kindred-radius,.625rem);background:var(--s);color:inherit}
 button,select,input{font:inherit;max-width:100%;min-height:2.75rem;padding:.5rem 1rem}
 button{font-weight:700;cursor:pointer}
 .strong{background:var(--a);border-color:var(--a);color:var(--kindred-accent-text,var(--s))}
 :focus-visible:not(h2){outline:3px solid var(--a);outline-offset:2px}
 .note{opacity:.8}
 .pair{display:flex;flex-wrap:wrap;gap:.75rem}
-.pair>*{flex:1 1 9rem}
+.pair>*{flex:1 1 8rem}
 `;

@@ -4,8 +4,8 @@ import { LOOK } from '../look.ts';
 export const BANNER_LOOK: string = `${LOOK}
 section{position:fixed;inset:auto 0 0;z-index:var(--kindred-layer,2147483000);max-height:100%;overflow:auto;background:var(--s);border-top:1px solid var(--l);padding:1.25rem max(1rem,50% - 30rem)}
 section>*+*{margin-top:.75rem}
-ul{display:flex;flex-wrap:wrap;gap:.5rem}
-li{padding:.125rem .625rem;min-width:0}
+li{display:inline}
+li+li::before{content:' · '}
 .pair{position:sticky;bottom:-1.25rem;margin-bottom:-1.25rem;padding:.5rem 0 1.25rem;background:var(--s)}
 .unseen{position:fixed;clip-path:inset(50%)}
 `;

@@ -45,6 +45,6 @@ function sentence({ policy, source }: VisibleConsent, texts: UiTexts, { purpose,
 
 function nameOf({ parties, groups }: VisibleConsent['policy'], texts: UiTexts, party: string): string {
   const named = [...parties, ...groups].find(({ id }) => id === party);
-  if (!named) return party === EVERYONE ? texts.allOthers : party;
+  if (!named) return party === EVERYONE ? texts.everyone : party;
   return 'name' in named ? named.name : named.title;
 }

@@ -39,9 +39,9 @@ function field(relationship: Relationship, texts: UiTexts, draft: Draft, purpose
       h('p', { class: 'note' }, stateOf(consent, texts, purpose)),
     ),
     ladder(texts, purpose, degree),
-    others(relationship, texts, draft, purpose, words),
     isOn && validity(texts, grantDays, untilSet(words, draft, `${id} ${source}`), { 'data-of': id }),
     isOn && release(relationship, texts, draft, purpose),
+    others(relationship, texts, draft, purpose, words),
   );
 }
 

@@ -67,6 +67,7 @@ export const ARABIC: UiTexts = {
   refused: 'مرفوض',
   withdrawn: 'مسحوب',
   paused: 'متوقف مؤقتًا',
+  everyone: 'الجميع',
   resumed: 'مستأنف',
   imported: 'مأخوذ من ملف',
   receipts: 'تنزيل الإيصالات',

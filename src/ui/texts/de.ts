@@ -67,6 +67,7 @@ export const GERMAN: UiTexts = {
   refused: 'Abgelehnt',
   withdrawn: 'Widerrufen',
   paused: 'Angehalten',
+  everyone: 'alle',
   resumed: 'Fortgesetzt',
   imported: 'Aus einer Datei übernommen',
   receipts: 'Belege herunterladen',

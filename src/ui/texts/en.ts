@@ -58,6 +58,7 @@ export const ENGLISH: UiTexts = {
   refused: 'Refused',
   withdrawn: 'Withdrawn',
   paused: 'Paused',
+  everyone: 'everyone',
   resumed: 'Resumed',
   imported: 'Taken from a file',
   receipts: 'Download receipts',

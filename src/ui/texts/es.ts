@@ -67,6 +67,7 @@ export const SPANISH: UiTexts = {
   refused: 'Rechazado',
   withdrawn: 'Retirado',
   paused: 'En pausa',
+  everyone: 'todos',
   resumed: 'Reanudado',
   imported: 'Tomado de un archivo',
   receipts: 'Descargar los comprobantes',

@@ -67,6 +67,7 @@ export const FRENCH: UiTexts = {
   refused: 'Refusé',
   withdrawn: 'Retiré',
   paused: 'Suspendu',
+  everyone: 'tous',
   resumed: 'Repris',
   imported: 'Repris d’un fichier',
   receipts: 'Télécharger les reçus',

@@ -67,6 +67,7 @@ export const JAPANESE: UiTexts = {
   refused: '拒否',
   withdrawn: '取り消し',
   paused: '一時停止',
+  everyone: 'すべての相手',
   resumed: '再開',
   imported: 'ファイルから',
   receipts: '控えをダウンロード',

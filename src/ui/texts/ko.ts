@@ -67,6 +67,7 @@ export const KOREAN: UiTexts = {
   refused: '거부함',
   withdrawn: '철회함',
   paused: '일시 중지함',
+  everyone: '모두',
   resumed: '다시 시작함',
   imported: '파일에서 가져옴',
   receipts: '확인서 내려받기',

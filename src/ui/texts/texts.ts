@@ -111,6 +111,8 @@ export interface UiTexts {
   readonly withdrawn: string;
   readonly paused: string;
   readonly resumed: string;
+  /** Whom a decision was about, when it was about the shop and all others. */
+  readonly everyone: string;
   readonly imported: string;
   readonly receipts: string;
 

@@ -67,6 +67,7 @@ export const CHINESE_SIMPLIFIED: UiTexts = {
   refused: '已拒绝',
   withdrawn: '已撤回',
   paused: '已暂停',
+  everyone: '所有各方',
   resumed: '已恢复',
   imported: '来自文件',
   receipts: '下载凭据',

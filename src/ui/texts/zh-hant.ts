@@ -67,6 +67,7 @@ export const CHINESE_TRADITIONAL: UiTexts = {
   refused: '已拒絕',
   withdrawn: '已撤回',
   paused: '已暫停',
+  everyone: '所有各方',
   resumed: '已恢復',
   imported: '來自檔案',
   receipts: '下載憑據',
