@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { BANNER, kept, town, useTown, violations, visitor } from './town.ts';
@@ -70,6 +71,51 @@ describe('a visit to the shop', () => {
       for (const item of ['x-1', 'x-2', 'x-3']) shop.kindred.track('Product Viewed', { product_id: item, category });
     });
     expect(await heroOf(page)).not.toBe(before);
+  });
+
+  test('rules that are edited while the shop runs change a page that is open, and broken ones do not', async () => {
+    const page = await visit('/');
+    const before = readFileSync(town.rules, 'utf8');
+    try {
+      await page.click(BANNER('accept'));
+      await expect.poll(() => heroOf(page)).not.toContain('Tomorrow');
+      const rules = JSON.parse(before);
+      rules.placements['home-hero'].fallback.content.title = 'Tomorrow everything is blue';
+      writeFileSync(town.rules, JSON.stringify(rules));
+      // The page shows a fallback only after something had matched: it is right as the server wrote it.
+      await page.evaluate(() => {
+        const [, , category] = document.querySelector('a[href^="/c/"]')?.getAttribute('href')?.split('/') ?? [];
+        for (const item of ['x-1', 'x-2', 'x-3']) shop.kindred.track('Product Viewed', { product_id: item, category });
+        setTimeout(() => shop.kindred.profile.forget('everything'), 100);
+      });
+      await expect.poll(() => heroOf(page), { timeout: 10_000 }).toContain('Tomorrow everything is blue');
+      writeFileSync(town.rules, '{ "version": 1, "placements": { "home-hero": [] } }');
+      // Two rounds of looking for rules.
+      await page.waitForResponse((response) => response.url().endsWith('/kindred/rules.json'));
+      await page.waitForResponse((response) => response.url().endsWith('/kindred/rules.json'));
+      expect(await heroOf(page)).toContain('Tomorrow everything is blue');
+      expect(visitor.complaints.splice(0).join()).toContain('The new rules cannot be used');
+    } finally {
+      writeFileSync(town.rules, before);
+    }
+  });
+
+  test('why somebody sees the hero is told in plain words, with what would change it', async () => {
+    const page = await visit('/');
+    await page.click(BANNER('accept'));
+    await page.locator('[data-explain="home-hero"] summary').click();
+    const told = () => page.locator('[data-explain="home-hero"]').innerText();
+    await page.evaluate(() => {
+      const [, , category] = document.querySelector('a[href^="/c/"]')?.getAttribute('href')?.split('/') ?? [];
+      for (const item of ['x-1', 'x-2']) shop.kindred.track('Product Viewed', { product_id: item, category });
+    });
+    await expect.poll(told).toMatch(/needs at least 3 .+ has 2 \(1 .*short/);
+    await page.evaluate(() => {
+      const [, , category] = document.querySelector('a[href^="/c/"]')?.getAttribute('href')?.split('/') ?? [];
+      shop.kindred.track('Product Viewed', { product_id: 'x-3', category });
+    });
+    await expect.poll(told).toMatch(/is shown: .*at least 3/);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('an order reaches the store exactly once even if the page closes on it', async () => {

@@ -30,6 +30,8 @@ export interface Town {
   readonly browser: Browser;
   /** A person with a browser of her own. */
   visitor(options?: BrowserContextOptions): Promise<Visitor>;
+  /** The file with the rules of the first shop. */
+  readonly rules: string;
   /** What the first shop's collector has. */
   stored(filter?: EventFilter): Promise<readonly StoredEvent[]>;
   /** What one of the others has, by shop. */
@@ -69,7 +71,7 @@ export function useTown(): void {
 
 async function openTown(): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), 'kindred-shop-'));
-  const [shops, browser] = await Promise.all([startShops(join(folder, 'shop.db')), chromium.launch(CHROMIUM)]);
+  const [shops, browser] = await Promise.all([startShops(folder), chromium.launch(CHROMIUM)]);
   const { linden, lowTide, partners, child } = shops;
   const here = partners.replace('partners.localhost', '127.0.0.1');
   return {
@@ -77,6 +79,7 @@ async function openTown(): Promise<Town> {
     lowTide,
     partners,
     browser,
+    rules: join(folder, 'rules.json'),
     visitor: (options) => newVisitor(browser, linden, options),
     async stored(filter = {}) {
       const store = sqliteStore({ file: join(folder, 'shop.db') });
@@ -103,8 +106,9 @@ interface Shops {
   readonly child: ChildProcess;
 }
 
-function startShops(store: string): Promise<Shops> {
-  const args = ['examples/shop/start.js', '--port', '0', '--shoppers', '120', '--store', store];
+function startShops(folder: string): Promise<Shops> {
+  const files = ['--store', join(folder, 'shop.db'), '--rules', join(folder, 'rules.json')];
+  const args = ['examples/shop/start.js', '--port', '0', '--shoppers', '120', ...files];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   return new Promise((resolve, reject) => {
     let output = '';

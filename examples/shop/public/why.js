@@ -30,6 +30,7 @@ function explain(box, decision) {
   if (summary.textContent !== sentence) summary.textContent = sentence;
   const told = conditions
     .filter(({ holds, explanation }) => holds || explanation.nearMiss)
+    .sort((one, other) => missing(one) - missing(other))
     .slice(0, MOST_SHOWN)
     .map((condition) => ({ ...condition, text: inWords(condition, decision.candidate) }));
   showRows(
@@ -38,7 +39,12 @@ function explain(box, decision) {
   );
 }
 
-/** @param {ReturnType<Decision['why']>['conditions'][number]} condition @param {string | undefined} chosen */
+/** @typedef {ReturnType<Decision['why']>['conditions'][number]} Condition */
+
+/** How far a candidate is from being shown. @param {Condition} condition */
+const missing = ({ holds, explanation }) => (holds ? -1 : (explanation.nearMiss?.missing ?? Infinity));
+
+/** @param {Condition} condition @param {string | undefined} chosen */
 function inWords({ candidate, holds, explanation }, chosen) {
   if (candidate === chosen) return `is shown: ${explanation.sentence}`;
   if (holds) return `could be shown too, and stands behind: ${explanation.sentence}`;
