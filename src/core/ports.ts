@@ -62,12 +62,14 @@ export interface TextStore {
 export interface CookieJar {
   get(name: string): string | undefined;
   set(name: string, value: string, options: { readonly maxAgeSeconds: number }): void;
-  remove(name: string): void;
+  /** Removes what this page sees under that name, wherever it belongs; at a path that is named also what it does not see. */
+  remove(name: string, path?: string): void;
   names(): readonly string[];
 }
 
 /** Things in a browser, by name; a trailing `*` stands for anything that begins so. */
 export interface Belongings {
+  /** A name in full may be followed by a path, where cookies go that other pages do not see: `visits; Path=/account`. */
   readonly cookies?: readonly string[];
   readonly localStorage?: readonly string[];
   readonly sessionStorage?: readonly string[];

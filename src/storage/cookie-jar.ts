@@ -1,11 +1,6 @@
 import { type CookieJar, KindredError } from '../core/index.ts';
+import { type CookieDocument, removeCookie, seenCookies } from './cookie-places.ts';
 import { storageError } from './storage-error.ts';
-
-/** The part of a document that the jar needs. */
-export interface CookieDocument {
-  cookie: string;
-  readonly location: { readonly protocol: string; readonly hostname: string; readonly pathname: string };
-}
 
 /** How cookies are written. */
 export interface CookieJarOptions {
@@ -24,7 +19,8 @@ const MAX_PAIR_LENGTH = 4096;
 
 /**
  * First-party cookies: `SameSite=Lax`, `Path=/`, `Secure` on https. Names and values are percent-encoded. Reading never
- * throws, whatever else is in the cookie string; `remove` tries every domain and path that a page here could have used.
+ * throws, whatever else is in the cookie string; `remove` tries every domain and path that a page here could have used, or one at the path
+ * that is named.
  *
  * `set` throws `invalid-input` for an empty name, `storage-full` for a pair over 4,096 bytes and `storage-unavailable` where
  * the browser says that cookies are forbidden. Some browsers do not say it: then `get` finds nothing.
@@ -45,69 +41,32 @@ export function cookieJar(options: CookieJarOptions = {}): CookieJar {
   if (/[;\s]/.test(path + (domain ?? ''))) {
     throw new KindredError('invalid-options', 'cookieJar: no ";" or space in path and domain.');
   }
-  const write = (pair: string, maxAgeSeconds: number, at: Place) => {
-    const { location } = page();
-    const place = `;Path=${at.path}${at.domain ? `;Domain=${at.domain}` : ''}`;
-    const attributes = `${place};SameSite=Lax${(secure ?? location.protocol === 'https:') ? ';Secure' : ''}`;
-    page().cookie = `${pair};Max-Age=${maxAgeSeconds}${attributes}`;
-  };
-  const names = () => pairs(page).map(([name]) => name);
   return {
-    names,
+    names: () => pairs(page).map(([name]) => name),
     get: (name) => pairs(page).find(([other]) => other === name)?.[1],
     set(name, value, { maxAgeSeconds }) {
       const pair = encodedPair(name, value);
       const age = Math.min(Math.max(0, Math.floor(maxAgeSeconds)), MAX_AGE_SECONDS) || 0;
+      const place = `;Path=${path}${domain ? `;Domain=${domain}` : ''}`;
       try {
-        write(pair, age, { path, domain });
+        const isSecure = secure ?? page().location.protocol === 'https:';
+        page().cookie = `${pair};Max-Age=${age}${place};SameSite=Lax${isSecure ? ';Secure' : ''}`;
       } catch (cause) {
         throw storageError('cookie', cause);
       }
     },
-    remove(name) {
-      if (!names().includes(name)) return;
-      for (const place of places(page().location, { path, domain })) {
-        write(encodedPair(name, ''), 0, place);
-        // A name that another script wrote unencoded.
-        if (/^[^=;\s]+$/.test(name)) write(`${name}=`, 0, place);
-        if (!names().includes(name)) return;
-      }
+    remove(name, at) {
+      if (at) removeCookie(page, name, at);
+      else for (const [seen] of seenCookies(page)) if (decoded(seen) === name) removeCookie(page, seen);
     },
   };
 }
 
-interface Place {
-  readonly path: string;
-  readonly domain: string | undefined;
-}
-
-/** Where a cookie that this page sees can have been put: our own place, then every path up to the root on every domain above. */
-function places(location: CookieDocument['location'], own: Place): readonly Place[] {
-  const steps = location.pathname.split('/');
-  const paths = steps.flatMap((_, end) => {
-    const path = steps.slice(0, end + 1).join('/');
-    return end === 0 ? ['/'] : [path, `${path}/`];
-  });
-  const labels = location.hostname.split('.');
-  const domains = [undefined, ...labels.map((_, start) => labels.slice(start).join('.'))];
-  return [own, ...domains.flatMap((domain) => paths.map((path) => ({ path, domain })))];
-}
-
 /** Names and values as they are visible here. A cookie without a name is nobody's: it is left out. */
 function pairs(page: () => CookieDocument): readonly (readonly [string, string])[] {
-  return cookieText(page)
-    .split('; ')
-    .map((pair) => [pair, pair.indexOf('=')] as const)
-    .filter(([, equals]) => equals > 0)
-    .map(([pair, equals]) => [decoded(pair.slice(0, equals)), decoded(pair.slice(equals + 1))]);
-}
-
-function cookieText(page: () => CookieDocument): string {
-  try {
-    return page().cookie;
-  } catch {
-    return '';
-  }
+  return seenCookies(page)
+    .filter(([name]) => name)
+    .map(([name, value]) => [decoded(name), decoded(value)]);
 }
 
 function encodedPair(name: string, value: string): string {

@@ -19,7 +19,8 @@ export {
   type Sweeper,
   type TextStore,
 } from '../core/index.ts';
-export { type CookieDocument, type CookieJarOptions, cookieJar } from './cookie-jar.ts';
+export { type CookieJarOptions, cookieJar } from './cookie-jar.ts';
+export type { CookieDocument } from './cookie-places.ts';
 export { type IndexedDbOptions, indexedDbStore } from './indexed-db-store.ts';
 export { memoryStore } from './memory-store.ts';
 export { memoryTextStore } from './memory-text-store.ts';

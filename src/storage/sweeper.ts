@@ -1,11 +1,13 @@
 import type { Belongings, CookieJar, Residue, Sweeper } from '../core/index.ts';
 import { cookieJar } from './cookie-jar.ts';
+import { isAmong, nameAndPath } from './patterns.ts';
 
 /** One place where a browser keeps things. */
 interface Place {
   readonly kind: keyof Belongings;
   names(): readonly string[] | Promise<readonly string[]>;
-  remove(name: string): unknown;
+  /** At a path that is named also what is not listed. */
+  remove(name: string, path?: string): unknown;
 }
 
 /** A database that a page still holds open is deleted when that closes: so long nobody waits for it. */
@@ -13,7 +15,8 @@ const BLOCKED_MS = 30;
 
 /**
  * Removes what scripts left in this browser: cookies on every host and path that this page could have used, web storage, IndexedDB and
- * Cache Storage. Cookies that only the server sees (`HttpOnly`) are out of a page's reach.
+ * Cache Storage. A cookie that this page does not see goes when its path is named; whether it is gone only a page at that path
+ * can tell. Cookies that only the server sees (`HttpOnly`) are out of a page's reach.
  *
  * @example
  * ```ts
@@ -51,20 +54,16 @@ async function sweepPlace(place: Place, patterns: readonly string[]): Promise<re
   if (patterns.length === 0) return [];
   const matching = async (): Promise<readonly string[]> => {
     try {
-      return (await place.names()).filter((name) => patterns.some((pattern) => matches(name, pattern)));
+      return (await place.names()).filter((name) => isAmong(name, patterns));
     } catch {
       // A place that cannot be reached keeps nothing of ours either.
       return [];
     }
   };
-  // What is named in full is removed also where a browser does not list what it has.
-  const named = patterns.filter((pattern) => !pattern.endsWith('*'));
-  await Promise.allSettled([...new Set([...named, ...(await matching())])].map(async (name) => place.remove(name)));
+  // What is named is removed also where a browser does not list what it has.
+  const all = new Set([...patterns, ...(await matching())]);
+  await Promise.allSettled([...all].map(async (each) => place.remove(...nameAndPath(each))));
   return (await matching()).map((name) => ({ kind: place.kind, name }));
-}
-
-function matches(name: string, pattern: string): boolean {
-  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
 function deleteDatabase(name: string): Promise<void> {

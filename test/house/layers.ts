@@ -18,12 +18,19 @@ export const LAYERS: readonly Layer[] = [
   { folder: 'rules', row: 2, isPure: true, entries: ['analysis/index.ts'] },
   { folder: 'experiments', row: 2, isPure: true },
   { folder: 'recommend', row: 2, isPure: true, entries: ['train/index.ts', 'evaluate/index.ts'] },
-  // Each driver alone: pages load that of the profile's database later than the others.
+  // Each driver alone: pages load that of the profile's database later than the others. What guards cookies removes them as the jar does.
   {
     folder: 'storage',
     row: 2,
     isPure: false,
-    entries: ['cookie-jar.ts', 'indexed-db-store.ts', 'sweeper.ts', 'web-storage.ts'],
+    entries: [
+      'cookie-jar.ts',
+      'cookie-places.ts',
+      'indexed-db-store.ts',
+      'patterns.ts',
+      'sweeper.ts',
+      'web-storage.ts',
+    ],
   },
   { folder: 'transport', row: 2, isPure: false },
   {

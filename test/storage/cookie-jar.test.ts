@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CookieDocument, cookieJar } from '../../src/storage/index.ts';
 
-/** What of RFC 6265's storage model the jar relies on: cookies differ by name, domain and path. */
-function fakeDocument(href = 'https://tea.shop.example/shelf/oolong'): CookieDocument & { readonly written: string[] } {
+interface FakeDocument extends CookieDocument {
+  readonly written: string[];
+  go(path: string): void;
+}
+
+/** What of RFC 6265's storage model the jar relies on: cookies differ by name, domain, path and partition, and some names ask for promises. */
+function fakeDocument(href = 'https://tea.shop.example/shelf/oolong'): FakeDocument {
   const location = new URL(href);
   const jar = new Map<string, string>();
   const written: string[] = [];
@@ -16,6 +21,9 @@ function fakeDocument(href = 'https://tea.shop.example/shelf/oolong'): CookieDoc
   return {
     location,
     written,
+    go(path) {
+      location.pathname = path;
+    },
     get cookie() {
       return [...jar]
         .filter(([key]) => isVisible(key))
@@ -26,8 +34,11 @@ function fakeDocument(href = 'https://tea.shop.example/shelf/oolong'): CookieDoc
       written.push(text);
       const [pair = '', ...attributes] = text.split(';');
       const read = (name: string) => attributes.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1);
+      const has = (name: string) => attributes.includes(name);
+      if (/^__(Secure|Host)-/.test(pair) && !has('Secure')) return;
+      if (pair.startsWith('__Host-') && (read('Domain') !== undefined || read('Path') !== '/')) return;
       const domain = read('Domain');
-      const key = `${domain ? `.${domain}` : location.hostname}|${read('Path')}|${pair.split('=', 1)[0]}`;
+      const key = `${domain ? `.${domain}` : location.hostname}|${read('Path')}|${pair.split('=', 1)[0]}|${has('Partitioned')}`;
       if (read('Max-Age') === '0') jar.delete(key);
       else jar.set(key, pair);
     },
@@ -141,6 +152,31 @@ describe('cookieJar', () => {
     for (const place of ['Path=/', 'Path=/shelf', 'Path=/;Domain=shop.example']) page.cookie = `_ga@x=1;${place}`;
     open(page).remove('_ga@x');
     expect(open(page).names()).toEqual([]);
+  });
+
+  test('removes a cookie whose name or partition asks for promises', () => {
+    const page = fakeDocument();
+    page.cookie = '__Host-a=1;Path=/;Secure';
+    page.cookie = '__Secure-b=1;Path=/shelf;Domain=shop.example;Secure';
+    page.cookie = 'c=1;Path=/;Secure;Partitioned';
+    const jar = open(page);
+    expect(jar.names()).toEqual(['__Host-a', '__Secure-b', 'c']);
+    for (const name of jar.names()) jar.remove(name);
+    expect(jar.names()).toEqual([]);
+  });
+
+  test.each(['/account', '/account/orders'])('removes at %s what this page does not see', (path) => {
+    const page = fakeDocument();
+    for (const place of ['Path=/account', 'Path=/account/;Domain=shop.example']) page.cookie = `theme=dark;${place}`;
+    page.cookie = 'theme=light;Path=/help';
+    page.cookie = 'other=1;Path=/account';
+    const jar = open(page);
+    expect(jar.names()).toEqual([]);
+    jar.remove('theme', path);
+    page.go('/account/orders');
+    expect(jar.names()).toEqual(['other']);
+    page.go('/help');
+    expect(jar.get('theme')).toBe('light');
   });
 
   test('removing what is not there writes nothing', () => {

@@ -52,6 +52,39 @@ test('what a sweep leaves behind it names, and nothing else is touched', async (
   localStorage.removeItem('cart');
 });
 
+test('cookies that promise to be secure, or are in a partition, are swept as well', async () => {
+  const names = () => document.cookie.split('; ').map((cookie) => cookie.split('=', 1)[0]);
+  setCookie('__Host-stats=1;Path=/;Secure');
+  setCookie('__Secure-stats=1;Path=/;Secure');
+  setCookie('stats-part=1;Path=/;Secure;Partitioned');
+  expect(names()).toEqual(expect.arrayContaining(['__Host-stats', '__Secure-stats', 'stats-part']));
+  const residue = await createSweeper().sweep({ cookies: ['__Host-stats', '__Secure-*', 'stats-*'] });
+  expect([residue, document.cookie]).toEqual([[], '']);
+});
+
+test('a cookie at a path that this page does not see is swept where the path is named', async () => {
+  const seenBelow = async (path: string): Promise<string> => {
+    const frame = document.createElement('iframe');
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+    frame.src = `${path}/nothing.txt`;
+    document.body.append(frame);
+    await loaded;
+    const seen = frame.contentDocument?.cookie ?? 'not to be seen';
+    frame.remove();
+    return seen;
+  };
+  const visits = (path: string) => setCookie(`visits=1;Path=${path};Max-Age=60`);
+  for (const path of ['/account', '/account/', '/help']) visits(path);
+  expect([await seenBelow('/account'), document.cookie]).toEqual(['visits=1; visits=1', '']);
+
+  await createSweeper().sweep({ cookies: ['visits'] });
+  expect(await seenBelow('/account')).toBe('visits=1; visits=1');
+  expect(await createSweeper().sweep({ cookies: ['visits; Path=/account'] })).toEqual([]);
+  expect([await seenBelow('/account'), await seenBelow('/help')]).toEqual(['', 'visits=1']);
+  await createSweeper().sweep({ cookies: ['visits; path=/help'] });
+  expect(await seenBelow('/help')).toBe('');
+});
+
 test('nothing is looked at where nothing is named', async () => {
   expect(await createSweeper().sweep({})).toEqual([]);
 });

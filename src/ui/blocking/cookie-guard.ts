@@ -1,4 +1,4 @@
-import { nameOf } from '../../storage/cookie-places.ts';
+import { pairOf } from '../../storage/cookie-places.ts';
 import { isAmong } from '../../storage/patterns.ts';
 import type { BlockerConsent } from './mark.ts';
 import { isUsed, sweep } from './sweep.ts';
@@ -41,7 +41,7 @@ export function createCookieGuard({ consent, document: page = document }: Cookie
       get: () => jar?.get?.call(page),
       set(cookie: unknown) {
         const text = String(cookie);
-        if (REMOVES.test(text) || !isDenied(nameOf(text.split(';', 1)[0] ?? '').trim())) jar?.set?.call(page, text);
+        if (REMOVES.test(text) || !isDenied(pairOf(text.split(';', 1)[0] ?? '')[0].trim())) jar?.set?.call(page, text);
       },
     });
     return () => void Reflect.deleteProperty(page, 'cookie');

@@ -1,5 +1,5 @@
-import { nameOf, removeCookie, seenCookies } from '../../storage/cookie-places.ts';
-import { isAmong, type Named, nameIn, pathIn } from '../../storage/patterns.ts';
+import { removeCookie, seenCookies } from '../../storage/cookie-places.ts';
+import { isAmong, nameAndPath } from '../../storage/patterns.ts';
 import type { BlockerConsent } from './mark.ts';
 
 /** Whether anybody, the shop or a party, may use a purpose at all. */
@@ -12,16 +12,15 @@ export function isUsed({ check, policy }: BlockerConsent, purpose: string): bool
 export function sweep(consent: BlockerConsent, page: Document): void {
   for (const { id, keeps } of consent.policy.purposes) {
     if (isUsed(consent, id)) continue;
-    sweepCookies(keeps.cookies, page);
+    sweepCookies(keeps.cookies, () => page);
     sweepStorage(() => page.defaultView?.localStorage, keeps.localStorage);
     sweepStorage(() => page.defaultView?.sessionStorage, keeps.sessionStorage);
   }
 }
 
-function sweepCookies(patterns: readonly Named[] = [], page: Document): void {
-  const seen = seenCookies(() => page).map(nameOf);
-  for (const name of seen) if (isAmong(name, patterns)) removeCookie(page, name);
-  for (const each of patterns) if (pathIn(each)) removeCookie(page, nameIn(each), pathIn(each));
+function sweepCookies(patterns: readonly string[] = [], page: () => Document): void {
+  for (const [name] of seenCookies(page)) if (isAmong(name, patterns)) removeCookie(page, name);
+  for (const [name, path] of patterns.map(nameAndPath)) if (path) removeCookie(page, name, path);
 }
 
 function sweepStorage(area: () => Storage | undefined, patterns: readonly string[] = []): void {

@@ -456,6 +456,7 @@ describe('cookies and storage of others', () => {
       { name: '_stats', value: '1', domain: '127.0.0.1', path: '/' },
       { name: '_stats', value: '2', domain: '127.0.0.1', path: '/a' },
       { name: '_st_x', value: '3', domain: '127.0.0.1', path: '/a/b' },
+      { name: '_visits', value: '1', domain: '127.0.0.1', path: '/account' },
       { name: 'cart', value: '4', domain: '127.0.0.1', path: '/' },
     ]);
     const page = await open('', {

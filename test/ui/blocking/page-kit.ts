@@ -10,7 +10,7 @@ export const POLICY = {
       id: 'analytics',
       title: 'Help the shop improve',
       description: 'Counts.',
-      keeps: { cookies: ['_stats', '_st_*'], localStorage: ['stats:*'] },
+      keeps: { cookies: ['_stats', '_st_*', '_visits; Path=/account'], localStorage: ['stats:*'] },
     },
     { id: 'maps', title: 'Show maps', description: 'Shows where we are.' },
   ],
