@@ -19,24 +19,12 @@ declare global {
   }
 }
 
-/** The button, field or form that was used. */
-export interface Used {
-  /** What it is about: its `data-of`. */
-  readonly of: string;
-  /** Whom it is about: its `data-party`. */
-  readonly party: string;
-  /** What was chosen, or written into the form's field. */
-  readonly value: string;
-  readonly isTicked: boolean;
-  readonly file: File | undefined;
-}
-
 /** What an element has to say of itself, and do. */
 export interface Behaviour {
   /** What is to be seen. It is compared with what is there. */
   render(relationship: Relationship): readonly Child[];
-  /** Does what the `data-do` of a button, field or form says, at a click, a change or a submit. */
-  act?(does: string, used: Used, relationship: Relationship): void;
+  /** Does what the `data-do` of a button says, when it is pressed. */
+  act?(does: string, relationship: Relationship, button: HTMLElement): void;
   /** After the element shows what it should. */
   settled?(): void;
   /** When the element is in its page and has somebody to show. Returns its undo. */
@@ -50,9 +38,6 @@ export interface Host extends RelationshipElement {
   readonly spoken: UiTexts | undefined;
   update(): void;
 }
-
-/** What is heard, and from what. */
-const USES = { click: 'button', change: 'input,select', submit: 'form' };
 
 /** Defines a custom element, once. Where there are none, on a server, it does nothing. */
 export function defineElement(tag: string, look: string, create: (host: Host) => Behaviour): void {
@@ -69,9 +54,12 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
 
     constructor() {
       super();
-      for (const [type, kind] of Object.entries(USES)) {
-        this.root.addEventListener(type, (event) => this.#act(event, kind));
-      }
+      this.root.addEventListener('click', ({ target }) => {
+        const button = target instanceof Element && target.closest<HTMLElement>('button[data-do]');
+        if (button && this.#leave && this.#relationship) {
+          this.#behaviour.act?.(button.dataset.do ?? '', this.#relationship, button);
+        }
+      });
     }
 
     get relationship() {
@@ -128,15 +116,6 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
       keepFocus?.();
     }
 
-    #act(event: Event, kind: string): void {
-      const target = event.target instanceof Element && event.target.closest<HTMLElement>(`[data-do]:is(${kind})`);
-      if (!target || !this.#leave || !this.#relationship) return;
-      this.#behaviour.act?.(target.dataset.do ?? '', usedOf(target), this.#relationship);
-      if (!(target instanceof HTMLFormElement)) return;
-      event.preventDefault();
-      target.reset();
-    }
-
     /** Nobody waits for a language: English is there at once, and is replaced when the other has come. */
     #translate(language: string): void {
       if (language === this.#language) return;
@@ -170,18 +149,6 @@ function takeEarly(element: RelationshipElement): boolean {
   Reflect.deleteProperty(element, 'relationship');
   element.relationship = relationship;
   return true;
-}
-
-function usedOf(target: HTMLElement): Used {
-  const { of = '', party = '' } = target.dataset;
-  const field = target.querySelector('input') ?? target;
-  return {
-    of,
-    party,
-    value: 'value' in field ? `${field.value}`.trim() : '',
-    isTicked: field.matches(':checked'),
-    file: field instanceof HTMLInputElement ? field.files?.[0] : undefined,
-  };
 }
 
 /** Where what had the focus is gone afterwards, the heading of its section gets it, and not the top of the page. */

@@ -38,7 +38,7 @@ function createBanner(host: Host): Behaviour {
       h('p', { role: 'status', class: 'unseen' }, said),
       relationship.consent.state().needsChoice && banner(relationship, spoken()),
     ],
-    act(does, _used, relationship) {
+    act(does, relationship) {
       const { consent } = relationship;
       if (does === 'choose') return ensureCentre(host);
       consent.choose(answerOpen(consent, does === 'accept'));

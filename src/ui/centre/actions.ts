@@ -1,5 +1,4 @@
 import { type Choice, DEGREES } from '../../consent/index.ts';
-import type { Used } from '../element.ts';
 import type { Erasure, Relationship } from '../relationship.ts';
 import { summaryOf } from '../summary.ts';
 import type { UiTexts } from '../texts/texts.ts';
@@ -9,6 +8,7 @@ import { answerAll } from './decided.ts';
 import { choicesOf, draftOf, tagsOf, wish } from './draft.ts';
 import { saveFile } from './save-file.ts';
 import { newSitting, type Sitting } from './sitting.ts';
+import type { Used } from './used.ts';
 
 /** What a button, field or form of the centre does; it answers what that changes in the sitting. */
 export type Act = (relationship: Relationship, used: Used, sitting: Sitting, texts: UiTexts) => Next | Promise<Next>;

@@ -61,7 +61,7 @@ function createCentre(host: Host): Behaviour {
       const fault = hasFailed && h('p', { role: 'alert' }, (host.spoken ?? FIRST_ENGLISH).failed);
       return inner ? inner.render(relationship) : [fault];
     },
-    act: (does, used, relationship) => inner?.act?.(does, used, relationship),
+    act: (...pressed) => inner?.act?.(...pressed),
     settled: () => inner?.settled?.(),
     entered({ onWithdrawal }) {
       const stopReports = onWithdrawal?.((report) => inner?.swept(report));

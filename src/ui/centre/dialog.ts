@@ -14,6 +14,7 @@ import { purposeFields } from './purposes.ts';
 import { rightsFields } from './rights.ts';
 import { signButton } from './sign-button.ts';
 import { newSitting, type Sitting } from './sitting.ts';
+import { usedOf } from './used.ts';
 
 /** The behaviour of the opened preference centre. */
 export interface Dialog extends Behaviour {
@@ -41,20 +42,29 @@ export function createDialog(host: Host): Dialog {
     else host.removeAttribute('open');
   };
 
+  const use = (target: EventTarget | null) => {
+    const { relationship } = host;
+    if (!relationship || !(target instanceof HTMLElement)) return;
+    try {
+      const next = ACTS[target.dataset.do ?? '']?.(relationship, usedOf(target), sitting, spoken());
+      if (next instanceof Promise) next.then(goOn, fail);
+      else goOn(next);
+    } catch {
+      fail();
+    }
+    if (target instanceof HTMLFormElement) target.reset();
+  };
+  host.root.addEventListener('change', ({ target }) => use(target));
+  host.root.addEventListener('submit', (event) => {
+    event.preventDefault();
+    use(event.target);
+  });
+
   return {
     render: (relationship) => [
       h('dialog', { part: 'dialog', 'aria-labelledby': 'title' }, isOpen() && content(relationship, spoken(), sitting)),
     ],
-    act(does, used, relationship) {
-      if (does === 'close') return dialog()?.close();
-      try {
-        const next = ACTS[does]?.(relationship, used, sitting, spoken());
-        if (next instanceof Promise) next.then(goOn, fail);
-        else goOn(next);
-      } catch {
-        fail();
-      }
-    },
+    act: (does, _relationship, button) => (does === 'close' ? dialog()?.close() : use(button)),
     swept(report) {
       const { said = '' } = sitting;
       // Once more is nothing new.
