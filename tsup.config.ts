@@ -100,6 +100,8 @@ const SCRIPTS: Options[] = [
     ...shared,
     entry: { 'kindred.interface': 'src/script/interface.ts' },
     format: ['esm'],
+    // All of it runs as soon as it is there: browsers that read this compile it while they download it.
+    banner: { js: '//# allFunctionsCalledOnLoad' },
     platform: 'browser',
     minify: true,
     // The languages, each a file of its own.
