@@ -1,5 +1,5 @@
 import type { ConditionNode } from '../condition/condition.ts';
-import { type Necessary, necessaryFor, type Test } from './necessary-tests.ts';
+import { isPlain, type Necessary, necessaryFor, type Test } from './necessary-tests.ts';
 
 /** What is known of the tests of one value. */
 interface Usage {
@@ -10,7 +10,6 @@ interface Usage {
 // Shares of visitors, guessed: nothing is known of them when rules are loaded.
 const ABOVE_OR_BELOW = 0.4;
 const BETWEEN = 0.15;
-const MISSING = 0.6;
 /** What is no fact must be computed for all visitors; that pays if several rules share it. */
 const READING = 1;
 /** So many rules are evaluated sooner than looked for. */
@@ -49,14 +48,14 @@ export function chooseTests(
   }
 
   function costOf({ key, subject, values, from, to }: Test): number {
+    if (!isPlain(subject) && !isFixed(subject)) return Infinity;
     const usage = usages.get(key);
-    const isFact = subject.kind === 'fact' && subject.fallback === null && !subject.guard;
-    if (!isFact && !isFixed(subject)) return Number.POSITIVE_INFINITY;
-    const reading = isFact && !values?.includes(null) ? 0 : READING / (usage?.tests ?? 1);
+    const reading = isPlain(subject) ? 0 : READING / (usage?.tests ?? 1);
     const distinct = (usage?.values.size ?? 0) + 1;
-    if (values) return reading + Math.min(1, values.length / distinct) + (values.includes(null) ? MISSING : 0);
+    // Most facts are missing for most visitors.
+    if (values) return values.includes(null) ? Infinity : reading + Math.min(1, values.length / distinct);
     if (from === undefined && to === undefined) return reading + 1 / distinct;
-    if (typeof (from ?? to) === 'string' && to === undefined) return Number.POSITIVE_INFINITY;
+    if (typeof (from ?? to) === 'string' && to === undefined) return Infinity;
     return reading + (from === undefined || to === undefined ? ABOVE_OR_BELOW : BETWEEN);
   }
 }

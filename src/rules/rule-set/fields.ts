@@ -29,7 +29,12 @@ export function readText(input: Json | undefined, at: string): string {
 }
 
 /** @throws KindredError `invalid-rule` unless the value is a number from `least` to `most` */
-export function readNumber(input: Json | undefined, at: string, least: number = -Infinity, most: number = Infinity): number {
+export function readNumber(
+  input: Json | undefined,
+  at: string,
+  least: number = -Infinity,
+  most: number = Infinity,
+): number {
   if (typeof input === 'number' && input >= least && input <= most) return input;
   const bounds = least === -Infinity ? '' : ` from ${least}${most === Infinity ? '' : ` to ${most}`}`;
   throw invalid('This is no such number', at, `Write one${bounds}.`);

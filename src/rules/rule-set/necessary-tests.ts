@@ -1,4 +1,4 @@
-import type { ConditionNode } from '../condition/condition.ts';
+import type { ConditionNode, FactNode } from '../condition/condition.ts';
 import { constantOf } from '../operators/operator.ts';
 
 /** A test of one value against constants; what it tests is told apart by `key`. */
@@ -103,6 +103,11 @@ function narrower(one: Test, other: Test): Test {
 
 function isBound(value: unknown): value is Bound {
   return typeof value === 'number' || typeof value === 'string';
+}
+
+/** Whether it is a fact that is only there where the facts have it, so that it is found by walking through them. */
+export function isPlain(node: ConditionNode): node is ConditionNode & FactNode {
+  return node.kind === 'fact' && node.fallback === null && !node.guard;
 }
 
 /** The same for nodes that compute the same. */

@@ -75,7 +75,10 @@ function readScore(input: Json, at: string, options: ConditionOptions): readonly
   return readList(input, at).map((item, index) => {
     const inside = `${at}/${index}`;
     const { when, add } = readFields(item, inside, ['when', 'add']);
-    const condition = parseExpression(when, 'boolean', { ...options, at: when === undefined ? inside : `${inside}/when` });
+    const condition = parseExpression(when, 'boolean', {
+      ...options,
+      at: when === undefined ? inside : `${inside}/when`,
+    });
     return Object.freeze({ condition, add: readNumber(add, add === undefined ? inside : `${inside}/add`) });
   });
 }

@@ -3,7 +3,7 @@ import type { ConditionNode } from '../condition/condition.ts';
 import type { Evaluate, EvaluationContext } from '../condition/context.ts';
 import type { Facts } from '../condition/facts.ts';
 import { chooseTests } from './choose-tests.ts';
-import type { Test } from './necessary-tests.ts';
+import { isPlain } from './necessary-tests.ts';
 import { type Entry, type FindByValue, indexValues } from './value-index.ts';
 
 /** Finds the rules that can hold, by what must be so for each of them. */
@@ -12,7 +12,7 @@ export interface RuleIndex {
   readonly always: readonly number[];
   /** The facts that tests read, as a tree of the names on their paths. */
   readonly facts: FactBranch;
-  /** The tests of what is no plain fact, or that pass where a fact is missing. */
+  /** The tests of what is no plain fact. */
   readonly others: readonly OtherTests[];
 }
 
@@ -44,7 +44,7 @@ export function createRuleIndex(
   chosen.forEach((tests, rank) => {
     if (!tests) always.push(rank);
     for (const test of tests ?? []) {
-      const key = `${isPlain(test)} ${test.key}`;
+      const { key } = test;
       const entries = byKey.get(key);
       if (entries) entries.push({ rank, test });
       else byKey.set(key, [{ rank, test }]);
@@ -57,15 +57,10 @@ export function createRuleIndex(
     if (!test) continue;
     const { subject } = test;
     const find = indexValues(entries);
-    if (subject.kind === 'fact' && isPlain(test)) branchAt(facts, subject.path).find = find;
+    if (isPlain(subject)) branchAt(facts, subject.path).find = find;
     else others.push({ subject, read: compile(subject), find });
   }
   return { always, facts, others };
-}
-
-/** Whether a test passes only where a fact is there, so that it is found by walking through the facts. */
-export function isPlain({ subject, values }: Test): boolean {
-  return subject.kind === 'fact' && subject.fallback === null && !subject.guard && !values?.includes(null);
 }
 
 function branchAt(root: FactBranch, path: readonly string[]): FactBranch {

@@ -15,7 +15,7 @@ import { evaluatePlainly, type PlainFile, type Told } from './plain-rules.ts';
 
 const RUNS = { numRuns: Number(process.env.RUNS ?? 150) };
 
-const many = fc.option(fc.dictionary(fc.constantFrom('n0', 'n1', 'n2', 'n3', 'x'), fc.integer({ min: -3, max: 3 })), {
+const many = fc.option(fc.dictionary(fc.constantFrom('n1', 'n2', 'x'), fc.integer({ min: 0, max: 2 })), {
   nil: undefined,
 });
 const facts = fc.tuple(anyFacts, many).map(([facts, many]) => ({ ...facts, ...(many && { many }) }));
@@ -29,7 +29,7 @@ const snapshot: fc.Arbitrary<Snapshot> = fc
     ...permissions,
     ...(now !== undefined && { now }),
     ...(unit !== undefined && { unit }),
-    ...(events && { events: createEventHistory({ events }) }),
+    ...(events && { events: createEventHistory({ events, maxEvents: 8 }) }),
   }));
 
 const tell = (matches: readonly Match[]): readonly Told[] => matches.map(({ rule, score }) => `${rule.id} ${score}`);
@@ -50,7 +50,7 @@ describe('laws of rule sets', () => {
 
   test('a session agrees with an evaluation after each change', () => {
     fc.assert(
-      fc.property(ruleFile, snapshot, fc.array(change, { maxLength: 12 }), (file, first, changes) => {
+      fc.property(ruleFile, snapshot, fc.array(change, { maxLength: 25 }), (file, first, changes) => {
         const rules = define(file);
         const session = rules.session(first);
         let current = first;
@@ -66,6 +66,7 @@ describe('laws of rule sets', () => {
           expect(tell(session.matches())).toEqual(expected);
           expect(tell(rules.evaluate(current))).toEqual(expected);
           expect(told).toEqual(expected);
+          expect(session.nextChange()).toBeGreaterThan(current.now ?? 0);
           expect(session.matches() === before).toBe(isSame(session.matches(), before));
         }
       }),
@@ -102,10 +103,22 @@ interface Change {
   apply(session: Session, snapshot: Snapshot): Snapshot;
 }
 
-const path = fc.constantFrom('a', 'b', 'c', 'c.d', 'c.e', 'c.e.f', 'list', 'many', 'many.n1', 'many.n2', 'other');
+const path = fc.constantFrom('a', 'b', 'c', 'c.d', 'c.e.f', 'list', 'many', 'many.n1', 'many.n2');
 const value = fc.oneof(
-  { weight: 5, arbitrary: fc.integer({ min: -3, max: 3 }) },
-  fc.constantFrom<unknown>('', 'a', 'b', true, false, null, undefined, ['a', 1], {}, { d: 1, n1: 2, e: { f: 'a' } }),
+  { weight: 5, arbitrary: fc.integer({ min: 0, max: 2 }) },
+  fc.constantFrom<unknown>(
+    '',
+    'a',
+    'b',
+    true,
+    false,
+    null,
+    undefined,
+    ['a', 1],
+    {},
+    { d: 1, n1: 2, e: { f: 'a' } },
+    { d: 0, n1: 1, n2: 1 },
+  ),
 );
 
 const change: fc.Arbitrary<Change> = fc.oneof(

@@ -1,4 +1,5 @@
 import {
+  type Condition,
   type ConditionOptions,
   type EvaluationContext,
   evaluateCondition,
@@ -47,7 +48,7 @@ export function evaluatePlainly(
     ? { ...types, segments: Object.keys(file.segments ?? {}), scores: Object.keys(file.scores ?? {}) }
     : types;
   const context: EvaluationContext = isNaming ? { ...given, named: namedParts(file, options) } : given;
-  const holds = (condition: Json) => evaluateCondition(parseCondition(condition, options), facts, context);
+  const holds = (condition: Json) => evaluateCondition(parseOnce(condition, options), facts, context);
 
   const conditionsOf = ({ id, when, schedule, holdout, cap }: PlainRule): readonly Json[] => {
     const { salt = '', share = 0 } = (holdout !== undefined && file.holdouts?.[holdout]) || {};
@@ -61,7 +62,7 @@ export function evaluatePlainly(
   const scoreOf = ({ score = 0 }: PlainRule): number => {
     if (typeof score === 'number') return score;
     // The interpreter tells only whether a condition holds: the score is found among all numbers that it can be.
-    return SCORES.find((number) => holds({ '==': [score, number] })) ?? 0;
+    return SCORES.find((_, place) => holds(equalities(score)[place] ?? false)) ?? 0;
   };
   const matchOf = ({ group }: PlainRule) => (group === undefined ? 'all' : file.groups?.[group]?.match);
 
@@ -90,7 +91,14 @@ export function evaluatePlainly(
 }
 
 /** What the scores of the random rules can come to. */
-const SCORES = Array.from({ length: 401 }, (_, index) => index - 200);
+const SCORES = Array.from({ length: 61 }, (_, index) => index - 30);
+const EQUALITIES = new Map<Json, readonly Json[]>();
+
+function equalities(score: Json): readonly Json[] {
+  const known = EQUALITIES.get(score) ?? SCORES.map((number): Json => ({ '==': [score, number] }));
+  EQUALITIES.set(score, known);
+  return known;
+}
 
 function namedParts(file: PlainFile, options: ConditionOptions): NamedParts {
   return {
@@ -116,6 +124,18 @@ function verdict(
   facts: Snapshot['facts'],
   context: EvaluationContext,
 ): boolean | undefined {
-  if (evaluateCondition(parseCondition(condition, options), facts, context)) return true;
-  return evaluateCondition(parseCondition({ '!': [condition] }, options), facts, context) ? false : undefined;
+  if (evaluateCondition(parseOnce(condition, options), facts, context)) return true;
+  const opposite = OPPOSITES.get(condition) ?? { '!': [condition] };
+  OPPOSITES.set(condition, opposite);
+  return evaluateCondition(parseOnce(opposite, options), facts, context) ? false : undefined;
+}
+
+const OPPOSITES = new Map<Json, Json>();
+const PARSED = new Map<Json, Condition>();
+
+/** All files of the tests name the same segments, scores and facts. */
+function parseOnce(condition: Json, options: ConditionOptions): Condition {
+  const parsed = PARSED.get(condition) ?? parseCondition(condition, options);
+  PARSED.set(condition, parsed);
+  return parsed;
 }
