@@ -70,13 +70,13 @@ test.each(['kindred.global.js', ...BESIDE])('the script %s holds neither zod nor
   expect(script.match(/\bzod\b|_zod|ZodError|PAR1|\brequire\(/gi)).toBe(null);
 });
 
-test('the script tag loads the files beside it, and those nothing but the languages', () => {
+test('the script tag loads the files beside it, and those nothing but the languages and the preference centre', () => {
   const asked = (name: string) =>
     [...(dist.get(`dist/${name}`) ?? '').matchAll(/\bimport\(["']\.\/(.*?)["']\)/g)].map(([, to]) => to ?? '');
   expect([...new Set(asked('kindred.global.js'))].sort()).toEqual(BESIDE);
   for (const name of BESIDE) {
-    const languages = asked(name).filter((to) => !/^(texts|ar|de|es|fr|ja|ko|zh-han[st])-\w+\.js$/.test(to));
-    expect(languages, name).toEqual([]);
+    const others = asked(name).filter((to) => !/^(dialog|texts|ar|de|es|fr|ja|ko|zh-han[st])-\w+\.js$/.test(to));
+    expect(others, name).toEqual([]);
     // The interface shares its words with the languages.
     if (name !== 'kindred.interface.js') expect(/\bimport\b(?![-(])/.test(dist.get(`dist/${name}`) ?? '')).toBe(false);
   }
