@@ -1,6 +1,6 @@
 import { isRecord, pointerTo } from '../../core/index.ts';
 import type { ConditionNode, FactNode, ValueType } from '../condition/condition.ts';
-import { type FactType, type FactTypes, type GuardedFact, invalid, unknownName } from '../condition/facts.ts';
+import { type FactTypes, type GuardedFact, invalid, unknownName } from '../condition/facts.ts';
 import type { ReadingScope } from '../operators/operator.ts';
 import type { Window } from './window.ts';
 
@@ -34,14 +34,17 @@ export type HistoryQuery = {
 /** The argument of an operator. */
 export type Argument = Readonly<Record<string, unknown>>;
 
+type Property = Pick<FactNode, 'path' | 'type'>;
+
 const MAX_NAMES = 100;
+const NOTHING: Property = { path: [], type: 'unknown' };
 
 /** Reads the parts of an argument, and gathers what belongs to the node. */
 export interface QueryReader {
   /** The members `event` and `where`. */
   events(argument: Argument, at: string): EventQuery;
   /** The member `of`: a property of the events that were read, of one of the types, or of any if there are none. */
-  property(argument: Argument, at: string, types: readonly ValueType[]): FactNode;
+  property(argument: Argument, at: string, types: readonly ValueType[]): Property;
   readonly parts: readonly ConditionNode[];
   readonly needs: readonly Need[];
 }
@@ -51,48 +54,37 @@ export function isHistoryQuery(query: object): query is HistoryQuery {
 }
 
 export function createQueryReader(scope: ReadingScope): QueryReader {
+  const declared = scope.options.events;
   const parts: ConditionNode[] = [];
   const needs: Need[] = [];
-  // What is declared of the events that were read last; `undefined` where one of them may have any property.
-  let properties: FactTypes | undefined;
+  // What is declared of the properties of the events that were read last, once for each of them.
+  let properties: readonly (FactTypes | undefined)[] = [];
 
   function events({ event, where }: Argument, at: string): EventQuery {
     const inside = pointerTo(at, 'event');
     const list: readonly unknown[] = Array.isArray(event) ? event : [event];
     if (!list.length || list.length > MAX_NAMES)
       throw invalid('These are no events', inside, `Write 1 to ${MAX_NAMES}.`);
-    properties = {};
-    const names = [
-      ...new Set(
-        Array.from(list, (name, index) => parseName(name, list === event ? pointerTo(inside, index) : inside)),
-      ),
-    ];
+    const names = Array.from(list, (name, index) =>
+      parseName(name, list === event ? pointerTo(inside, index) : inside),
+    );
+    properties = [...new Set(names.map((name) => declared?.[name]?.properties))];
     if (where === undefined) return { names, key: JSON.stringify(names) };
-    const node = scope.parseWhere(where, pointerTo(at, 'where'), properties);
-    needGuards(node);
-    return { names, where: parts.push(node) - 1, key: JSON.stringify([names, where]) };
+    // It must be right for each of the events.
+    const [node] = properties.map((types) => {
+      const node = scope.parseWhere(where, pointerTo(at, 'where'), types);
+      needGuards(node);
+      return node;
+    });
+    return { names, where: node ? parts.push(node) - 1 : -1, key: JSON.stringify([names, where]) };
   }
 
   function parseName(name: unknown, at: string): string {
     if (typeof name !== 'string' || !name) throw invalid('This is no event', at, 'Write "Product Viewed".');
-    const { events } = scope.options;
-    if (events && !Object.hasOwn(events, name)) throw unknownName('event', name, at, Object.keys(events));
-    const { properties: declared, ...guard } = events?.[name] ?? {};
-    need(guard);
-    properties = properties && declared && merge(properties, declared);
+    if (declared && !Object.hasOwn(declared, name)) throw unknownName('event', name, at, Object.keys(declared));
+    need(declared?.[name]);
     scope.readsEvent(name);
     return name;
-  }
-
-  function merge(some: FactTypes, others: FactTypes): FactTypes {
-    const merged = new Map(Object.entries(some));
-    for (const [path, type] of Object.entries(others)) {
-      const other = merged.get(path);
-      // One type cannot say both, but what guards either of them is needed.
-      if (other && JSON.stringify(other) !== JSON.stringify(type)) [type, other].forEach(need);
-      merged.set(path, other && JSON.stringify(other) !== JSON.stringify(type) ? 'unknown' : type);
-    }
-    return Object.fromEntries(merged);
   }
 
   /** The permissions are those of the whole, so that a condition on an event depends on nothing else. */
@@ -101,19 +93,21 @@ export function createQueryReader(scope: ReadingScope): QueryReader {
     if (node.kind === 'operation') node.operands.forEach(needGuards);
   }
 
-  function need(guard: FactType | Partial<Need> | undefined): void {
-    if (typeof guard !== 'object' || guard.purpose === undefined) return;
-    const { purpose, degree } = guard;
-    if (needs.some((other) => other.purpose === purpose && other.degree === degree)) return;
-    needs.push(degree === undefined ? { purpose } : { purpose, degree });
+  function need({ purpose, degree }: { readonly purpose?: string; readonly degree?: string } = {}): void {
+    if (purpose === undefined || needs.some((other) => other.purpose === purpose && other.degree === degree)) return;
+    needs.push({ purpose, ...(degree !== undefined && { degree }) });
   }
 
-  function property({ of }: Argument, at: string, types: readonly ValueType[]): FactNode {
+  function property({ of }: Argument, at: string, accepted: readonly ValueType[]): Property {
     const inside = pointerTo(at, 'of');
-    const node = scope.parseProperty(of, inside, properties);
-    need(node.guard);
-    if (!types.length || [...types, 'unknown'].includes(node.type)) return node;
-    throw invalid(`This takes ${types.join(' or ')}, not ${node.type}`, inside, 'Name another property.');
+    const nodes = properties.map((types) => scope.parseProperty(of, inside, types));
+    for (const { type, guard } of nodes) {
+      need(guard);
+      if (!accepted.length || [...accepted, 'unknown'].includes(type)) continue;
+      throw invalid(`This takes ${accepted.join(' or ')}, not ${type}`, inside, 'Name another property.');
+    }
+    const [{ path, type } = NOTHING] = nodes;
+    return { path, type: nodes.every((node) => node.type === type) ? type : 'unknown' };
   }
 
   return { events, property, parts, needs };

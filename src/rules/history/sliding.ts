@@ -61,8 +61,6 @@ export function follow({ count, clear }: Tally): (extent: Extent) => void {
     const isMoved =
       rows === from.rows &&
       rows[from.end - 1] === last &&
-      first < from.end &&
-      end > from.first &&
       each(from.end, end, 1) &&
       each(first, from.first, 1) &&
       each(end, from.end, -1) &&

@@ -141,12 +141,27 @@ describe('what is wrong with a query is found when it is loaded, and the error p
     expect(errorOf({ and: [{ count: VIEWED }, true] })[1]).toContain('not number');
   });
 
-  test('of several events, all that any of them has may be asked, and types that differ are not checked', () => {
+  test('of several events, a property must be one of each, and of a type that all of them fit', () => {
     const event = ['Product Viewed', 'Product Added'];
-    const options = { events: EVENTS };
-    openQuery({ sum: { event, of: 'quantity' } }, options);
-    openQuery({ sum: { event, of: 'price' } }, options);
-    expect(errorOf({ sum: { event, of: 'category' } })[1]).toContain('not string');
+    expect(errorOf({ sum: { event, of: 'quantity' } })).toEqual([
+      '/sum/of',
+      expect.stringContaining('Unknown fact "quantity"'),
+    ]);
+    expect(errorOf({ sum: { event, of: 'price' } })[1]).toContain('takes number, not string');
+    expect(errorOf({ count: { event, where: { '>': [{ var: 'price' }, 1] } } })[0]).toBe('/count/where/>/1');
+    expect(errorOf({ '+': [{ last: { event, of: 'category' } }, 1] })[1]).toContain('not string');
+    openQuery({ last: { event, of: 'price' } }, { events: EVENTS });
+    openQuery({ count: { event, where: { '==': [{ var: 'category' }, 'tea'] } } }, { events: EVENTS });
+  });
+
+  test('of several events, the permissions of each are needed', () => {
+    const events: EventTypes = {
+      A: { purpose: 'one', properties: { p: { type: 'string', purpose: 'two' } } },
+      B: { purpose: 'one', properties: { p: { type: 'string', purpose: 'three', degree: 'identified' } } },
+    };
+    const { root } = parseCondition({ '==': [{ last: { event: ['A', 'B'], of: 'p' } }, null] }, { events });
+    const query = root.kind === 'operation' && root.operands[0]?.kind === 'query' ? root.operands[0].query : {};
+    expect(query.needs).toEqual([{ purpose: 'one' }, { purpose: 'two' }, { purpose: 'three', degree: 'identified' }]);
   });
 
   test('a condition tells which events it asks for, and keeps their properties out of its facts', () => {

@@ -200,6 +200,15 @@ describe('what is asked of the events in a window', () => {
     expect([3, 4, 5, 6].map((now) => compiled({ events: jest, now }))).toEqual([null, 1e308, 1e280, 2]);
   });
 
+  test('an event that is erased and one that comes late, between two looks, are both noticed', () => {
+    const { compiled } = openQuery({ sum: { event: 'Product Viewed', of: 'price', within: 100 } });
+    const priced = createEventHistory({ events: [1, 2, 4, 8].map((price) => view(price, { price }, `${price}`)) });
+    expect(compiled({ events: priced, now: 9 })).toBe(15);
+    priced.erase(({ id }) => id === '2');
+    priced.record(view(3, { price: 100 }));
+    expect(compiled({ events: priced, now: 9 })).toBe(113);
+  });
+
   test('an average of nothing is missing, and a sum of nothing is 0', () => {
     expect(ask('avg', { of: 'price' })).toBe(0.6 / 3);
     expect(ask('avg', { of: 'color' })).toBe(null);
