@@ -28,6 +28,7 @@ export {
   type ExplainOptions,
   type Explanation,
   explainCondition,
+  type Recorded,
 } from './condition/explain.ts';
 export type { Facts, FactType, FactTypes, GuardedFact } from './condition/facts.ts';
 export { evaluateCondition } from './condition/interpret.ts';

@@ -1,9 +1,9 @@
 import type { Condition } from './condition.ts';
 import { type EvaluationContext, NO_CONTEXT } from './context.ts';
 import type { Facts } from './facts.ts';
-import { type NearMiss, nearMissOf, type Scene } from './near-miss.ts';
-import { createRecorder, type Probe, type Recorder, subjectIn, valueAt } from './probe.ts';
-import { reasonOf, sayJoin, sayLeaf } from './say-probe.ts';
+import type { NearMiss } from './near-miss.ts';
+import { createRecorder, valueAt } from './probe.ts';
+import { prepareTelling, type Tell } from './tell.ts';
 import type { ExplanationReason } from './unknown.ts';
 import type { FactWords } from './words.ts';
 
@@ -37,23 +37,35 @@ export interface ExplainConditionOptions extends ExplainOptions {
   readonly context?: EvaluationContext;
 }
 
-const RECORDERS: WeakMap<Condition, Recorder> = /* @__PURE__ */ new WeakMap();
+/** What was seen when a condition was evaluated, from which an explanation can be made at any time. */
+export interface Recorded {
+  readonly holds: boolean;
+  /** The explanation, of the moment in which it was recorded. */
+  tell(): Explanation;
+}
+
+type Evaluation = (facts: Facts, context: EvaluationContext) => Recorded;
+
+interface Prepared {
+  readonly words: FactWords;
+  readonly record: Evaluation;
+}
+
+// What was prepared for a condition stays as long as the condition does.
+const PREPARED: WeakMap<Condition, Prepared> = /* @__PURE__ */ new WeakMap();
+const NO_WORDS: FactWords = Object.freeze({});
 
 /**
  * Explains a condition on some facts: the same verdict as its compiled form gives, with the values seen and needed, a sentence for
- * each part, and what is missing. All parts are evaluated, also those that the verdict no longer depends on. The values are those
- * of this moment; words are found when they are read.
+ * each part, and what is missing. All parts are evaluated, also those that the verdict no longer depends on.
  *
  * @example
  * ```ts
  * import { explainCondition, parseCondition } from 'kindred/rules';
  *
  * const condition = parseCondition({ '>=': [{ var: 'views.tea' }, 3] });
- * const { holds, sentence, nearMiss } = explainCondition(
- *   condition,
- *   { views: { tea: 1 } },
- *   { words: { 'views.*': '# views of *' } },
- * );
+ * const words = { 'views.*': '# views of *' };
+ * const { holds, sentence, nearMiss } = explainCondition(condition, { views: { tea: 1 } }, { words });
  * console.log(holds, sentence); // false 'needs at least 3 views of tea, has 1'
  * console.log(nearMiss?.sentence); // '2 views of tea short'
  * ```
@@ -61,71 +73,47 @@ const RECORDERS: WeakMap<Condition, Recorder> = /* @__PURE__ */ new WeakMap();
 export function explainCondition(
   condition: Condition,
   facts: Facts,
-  { words = {}, context = NO_CONTEXT }: ExplainConditionOptions = {},
+  { words = NO_WORDS, context = NO_CONTEXT }: ExplainConditionOptions = {},
 ): Explanation {
-  const recorder = RECORDERS.get(condition) ?? createRecorder(condition.root);
-  RECORDERS.set(condition, recorder);
-  return explainWith(recorder, facts, context, words);
+  const known = PREPARED.get(condition);
+  if (known?.words === words) return known.record(facts, context).tell();
+  const record = prepare(condition, words);
+  PREPARED.set(condition, { words, record });
+  return record(facts, context).tell();
 }
 
 /**
- * Prepares a condition to be explained often. Like `compileCondition` for explanations.
+ * Prepares a condition to be explained often, as `compileCondition` prepares it to be evaluated. Recording costs a few times as
+ * much as evaluating, as it evaluates all parts; words are made for what is told only.
  *
  * @example
  * ```ts
  * import { createExplainer, parseCondition } from 'kindred/rules';
  *
- * const explain = createExplainer(parseCondition({ '==': [{ var: 'page.path' }, '/tea'] }));
- * console.log(explain({ page: { path: '/' } }).sentence); // 'needs page.path /tea, has /'
+ * const record = createExplainer(parseCondition({ '==': [{ var: 'page.path' }, '/tea'] }));
+ * const { holds, tell } = record({ page: { path: '/' } });
+ * if (!holds) console.log(tell().sentence); // 'needs page.path /tea, has /'
  * ```
  */
 export function createExplainer(
   condition: Condition,
-  { words = {} }: ExplainOptions = {},
-): (facts: Facts, context?: EvaluationContext) => Explanation {
-  const recorder = createRecorder(condition.root);
-  return (facts, context = NO_CONTEXT) => explainWith(recorder, facts, context, words);
+  { words = NO_WORDS }: ExplainOptions = {},
+): (facts: Facts, context?: EvaluationContext) => Recorded {
+  const record = prepare(condition, words);
+  return (facts, context = NO_CONTEXT) => record(facts, context);
 }
 
-function explainWith(recorder: Recorder, facts: Facts, context: EvaluationContext, words: FactWords): Explanation {
-  const seen = recorder.record(facts, context);
-  return explanationOf(recorder.root, { seen, now: context.now, words });
-}
-
-/** Its words and parts are made when they are read, and most are not. */
-function explanationOf(probe: Probe, scene: Scene): Explanation {
-  const { node, operands, isJoin } = probe;
-  const { seen } = scene;
-  let parts: readonly Explanation[] | undefined;
-  const explanation: Explanation = {
-    operator: node.kind === 'operation' ? node.name : '===',
-    pointer: node.at,
-    holds: valueAt(probe, seen) === true,
-    get reason() {
-      return reasonOf(probe, scene);
-    },
-    get sentence() {
-      return isJoin ? sayJoin(explanation) : sayLeaf(probe, scene);
-    },
-    get fact() {
-      const subject = isJoin ? node : subjectIn(probe).node;
-      return subject.kind === 'fact' ? subject.name : undefined;
-    },
-    get seen() {
-      return isJoin ? undefined : valueAt(subjectIn(probe), seen);
-    },
-    get needed() {
-      if (isJoin) return [];
-      const others = operands.filter((operand) => operand !== subjectIn(probe));
-      return operands.length ? others.map((other) => valueAt(other, seen)) : [true];
-    },
-    get nearMiss() {
-      return nearMissOf(probe, scene);
-    },
-    get parts() {
-      parts ??= isJoin ? operands.map((operand) => explanationOf(operand, scene)) : [];
-      return parts;
-    },
+function prepare({ root }: Condition, words: FactWords): Evaluation {
+  const recorder = createRecorder(root);
+  let tell: Tell | undefined;
+  return (facts, context) => {
+    const seen = recorder.record(facts, context);
+    return {
+      holds: valueAt(recorder.root, seen) === true,
+      tell() {
+        tell ??= prepareTelling(recorder.root, words);
+        return tell(seen, context.now);
+      },
+    };
   };
-  return explanation;
 }

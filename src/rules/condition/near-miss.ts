@@ -1,7 +1,7 @@
 import { isHistoryQuery } from '../history/query.ts';
-import type { ConditionNode } from './condition.ts';
-import { type Foresight, type Probe, type Seen, valueAt } from './probe.ts';
-import { sayWhere, subjectOf } from './say.ts';
+import type { ConditionNode, OperationNode } from './condition.ts';
+import { type Foresight, type Probe, type Seen, subjectIn, valueAt } from './probe.ts';
+import { sayWhere } from './say.ts';
 import { saySome } from './say-query.ts';
 import { sayDuration } from './say-time.ts';
 import { type FactWords, formatValue, sayFact } from './words.ts';
@@ -10,78 +10,108 @@ import { type FactWords, formatValue, sayFact } from './words.ts';
 export interface NearMiss {
   /** How much a number is too small or too large: 2 for two views short. 0 where only time is missing. */
   readonly missing: number;
-  /** When what counts now begins to count no more (ms since 1970). */
-  readonly closesAt?: number;
-  /** When it holds, if nothing happens (ms since 1970). */
-  readonly opensAt?: number;
+  /** When what counts now begins to count no more (ms since 1970); `undefined` if never. */
+  readonly closesAt: number | undefined;
+  /** When it holds, if nothing happens (ms since 1970); `undefined` if that does not help. */
+  readonly opensAt: number | undefined;
   /** In plain words: "2 views of tea short; the window closes in 12 minutes". */
   readonly sentence: string;
 }
 
-/** What was seen when. */
-export interface Scene {
-  readonly seen: Seen;
-  readonly now: number | undefined;
-  readonly words: FactWords;
-}
+/**
+ * Finds what is missing for a condition to be as wanted, by what was seen; `undefined` where it is so, is unknown, or nobody
+ * can say how much.
+ */
+export type FindNearMiss = (seen: Seen, now: number | undefined, wanted: boolean) => NearMiss | undefined;
 
-/** What is missing for a condition to be as wanted; `undefined` where nobody can say how much. */
-export function nearMissOf(probe: Probe, scene: Scene, wanted = true): NearMiss | undefined {
-  const value = scene.seen[probe.place];
-  if (value === undefined || (value === true) === wanted) return undefined;
-  const { node } = probe;
-  if (probe.isJoin && node.kind === 'operation') return nearMissOfParts(probe, node.name, scene, wanted);
-  return node.kind === 'operation' ? distance(probe, node.name, scene, wanted) : waiting(probe, scene, wanted);
-}
-
-function nearMissOfParts({ operands }: Probe, name: string, scene: Scene, wanted: boolean): NearMiss | undefined {
-  const wantedOfParts = name === '!' ? !wanted : wanted;
-  const open = operands.filter(({ place }) => (scene.seen[place] === true) !== wantedOfParts);
-  const misses = open.map((part) => nearMissOf(part, scene, wantedOfParts));
-  const known = misses.filter((miss) => miss !== undefined);
-  // All parts must be as wanted, or any of them.
-  if ((name === 'and') === wanted || name === '!') return known.length === open.length ? together(known) : undefined;
-  return known.sort((one, other) => one.missing - other.missing || (one.opensAt ?? 0) - (other.opensAt ?? 0))[0];
-}
-
-function together(misses: readonly NearMiss[]): NearMiss | undefined {
-  const [first, ...others] = misses;
-  if (!first || others.length === 0) return first;
-  const closing = misses.flatMap(({ closesAt }) => closesAt ?? []);
-  const opening = misses.flatMap(({ opensAt }) => opensAt ?? []);
-  return {
-    missing: misses.reduce((sum, { missing }) => sum + missing, 0),
-    ...(closing.length > 0 && { closesAt: Math.min(...closing) }),
-    ...(opening.length === misses.length && { opensAt: Math.max(...opening) }),
-    sentence: misses.map(({ sentence }) => sentence).join(', and '),
+/** Prepares it for a condition and its parts; all words that do not depend on what is seen are found once. */
+export function prepareNearMiss(probe: Probe, words: FactWords): FindNearMiss {
+  const { node, operands, isJoin, place } = probe;
+  const find = isJoin
+    ? ofParts(
+        probe,
+        operands.map((operand) => prepareNearMiss(operand, words)),
+      )
+    : node.kind === 'operation'
+      ? ofComparison(probe, node, words)
+      : ofWaiting(probe);
+  return (seen, now, wanted) => {
+    const value = seen[place];
+    return value === undefined || (value === true) === wanted ? undefined : find(seen, now, wanted);
   };
 }
 
-/** A query that is a condition: it may become what is wanted by waiting. */
-function waiting({ node, place }: Probe, scene: Scene, wanted: boolean): NearMiss | undefined {
-  const opensAt = foresightOf(scene.seen[place + 1])?.at;
-  if (opensAt === undefined || node.kind !== 'query') return undefined;
-  const wait = sayWait(opensAt, scene);
-  const sentence = node.name === 'time' ? `${wanted ? 'starts' : 'ends'} ${wait}` : `so ${wait} if nothing happens`;
-  return { missing: 0, opensAt, sentence };
+function ofParts({ node, operands }: Probe, parts: readonly FindNearMiss[]): FindNearMiss {
+  const name = node.kind === 'operation' ? node.name : '';
+  return (seen, now, wanted) => {
+    const wantedOfParts = name === '!' ? !wanted : wanted;
+    const open = operands.flatMap(({ place }, index) => ((seen[place] === true) === wantedOfParts ? [] : [index]));
+    return joinMisses(
+      name !== '!' && (name === 'or') === wanted,
+      open.map((index) => parts[index]?.(seen, now, wantedOfParts)),
+    );
+  };
+}
+
+/** What is missing for the nearest of some parts, or else for all of them. */
+export function joinMisses(isAny: boolean, misses: readonly (NearMiss | undefined)[]): NearMiss | undefined {
+  let joined: NearMiss | undefined;
+  for (const miss of misses) {
+    if (!miss && !isAny) return undefined;
+    if (miss) joined = joined ? (isAny ? nearer(joined, miss) : together(joined, miss)) : miss;
+  }
+  return joined;
+}
+
+function nearer(one: NearMiss, other: NearMiss): NearMiss {
+  const difference = other.missing - one.missing || (other.opensAt ?? 0) - (one.opensAt ?? 0);
+  return difference < 0 ? other : one;
+}
+
+function together(one: NearMiss, other: NearMiss): NearMiss {
+  const { closesAt = other.closesAt, opensAt } = one;
+  return {
+    missing: one.missing + other.missing,
+    closesAt: closesAt === undefined ? undefined : Math.min(closesAt, other.closesAt ?? closesAt),
+    opensAt: opensAt === undefined || other.opensAt === undefined ? undefined : Math.max(opensAt, other.opensAt),
+    sentence: `${one.sentence}, and ${other.sentence}`,
+  };
+}
+
+/** A query that is a condition: waiting may help. */
+function ofWaiting({ node, place }: Probe): FindNearMiss {
+  const isTime = node.kind === 'query' && node.name === 'time';
+  return (seen, now, wanted) => {
+    const opensAt = foresightOf(seen[place + 1])?.at;
+    if (opensAt === undefined) return undefined;
+    const wait = sayWait(opensAt, now);
+    const sentence = isTime ? `${wanted ? 'starts' : 'ends'} ${wait}` : `so ${wait} if nothing happens`;
+    return { missing: 0, closesAt: undefined, opensAt, sentence };
+  };
 }
 
 /** A comparison: how far the value is from its limit. */
-function distance({ operands }: Probe, name: string, scene: Scene, wanted: boolean): NearMiss | undefined {
-  const { seen } = scene;
-  const about = subjectOf(operands.map(({ node }) => node));
-  const subject = operands[about];
-  const sign = name.startsWith('<') ? 1 : name.startsWith('>') ? -1 : 0;
-  const [before, after] = [operands[about - 1], operands[about + 1]].map((limit) => limit && valueAt(limit, seen));
-  if (!subject || !sign || (!wanted && operands.length > 2)) return undefined;
-  const [low, high] = sign > 0 === wanted ? [before, after] : [after, before];
-  const isStrict = (name.length === 1) === wanted;
-  const value = valueAt(subject, seen);
-  // What was never counted is none.
-  const short = gap(low, value ?? 0, isStrict);
-  if (short > 0) return tooFew(subject, short, scene);
-  const over = gap(value, high, isStrict);
-  return over > 0 ? tooMany(subject, over, high, isStrict, scene) : undefined;
+function ofComparison(probe: Probe, { name }: OperationNode, words: FactWords): FindNearMiss {
+  const subject = subjectIn(probe);
+  const about = probe.operands.indexOf(subject);
+  const before = probe.operands[about - 1];
+  const after = probe.operands[about + 1];
+  const amount = amountOf(subject.node, words);
+  const isRising = name.startsWith('<');
+  if (!isRising && !name.startsWith('>')) return () => undefined;
+  return (seen, now, wanted) => {
+    // Of a range, only what is outside it can be wanted.
+    if (!wanted && before && after) return undefined;
+    const [low, high] = isRising === wanted ? [before, after] : [after, before];
+    const isStrict = (name.length === 1) === wanted;
+    const value = valueAt(subject, seen);
+    // What was never counted is none.
+    const short = low ? gap(valueAt(low, seen), value ?? 0, isStrict) : 0;
+    if (short > 0) return tooFew(subject, short, amount, seen, now);
+    const limit = high && valueAt(high, seen);
+    const over = gap(value, limit, isStrict);
+    return over > 0 ? tooMany(over, amount, isEnough(seen[subject.place + 1], limit, isStrict), now) : undefined;
+  };
 }
 
 /** By how much something must be larger, to be at least something else, or above it. Whole numbers stay whole. */
@@ -92,54 +122,51 @@ function gap(least: unknown, value: unknown, isStrict: boolean): number {
   return least === value && isStrict ? 1 : 0;
 }
 
-function tooFew(subject: Probe, missing: number, scene: Scene): NearMiss {
-  const closesAt = closingOf(subject, scene);
-  const closes = closesAt === undefined ? '' : `; the window closes ${sayWait(closesAt, scene)}`;
-  return {
-    missing,
-    ...(closesAt !== undefined && { closesAt }),
-    sentence: `${sayAmount(subject.node, formatValue(missing), scene.words)} short${closes}`,
-  };
+function tooFew(subject: Probe, missing: number, amount: string, seen: Seen, now: number | undefined): NearMiss {
+  const closesAt = subject.follow && closingOf(subject, seen, now);
+  const closes = closesAt === undefined ? '' : `; the window closes ${sayWait(closesAt, now)}`;
+  return { missing, closesAt, opensAt: undefined, sentence: `${formatValue(missing)}${amount} short${closes}` };
 }
 
-function tooMany(subject: Probe, missing: number, limit: unknown, isStrict: boolean, scene: Scene): NearMiss {
-  const foresight = foresightOf(scene.seen[subject.place + 1]);
-  const isEnough = foresight !== undefined && gap(foresight.value, limit, isStrict) === 0;
-  const opens = isEnough ? `; fewer ${sayWait(foresight.at, scene)}` : '';
-  return {
-    missing,
-    ...(isEnough && { opensAt: foresight.at }),
-    sentence: `${sayAmount(subject.node, formatValue(missing), scene.words)} over${opens}`,
-  };
+function tooMany(missing: number, amount: string, opensAt: number | undefined, now: number | undefined): NearMiss {
+  const opens = opensAt === undefined ? '' : `; fewer ${sayWait(opensAt, now)}`;
+  return { missing, closesAt: undefined, opensAt, sentence: `${formatValue(missing)}${amount} over${opens}` };
+}
+
+/** When a number that goes down by itself is no longer above the limit. */
+function isEnough(note: unknown, limit: unknown, isStrict: boolean): number | undefined {
+  const foresight = foresightOf(note);
+  return foresight && gap(foresight.value, limit, isStrict) === 0 ? foresight.at : undefined;
 }
 
 /** When fewer count, or no more can come. */
-function closingOf({ node, place }: Probe, { seen, now = Number.NaN }: Scene): number | undefined {
-  if (node.kind !== 'query' || !isHistoryQuery(node.query)) return undefined;
+function closingOf({ node, place }: Probe, seen: Seen, now = Number.NaN): number | undefined {
   const foresight = foresightOf(seen[place + 1]);
   const isFalling = typeof foresight?.value === 'number' && foresight.value < Number(seen[place]);
-  const { to = Number.NaN } = node.query.window;
-  const ends = [isFalling ? foresight.at : Number.NaN, to].filter((end) => end > now);
-  return ends.length ? Math.min(...ends) : undefined;
+  const to = node.kind === 'query' && isHistoryQuery(node.query) ? (node.query.window.to ?? Number.NaN) : Number.NaN;
+  const end = Math.min(isFalling ? foresight.at : Number.POSITIVE_INFINITY, to > now ? to : Number.POSITIVE_INFINITY);
+  return Number.isFinite(end) ? end : undefined;
 }
 
-/** "2 views of tea", where the words begin with the number, else "2". */
-function sayAmount(node: ConditionNode, amount: string, words: FactWords): string {
+/** " views of tea", where the words begin with the number. */
+function amountOf(node: ConditionNode, words: FactWords): string {
   const said =
     node.kind === 'query' && node.name === 'count'
-      ? saySome(node, { words, quantity: amount, sayWhere })
+      ? saySome(node, { words, quantity: '#', sayWhere })
       : node.kind === 'fact'
-        ? sayFact(node, words, amount)
-        : amount;
-  return said.startsWith(`${amount} `) ? said : amount;
+        ? sayFact(node, words, '#')
+        : '';
+  return said.startsWith('# ') ? said.slice(1) : '';
 }
 
-function sayWait(at: number, { now = at }: Scene): string {
+function sayWait(at: number, now = at): string {
   return `in ${sayDuration(at - now)}`;
 }
 
 function foresightOf(note: unknown): Foresight | undefined {
-  return typeof note === 'object' && note !== null && 'at' in note && 'value' in note && typeof note.at === 'number'
-    ? { at: note.at, value: note.value }
-    : undefined;
+  return isForesight(note) ? note : undefined;
+}
+
+function isForesight(note: unknown): note is Foresight {
+  return typeof note === 'object' && note !== null && 'at' in note;
 }

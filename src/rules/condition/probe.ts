@@ -1,3 +1,4 @@
+import { isHistoryQuery } from '../history/query.ts';
 import { compileNode } from './compile.ts';
 import type { ConditionNode, OperationNode } from './condition.ts';
 import type { Evaluate, EvaluationContext } from './context.ts';
@@ -24,14 +25,14 @@ export interface Probe {
   readonly isJoin: boolean;
   /** The value, noted. */
   readonly evaluate: Evaluate;
-  /** The value and when it changes by itself, for what does so. */
-  readonly future: Future | undefined;
+  /** For what changes by itself. */
+  readonly follow: Follow | undefined;
+  /** Whether it or a part of it does so. */
+  readonly hasFuture: boolean;
 }
 
-interface Future {
-  readonly evaluate: Evaluate;
-  nextChange(context: EvaluationContext): number;
-}
+/** Finds what a value will be by itself; a boolean, when it will be as wanted. */
+type Follow = (value: unknown, wanted: boolean, facts: Facts, context: EvaluationContext) => Foresight | undefined;
 
 /** A condition with a probe at each of its nodes. */
 export interface Recorder {
@@ -49,6 +50,9 @@ const MOST_STEPS = 32;
 export function createRecorder(condition: ConditionNode): Recorder {
   let seen: Seen = [];
   let size = 0;
+  // One list is written again and again, and copied: filling a new one costs more than all that is written.
+  let spare: Seen | undefined;
+  let hasNotes = false;
 
   function probe(node: ConditionNode, isOperand: boolean): Probe {
     const isJoin = node.kind === 'operation' && node.operator.takes[0] === 'boolean';
@@ -57,13 +61,15 @@ export function createRecorder(condition: ConditionNode): Recorder {
     const operands = isRead ? [] : node.operands.map((operand) => probe(operand, !isJoin));
     const place = size;
     size += 2;
+    const follow = prepareToFollow(node);
     return {
       node,
       place,
       operands,
       isJoin,
       evaluate: isRead ? reading(node, place) : replaying(node, place, operands),
-      future: futureOf(node),
+      follow,
+      hasFuture: follow !== undefined || operands.some((operand) => operand.hasFuture),
     };
   }
 
@@ -73,7 +79,7 @@ export function createRecorder(condition: ConditionNode): Recorder {
     return (facts, context) => {
       const value = evaluate(facts, context);
       seen[place] = value;
-      if (value === undefined) seen[place + 1] = whyUnknown(node, context);
+      if (value === undefined) note(place, whyUnknown(node, context));
       return value;
     };
   }
@@ -85,12 +91,31 @@ export function createRecorder(condition: ConditionNode): Recorder {
   ): Evaluate {
     const replays = operands.map(({ node, place }) => (node.kind === 'literal' ? () => node.value : () => seen[place]));
     const verdict = operator.compile(replays, nodes);
+    const reads = operands.filter(({ node }) => node.kind !== 'literal').map(({ evaluate }) => evaluate);
     return (facts, context) => {
-      for (const { evaluate } of operands) evaluate(facts, context);
+      for (const read of reads) read(facts, context);
       const value = verdict(facts, context);
       seen[place] = value;
       return value;
     };
+  }
+
+  function note(place: number, note: unknown): void {
+    seen[place + 1] = note;
+    hasNotes = true;
+  }
+
+  /** Notes what will become of that which keeps a condition from being as wanted. */
+  function foresee(probe: Probe, wanted: boolean, facts: Facts, context: EvaluationContext): void {
+    const { node, operands, isJoin, place, follow, hasFuture } = probe;
+    if (!hasFuture) return;
+    const wantedOfParts = isJoin && node.kind === 'operation' && node.name === '!' ? !wanted : wanted;
+    for (const operand of operands) {
+      if (!isJoin || (seen[operand.place] === true) !== wantedOfParts) {
+        foresee(operand, wantedOfParts, facts, context);
+      }
+    }
+    if (follow && seen[place] !== undefined) note(place, follow(seen[place], wanted, facts, context));
   }
 
   const root = probe(condition, false);
@@ -99,11 +124,15 @@ export function createRecorder(condition: ConditionNode): Recorder {
     record(facts, context) {
       // Whoever is asked meanwhile, such as for a permission, may explain the same condition.
       const outer = seen;
-      const inner: Seen = [];
-      seen = inner;
-      if (root.evaluate(facts, context) !== true) foresee(root, true, inner, facts, context);
+      seen = spare ?? new Array<unknown>(size).fill(undefined);
+      spare = undefined;
+      if (root.evaluate(facts, context) !== true) foresee(root, true, facts, context);
+      const copy = seen.slice();
+      if (hasNotes) seen.fill(undefined);
+      hasNotes = false;
+      spare = seen;
       seen = outer;
-      return inner;
+      return copy;
     },
   };
 }
@@ -119,37 +148,37 @@ export function valueAt({ node, place }: Probe, seen: Seen): unknown {
   return node.kind === 'literal' ? node.value : seen[place];
 }
 
-function futureOf(node: ConditionNode): Future | undefined {
+function prepareToFollow(node: ConditionNode): Follow | undefined {
   const nextChange = node.kind === 'query' && node.operator.nextChange?.(node.query, node.parts.map(compileNode));
-  return nextChange ? { evaluate: compileNode(node), nextChange } : undefined;
-}
-
-/** Notes what will become of that which keeps a condition from being as wanted. */
-function foresee(probe: Probe, wanted: boolean, seen: Seen, facts: Facts, context: EvaluationContext): void {
-  const { node, operands, isJoin, place, future } = probe;
-  const wantedOfParts = isJoin && node.kind === 'operation' && node.name === '!' ? !wanted : wanted;
-  for (const operand of operands) {
-    if (!isJoin || (seen[operand.place] === true) !== wantedOfParts) {
-      foresee(operand, wantedOfParts, seen, facts, context);
+  if (!nextChange) return undefined;
+  const evaluate = compileNode(node);
+  const follow: Follow = (value, wanted, facts, context) => {
+    const later = { ...context };
+    for (let step = 0; step < MOST_STEPS; step++) {
+      const at = nextChange(later);
+      if (!Number.isFinite(at)) return undefined;
+      later.now = at;
+      const then = evaluate(facts, later);
+      // A number is foreseen at its next change only.
+      if (typeof value === 'boolean' ? then === wanted : then !== value) return { at, value: then };
     }
-  }
-  if (future && seen[place] !== undefined) seen[place + 1] = follow(future, seen[place], wanted, facts, context);
+    return undefined;
+  };
+  return isHistoryQuery(node.query) ? follow : remembering(follow);
 }
 
-function follow(
-  { evaluate, nextChange }: Future,
-  value: unknown,
-  wanted: boolean,
-  facts: Facts,
-  context: EvaluationContext,
-): Foresight | undefined {
-  let at = context.now ?? Number.NaN;
-  for (let step = 0; step < MOST_STEPS; step++) {
-    at = nextChange({ ...context, now: at });
-    if (!Number.isFinite(at)) return undefined;
-    const then = evaluate(facts, { ...context, now: at });
-    // A number is foreseen at its next change only.
-    if (typeof value === 'boolean' ? then === wanted : then !== value) return { at, value: then };
-  }
-  return undefined;
+/** What depends on nothing but the time is foreseen once, until it comes. */
+function remembering(follow: Follow): Follow {
+  let from = Number.POSITIVE_INFINITY;
+  let kept: Foresight | undefined;
+  let keptFor: boolean | undefined;
+  return (value, wanted, facts, context) => {
+    const now = context.now ?? Number.NaN;
+    if (keptFor !== wanted || !kept || !(now >= from && now < kept.at)) {
+      kept = follow(value, wanted, facts, context);
+      from = now;
+      keptFor = wanted;
+    }
+    return kept;
+  };
 }

@@ -332,6 +332,7 @@ describe('a near miss', () => {
     const rule = { '>': [{ count: { event: 'Product Viewed', to: '2026-11-27T12:30:00Z' } }, 0] };
     expect(miss(rule, {}, { events: history(), now: NOW })).toEqual({
       missing: 1,
+      opensAt: undefined,
       closesAt: NOW + 30 * MINUTE,
       sentence: '1 views short; the window closes in 30 minutes',
     });
@@ -347,13 +348,22 @@ describe('a near miss', () => {
 });
 
 describe('an explainer', () => {
+  test('tells of the moment in which it recorded, whenever it is asked', () => {
+    const events = history(['Product Viewed', 18, TEA]);
+    const { holds, tell } = createExplainer(parseCondition(viewsOfTea(2)))({}, { events, now: NOW });
+    events.record({ id: 'new', name: 'Product Viewed', at: NOW, properties: TEA });
+    expect(holds).toBe(false);
+    expect(tell()).toMatchObject({ holds: false, seen: 1, nearMiss: { missing: 1, closesAt: NOW + 12 * MINUTE } });
+  });
+
   test('answers like explainCondition, one time after the other', () => {
     const condition = parseCondition({ and: [{ '>': [{ var: 'views.tea' }, 2] }, { time: { from: '09:00' } }] });
     const explainIt = createExplainer(condition, { words: WORDS });
+    expect(explainIt({ views: { tea: 5 } }, { now: NOW }).holds).toBe(true);
     for (const tea of [1, 5, 2]) {
       const facts = { views: { tea } };
       const again = explainCondition(condition, facts, { words: WORDS, context: { now: NOW } });
-      expect(JSON.stringify(explainIt(facts, { now: NOW }))).toBe(JSON.stringify(again));
+      expect(JSON.stringify(explainIt(facts, { now: NOW }).tell())).toBe(JSON.stringify(again));
     }
   });
 
