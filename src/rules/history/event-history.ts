@@ -107,12 +107,10 @@ export function createEventHistory({
   const selections = new Map<string, WeakRef<Timeline>>();
   const views = new WeakMap<object, View>();
   let sorted: readonly HistoryEvent[] | undefined;
-  // The last event, in order, that left. None before it comes in any more, so that in each timeline the first ones leave.
-  let left: HistoryEvent | undefined;
 
   function record(input: HistoryEvent): boolean {
     const event = readEvent(input);
-    if (!event || ids.has(event.id) || (left && inOrder(event, left) <= 0)) return false;
+    if (!event || ids.has(event.id)) return false;
     insert(all, event);
     ids.add(event.id);
     change(ids.size > maxEvents ? 1 : 0);
@@ -121,10 +119,7 @@ export function createEventHistory({
 
   /** Forgets what was computed, and so many of the oldest events. */
   function change(count = 0): void {
-    for (const event of all.rows.slice(all.start, all.start + count)) {
-      ids.delete(event.id);
-      left = event;
-    }
+    for (const { id } of all.rows.slice(all.start, all.start + count)) ids.delete(id);
     if (count) letGo(all, all.start + count);
     sorted = undefined;
     index.version++;
@@ -143,8 +138,6 @@ export function createEventHistory({
     if (ids.size === before) return 0;
     change();
     clearAway(kept);
-    // There is room again.
-    left = undefined;
     return before - ids.size;
   }
 

@@ -73,6 +73,29 @@ describe('a history of events', () => {
     expect(history.record(event('b', 2, 'Add'))).toBe(true);
   });
 
+  test('what was erased or pruned leaves memory at once, also what was selected of it', () => {
+    const history = createEventHistory({ retentionMs: 10, events: [event('a', 1), event('b', 2), event('c', 20)] });
+    const selected = history.index.select({ names: ['View'], key: '["View"]' });
+    selected.refresh?.();
+    expect(selected.rows.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    history.erase(({ id }) => id === 'b');
+    expect(selected.rows.map(({ id }) => id)).toEqual(['a', 'c']);
+    history.prune(12);
+    expect(selected.rows.map(({ id }) => id)).toEqual(['c']);
+  });
+
+  test('a sequence ends when the event leaves with which it began', () => {
+    const history = createEventHistory({
+      maxEvents: 3,
+      events: [event('a', 1, 'A'), event('b', 1, 'B'), event('c', 2, 'B')],
+    });
+    const { compiled } = openQuery({ seq: { events: [{ event: 'A' }, { event: 'B' }] } });
+    expect(compiled({ events: history, now: 9 })).toBe(true);
+    history.record(event('d', 3, 'B'));
+    expect(history.events()).toHaveLength(3);
+    expect(compiled({ events: history, now: 9 })).toBe(false);
+  });
+
   test('prunes what is as old as the retention, and nothing without one', () => {
     const history = createEventHistory({
       retentionMs: 10,

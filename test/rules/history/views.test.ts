@@ -4,7 +4,7 @@ import { createEventHistory, type EvaluationContext } from '../../../src/rules/i
 import { event, limits, query, type Step, steps } from './arbitraries.ts';
 import { openQuery } from './open-query.ts';
 
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: 500 };
 
 /** Carries out steps one by one, and after each tells the time to the one who looks. */
 function run(

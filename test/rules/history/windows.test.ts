@@ -177,6 +177,9 @@ describe('what is asked of the events in a window', () => {
     expect(ask('distinct', { of: 'category' })).toBe(2);
     expect(ask('distinct', { of: 'price' })).toBe(4);
     expect(ask('distinct', { of: 'color' })).toBe(0);
+    const odd = createEventHistory({ events: [Number.NaN, [1], {}, null, 1, '1'].map((price) => view(1, { price })) });
+    const { compiled } = openQuery({ distinct: { event: 'Product Viewed', of: 'price' } });
+    expect(compiled({ events: odd, now: 1 })).toBe(2);
   });
 
   test('a sum is not the worse for the numbers that came and went', () => {
