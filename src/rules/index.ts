@@ -45,6 +45,12 @@ export {
 export type { Schedule } from './operators/schedule.ts';
 export { compilePattern } from './pattern/pattern.ts';
 export { defineRules, type Rules, type RulesOptions } from './rule-set/define-rules.ts';
+export {
+  explainRules,
+  RULE_REASONS,
+  type RuleExplanation,
+  type RuleReason,
+} from './rule-set/explain-rules.ts';
 export { nextRuleChange } from './rule-set/next-change.ts';
 export {
   type Cap,
