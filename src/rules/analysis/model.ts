@@ -42,8 +42,7 @@ export function modelOf(input: unknown, options: ConditionOptions): Model {
   const faults: Finding[] = [];
   const segments = new Map<string, JudgedCondition>();
 
-  // In a rule set they are what it says; elsewhere they are facts.
-  const names = file.form === 'rules' ? { segments: namesIn(file.segments), scores: namesIn(file.scores) } : {};
+  const names = { segments: namesIn(file.segments), scores: namesIn(file.scores) };
 
   const parse = (when: unknown, at: string, who: string, rule?: string): JudgedCondition | undefined => {
     if (when === undefined) return undefined;

@@ -36,7 +36,7 @@ export interface Outline {
 
 type Ranked = Omit<OutlinedRule, 'rank'>;
 
-/** Outlines a rules file of either form: rule sets have `rules`, the older form has `placements`. */
+/** Outlines a rules file of either form: rule sets have `rules`, those for the places of a page have `placements`. */
 export function outline(file: Json): Outline {
   const form = ownValue(file, 'placements') === undefined ? 'rules' : 'placements';
   const rules = form === 'rules' ? rulesOf(file) : namedIn(file, 'placements').flatMap(candidatesOf);

@@ -13,7 +13,7 @@ const MOST_COMPARISONS = 200_000;
  * where they test the same; two that share no test say nothing about each other.
  */
 export function judgeShadows({ rules, outline }: Model): readonly Finding[] {
-  const matchOf = matches(outline.groups);
+  const matchOf = matches(outline);
   const scopeOf = scopes(matchOf);
   const blockers = createIndex(rules.filter(isReliable(rules, matchOf)), scopeOf);
   let left = MOST_COMPARISONS;
@@ -67,9 +67,9 @@ function isForEveryone({ judged: { formula } }: JudgedRule): boolean {
 
 type MatchOf = (rule: JudgedRule) => unknown;
 
-/** How the group of a rule matches. A placement is a group that matches first, and is not declared. */
-function matches(groups: Model['outline']['groups']): MatchOf {
-  const declared = new Map(groups.map(({ name, value }) => [name, ownValue(value, 'match')]));
+/** How the group of a rule matches. A placement is a group. */
+function matches({ groups, placements }: Model['outline']): MatchOf {
+  const declared = new Map([...groups, ...placements].map(({ name, value }) => [name, ownValue(value, 'match')]));
   return ({ group }) => (group === undefined ? 'all' : (declared.get(group) ?? 'first'));
 }
 

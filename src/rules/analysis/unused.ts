@@ -3,10 +3,7 @@ import { type Model, namesUsed } from './model.ts';
 import type { Named } from './outline.ts';
 
 /** What has a name and is not used by any rule. */
-export function judgeUnused({
-  outline: { form, rules, segments, scores, groups, holdouts },
-}: Model): readonly Finding[] {
-  if (form === 'placements') return [];
+export function judgeUnused({ outline: { rules, segments, scores, groups, holdouts } }: Model): readonly Finding[] {
   const named = [...segments, ...scores].map(({ value }) => value);
   const conditions = [...rules.flatMap(({ when, fields: { score } }) => [when, score]), ...named];
   const used = (operator: 'segment' | 'score') => conditions.flatMap((value) => namesUsed(value, operator));

@@ -29,18 +29,23 @@ export function rulesSchema(): Schema {
 const HEAD = { $schema: { type: 'string' }, version: { const: 1 } };
 const CONTENT = described('Whatever the page needs to show it.', {});
 
+/** What rules and candidates have in common. */
+const CHOICE = {
+  when: described('The condition; true is always.', ref('condition')),
+  priority: described('Higher ones are tried first; 0, if not given.', { type: 'number' }),
+  schedule: described('When it is on.', ref('schedule')),
+  score: described('For those that match the best: a number, or an expression that gives one.', ref('number')),
+  holdout: described('The share of people for whom it never matches: a name among "holdouts".', TEXT),
+  cap: described('At most so many impressions within a time.', ref('cap')),
+};
+
 const RULE = object(
   {
     id: described('Unique in the file.', TEXT),
-    when: described('The condition; true is always.', ref('condition')),
-    priority: described('Higher ones are tried first; 0, if not given.', { type: 'number' }),
+    ...CHOICE,
     group: described('What it competes for, such as a place on a page: a name among "groups".', TEXT),
     stop: described('Where it matches, no rule of a lower rank does.', { type: 'boolean' }),
-    schedule: described('When it is on.', ref('schedule')),
-    score: described('For groups that match the best: a number, or an expression that gives one.', ref('number')),
     excludes: described('The ids of rules that never match together with this one.', listOf(TEXT)),
-    holdout: described('The share of people for whom it never matches: a name among "holdouts".', TEXT),
-    cap: described('At most so many impressions within a time.', ref('cap')),
     outcome: CONTENT,
   },
   ['id', 'when'],
@@ -49,8 +54,7 @@ const RULE = object(
 const CANDIDATE = object(
   {
     id: described('Unique in the placement.', TEXT),
-    when: described('The condition; true is always.', ref('condition')),
-    priority: described('Higher ones are tried first; 0, if not given.', { type: 'number' }),
+    ...CHOICE,
     content: CONTENT,
     because: described('Why somebody sees it; {path} is filled with a fact.', { type: 'string' }),
   },
@@ -59,32 +63,40 @@ const CANDIDATE = object(
 
 const SCORE_PART = object({ when: ref('condition'), add: { type: 'number' } }, ['when', 'add']);
 
+/** What all rules of a file can use. */
+const SHARED = {
+  ...HEAD,
+  name: TEXT,
+  revision: described('Which version of the rules this is; matches carry it.', TEXT),
+  segments: described('Conditions with a name: {"segment": name}.', mapOf(ref('condition'))),
+  scores: described('Numbers with a name: the sum of what is added.', mapOf(listOf(SCORE_PART))),
+  holdouts: described('Shares of people for whom rules never match.', mapOf(ref('holdout'))),
+};
+
+const GROUP = object({ match: { enum: ['first', 'all', 'best'] } });
+
 const FILES: Readonly<Record<string, Schema>> = {
   'rules-file': object(
-    {
-      ...HEAD,
-      name: TEXT,
-      revision: described('Which version of the rules this is; matches carry it.', TEXT),
-      segments: described('Conditions with a name: {"segment": name}.', mapOf(ref('condition'))),
-      scores: described('Numbers with a name: the sum of what is added.', mapOf(listOf(SCORE_PART))),
-      groups: described(
-        'How the rules of a group compete.',
-        mapOf(object({ match: { enum: ['first', 'all', 'best'] } })),
-      ),
-      holdouts: described('Shares of people for whom rules never match.', mapOf(ref('holdout'))),
-      rules: listOf(RULE),
-    },
+    { ...SHARED, groups: described('How the rules of a group compete.', mapOf(GROUP)), rules: listOf(RULE) },
     ['version', 'rules'],
   ),
-  'placements-file': object({ ...HEAD, placements: mapOf(ref('placement')) }, ['version', 'placements']),
+  'placements-file': object(
+    { ...SHARED, placements: described('The places of a page, by name.', mapOf(ref('placement'))) },
+    ['version', 'placements'],
+  ),
 };
 
 const PARTS: Readonly<Record<string, Schema>> = {
-  placement: object({ candidates: listOf(CANDIDATE), fallback: object({ content: CONTENT }, ['content']) }, [
-    'candidates',
-  ]),
+  placement: object(
+    {
+      match: { enum: ['first', 'best'] },
+      candidates: listOf(CANDIDATE),
+      fallback: described('The content for everyone else.', object({ content: CONTENT }, ['content'])),
+    },
+    ['candidates'],
+  ),
   holdout: object({ share: { type: 'number', minimum: 0, maximum: 1 }, salt: TEXT }, ['share']),
-  cap: object({ count: { type: 'integer', minimum: 1 }, within: ref('duration') }, ['count']),
+  cap: object({ count: { type: 'integer', minimum: 1 }, within: ref('duration') }, ['count', 'within']),
   schedule: {
     ...object({
       from: ref('schedule-time'),

@@ -96,7 +96,14 @@ describe('the schema of rules files', () => {
         ],
       },
     ],
-    ['placements', { version: 1, placements: { hero: { ...hero, fallback: { content: null } } } }],
+    [
+      'placements',
+      {
+        version: 1,
+        segments: { s: true },
+        placements: { hero: { ...hero, match: 'best', fallback: { content: null } } },
+      },
+    ],
     [
       'history',
       fileOf({
