@@ -5,13 +5,13 @@ import type { Apply, LazyOperator, Visit } from './logic.ts';
 export const LAZY_OPERATORS: Readonly<Record<string, LazyOperator>> = {
   if: { compile: compileIf },
   '?:': { compile: compileIf },
-  and: joining(false),
-  or: joining(true),
-  map: onList([], (list, change) => list.map(change)),
-  filter: onList([], (list, isWanted) => list.filter((item) => isTruthy(isWanted(item)))),
-  all: onList(false, (list, holds) => list.length > 0 && list.every((item) => isTruthy(holds(item)))),
-  some: onList(false, (list, holds) => list.some((item) => isTruthy(holds(item)))),
-  none: onList(true, (list, holds) => !list.some((item) => isTruthy(holds(item)))),
+  and: /* @__PURE__ */ joining(false),
+  or: /* @__PURE__ */ joining(true),
+  map: /* @__PURE__ */ onList([], (list, change) => list.map(change)),
+  filter: /* @__PURE__ */ onList([], (list, isWanted) => list.filter((item) => isTruthy(isWanted(item)))),
+  all: /* @__PURE__ */ onList(false, (list, holds) => list.length > 0 && list.every((item) => isTruthy(holds(item)))),
+  some: /* @__PURE__ */ onList(false, (list, holds) => list.some((item) => isTruthy(holds(item)))),
+  none: /* @__PURE__ */ onList(true, (list, holds) => !list.some((item) => isTruthy(holds(item)))),
   reduce: { isOnList: true, compile: compileReduce },
 };
 

@@ -26,7 +26,7 @@ export interface NamedParts {
 }
 
 /** Nothing besides the facts is known. */
-export const NO_CONTEXT: EvaluationContext = Object.freeze({});
+export const NO_CONTEXT: EvaluationContext = /* @__PURE__ */ Object.freeze({});
 
 /**
  * Computes a value from facts. `null` is a missing value, `undefined` one that cannot be known: there is no permission, no

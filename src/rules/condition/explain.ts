@@ -53,7 +53,7 @@ interface Prepared {
 
 // What was prepared for a condition stays as long as the condition does.
 const PREPARED: WeakMap<Condition, Prepared> = /* @__PURE__ */ new WeakMap();
-const NO_WORDS: FactWords = Object.freeze({});
+const NO_WORDS: FactWords = /* @__PURE__ */ Object.freeze({});
 
 /**
  * Explains a condition on some facts: the same verdict as its compiled form gives, with the values seen and needed, a sentence for

@@ -1,4 +1,5 @@
 import { PLAIN_COMPAT } from '../compat/plain-compat.ts';
+import { byName } from '../operators/by-name.ts';
 import { PLAIN_HISTORY } from '../operators/plain-history.ts';
 import { PLAIN_MOMENT } from '../operators/plain-moment.ts';
 import { PLAIN_STANDING } from '../operators/plain-standing.ts';
@@ -14,8 +15,11 @@ export type Interpret = (node: ConditionNode, facts: Facts, context: EvaluationC
 export type InterpretQuery = (node: QueryNode, facts: Facts, context: EvaluationContext, value: Interpret) => unknown;
 
 // The plain forms of the query operators, by name.
-const QUERIES: ReadonlyMap<string, InterpretQuery> = /* @__PURE__ */ new Map<string, InterpretQuery>(
-  /* @__PURE__ */ Object.entries({ ...PLAIN_COMPAT, ...PLAIN_HISTORY, ...PLAIN_STANDING, ...PLAIN_MOMENT }),
+const QUERIES: ReadonlyMap<string, InterpretQuery> = /* @__PURE__ */ byName<InterpretQuery>(
+  PLAIN_COMPAT,
+  PLAIN_HISTORY,
+  PLAIN_STANDING,
+  PLAIN_MOMENT,
 );
 
 /**

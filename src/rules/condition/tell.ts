@@ -10,8 +10,8 @@ import { type FactWords, formatValue } from './words.ts';
 /** Makes an explanation of what was seen. */
 export type Tell = (seen: Seen, now: number | undefined) => Explanation;
 
-const NOTHING: readonly never[] = Object.freeze([]);
-const TRUE: readonly unknown[] = Object.freeze([true]);
+const NOTHING: readonly never[] = /* @__PURE__ */ Object.freeze([]);
+const TRUE: readonly unknown[] = /* @__PURE__ */ Object.freeze([true]);
 
 /** Prepares the explanation of a condition and its parts; all words that do not depend on what is seen are found once. */
 export function prepareTelling(probe: Probe, words: FactWords): Tell {

@@ -6,13 +6,13 @@ import { absent, MANY, type OperandOperator, type OperatorTable } from './operat
  * overflow) is missing, like a fact that is not there. The result with an unknown operand is unknown.
  */
 export const ARITHMETIC: OperatorTable<OperandOperator> = {
-  '+': calculation(1, MANY, (a, b = 0) => a + b),
-  '-': calculation(1, 2, (a, b) => (b === undefined ? -a : a - b)),
-  '*': calculation(1, MANY, (a, b = 1) => a * b),
-  '/': calculation(2, 2, (a, b = 0) => a / b),
-  '%': calculation(2, 2, (a, b = 0) => a % b),
-  min: calculation(1, MANY, (a, b = a) => Math.min(a, b)),
-  max: calculation(1, MANY, (a, b = a) => Math.max(a, b)),
+  '+': /* @__PURE__ */ calculation(1, MANY, (a, b = 0) => a + b),
+  '-': /* @__PURE__ */ calculation(1, 2, (a, b) => (b === undefined ? -a : a - b)),
+  '*': /* @__PURE__ */ calculation(1, MANY, (a, b = 1) => a * b),
+  '/': /* @__PURE__ */ calculation(2, 2, (a, b = 0) => a / b),
+  '%': /* @__PURE__ */ calculation(2, 2, (a, b = 0) => a % b),
+  min: /* @__PURE__ */ calculation(1, MANY, (a, b = a) => Math.min(a, b)),
+  max: /* @__PURE__ */ calculation(1, MANY, (a, b = a) => Math.max(a, b)),
 };
 
 /** `b` is `undefined` where there is a single operand. */

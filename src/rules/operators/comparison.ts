@@ -5,14 +5,14 @@ import { absent, constantOf, type OperandOperator, type OperatorTable } from './
  * is unknown.
  */
 export const COMPARISON: OperatorTable<OperandOperator> = {
-  '==': equality(true),
-  '===': equality(true),
-  '!=': equality(false),
-  '!==': equality(false),
-  '<': ordering(-1, false, 3),
-  '<=': ordering(-1, true, 3),
-  '>': ordering(1, false, 2),
-  '>=': ordering(1, true, 2),
+  '==': /* @__PURE__ */ equality(true),
+  '===': /* @__PURE__ */ equality(true),
+  '!=': /* @__PURE__ */ equality(false),
+  '!==': /* @__PURE__ */ equality(false),
+  '<': /* @__PURE__ */ ordering(-1, false, 3),
+  '<=': /* @__PURE__ */ ordering(-1, true, 3),
+  '>': /* @__PURE__ */ ordering(1, false, 2),
+  '>=': /* @__PURE__ */ ordering(1, true, 2),
 };
 
 function equality(wanted: boolean): OperandOperator {

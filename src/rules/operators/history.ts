@@ -20,20 +20,20 @@ const MAX_STEPS = 20;
 
 /** What a person did within a window: how often, how much, what first and last, in which order, and what not. */
 export const HISTORY: OperatorTable<QueryOperator> = {
-  count: overWindow(
+  count: /* @__PURE__ */ overWindow(
     undefined,
     () =>
       ({ first, end }) =>
         end - first,
   ),
   // Lists equal nothing, and cannot be counted by their value.
-  distinct: overWindow(['number', 'string', 'boolean'], ({ read }) => distinct(read)),
-  sum: overWindow(['number'], ({ read }) => sum(read, false)),
-  avg: overWindow(['number'], ({ read }) => sum(read, true)),
-  first: overWindow([], (sources) => (extent) => edge(sources, extent, extent.first)),
-  last: overWindow([], (sources) => (extent) => edge(sources, extent, extent.end - 1)),
-  seq: historyOperator(['events', 'without', 'within', 'past'], readSteps, askSequence),
-  absent: historyOperator(['after', 'event', 'where', 'within', 'past'], readAbsence, askAbsence),
+  distinct: /* @__PURE__ */ overWindow(['number', 'string', 'boolean'], ({ read }) => distinct(read)),
+  sum: /* @__PURE__ */ overWindow(['number'], ({ read }) => sum(read, false)),
+  avg: /* @__PURE__ */ overWindow(['number'], ({ read }) => sum(read, true)),
+  first: /* @__PURE__ */ overWindow([], (sources) => (extent) => edge(sources, extent, extent.first)),
+  last: /* @__PURE__ */ overWindow([], (sources) => (extent) => edge(sources, extent, extent.end - 1)),
+  seq: /* @__PURE__ */ historyOperator(['events', 'without', 'within', 'past'], readSteps, askSequence),
+  absent: /* @__PURE__ */ historyOperator(['after', 'event', 'where', 'within', 'past'], readAbsence, askAbsence),
 };
 
 /** A property of an event at the edge of a window, or else its time. Of those at one time, the order of their ids decides. */

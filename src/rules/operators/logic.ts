@@ -6,9 +6,9 @@ import { MANY, type OperandOperator, type OperatorTable } from './operator.ts';
  * something unknown is unknown (Kleene, "Introduction to Metamathematics", 1952, section 64).
  */
 export const LOGIC: OperatorTable<OperandOperator> = {
-  and: joining(MANY, all),
-  or: joining(MANY, (conditions) => search(conditions, true, true)),
-  '!': joining(1, (conditions) => search(conditions, true, false)),
+  and: /* @__PURE__ */ joining(MANY, all),
+  or: /* @__PURE__ */ joining(MANY, (conditions) => search(conditions, true, true)),
+  '!': /* @__PURE__ */ joining(1, (conditions) => search(conditions, true, false)),
 };
 
 function joining(most: number, compile: (conditions: readonly Evaluate[]) => Evaluate): OperandOperator {

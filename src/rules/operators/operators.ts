@@ -1,4 +1,5 @@
 import { ARITHMETIC } from './arithmetic.ts';
+import { byName } from './by-name.ts';
 import { CAP } from './cap.ts';
 import { COMPARISON } from './comparison.ts';
 import { HISTORY } from './history.ts';
@@ -9,17 +10,15 @@ import type { Operator } from './operator.ts';
 import { PATTERN } from './pattern.ts';
 import { STANDING } from './standing.ts';
 
-/** Every operator by name. A map, as a plain object also has the names of its prototype. */
-export const OPERATORS: ReadonlyMap<string, Operator> = /* @__PURE__ */ new Map<string, Operator>(
-  /* @__PURE__ */ Object.entries({
-    ...COMPARISON,
-    ...LOGIC,
-    ...MEMBERSHIP,
-    ...ARITHMETIC,
-    ...PATTERN,
-    ...STANDING,
-    ...HISTORY,
-    ...MOMENT,
-    ...CAP,
-  }),
+/** Every operator by name. */
+export const OPERATORS: ReadonlyMap<string, Operator> = /* @__PURE__ */ byName<Operator>(
+  COMPARISON,
+  LOGIC,
+  MEMBERSHIP,
+  ARITHMETIC,
+  PATTERN,
+  STANDING,
+  HISTORY,
+  MOMENT,
+  CAP,
 );

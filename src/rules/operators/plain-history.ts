@@ -20,17 +20,17 @@ interface Scene {
 
 /** The operators of `history.ts` as the interpreter computes them: by looking through all events each time. */
 export const PLAIN_HISTORY: Readonly<Record<string, InterpretQuery>> = {
-  count: scan(({ counted }) => counted.length),
-  distinct: scan(({ values }) => new Set(values.filter(isScalar)).size),
-  sum: scan(({ values }) => finite(sumOf(values.filter(isNumber)))),
-  avg: scan(({ values }) => finite(sumOf(values.filter(isNumber)) / values.filter(isNumber).length)),
-  first: scan(({ counted, values, query }) => (query.of ? values[0] : counted[0]?.at) ?? null),
-  last: scan(({ counted, values, query }) => (query.of ? values.at(-1) : counted.at(-1)?.at) ?? null),
-  seq: scan(({ query, inWindow, pick }) => {
+  count: /* @__PURE__ */ scan(({ counted }) => counted.length),
+  distinct: /* @__PURE__ */ scan(({ values }) => new Set(values.filter(isScalar)).size),
+  sum: /* @__PURE__ */ scan(({ values }) => finite(sumOf(values.filter(isNumber)))),
+  avg: /* @__PURE__ */ scan(({ values }) => finite(sumOf(values.filter(isNumber)) / values.filter(isNumber).length)),
+  first: /* @__PURE__ */ scan(({ counted, values, query }) => (query.of ? values[0] : counted[0]?.at) ?? null),
+  last: /* @__PURE__ */ scan(({ counted, values, query }) => (query.of ? values.at(-1) : counted.at(-1)?.at) ?? null),
+  seq: /* @__PURE__ */ scan(({ query, inWindow, pick }) => {
     const steps = query.events.map((step) => pick(inWindow, step));
     return steps[0]?.some((first) => leadsOn([first], steps.slice(1), query, pick(inWindow, query.without))) ?? false;
   }),
-  absent: scan(({ query, counted, untilNow, pick, now }) => {
+  absent: /* @__PURE__ */ scan(({ query, counted, untilNow, pick, now }) => {
     const after = counted.at(-1);
     const spanMs = query.spanMs ?? 0;
     if (!after || now - after.at < spanMs) return false;
