@@ -53,7 +53,8 @@ export const LAYERS: readonly Layer[] = [
   { folder: 'identity', row: 3, isPure: true },
   { folder: 'segments', row: 3, isPure: true },
   { folder: 'value', row: 3, isPure: true },
-  { folder: 'profile', row: 4, isPure: true },
+  // The fold by itself, which only those need who replay logs.
+  { folder: 'profile', row: 4, isPure: true, entries: ['replayed-profile.ts'] },
   { folder: 'tracking', row: 4, isPure: true },
   { folder: 'personalize', row: 5, isPure: true },
   { folder: 'autocapture', row: 5, isPure: false },
