@@ -96,7 +96,7 @@ export function browserPorts(endpoint: string): ClientPorts {
         credentials: 'same-origin',
         redirect: 'error',
         // Who withdraws and leaves is heard all the same, as far as the browser's 64 KiB for that go.
-        keepalive: body.length < MAX_KEEPALIVE_CHARS,
+        keepalive: new TextEncoder().encode(body).length < MAX_KEEPALIVE_BYTES,
       }),
     sweeper,
     channel,
@@ -105,8 +105,8 @@ export function browserPorts(endpoint: string): ClientPorts {
   };
 }
 
-// A character takes up to three bytes.
-const MAX_KEEPALIVE_CHARS = 20_000;
+// With room for what an outbox may have under way.
+const MAX_KEEPALIVE_BYTES = 60_000;
 
 const channel: TabChannel = {
   post(text) {

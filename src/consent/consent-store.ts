@@ -1,24 +1,8 @@
-import { frozenJson } from '../core/index.ts';
 import type { Ledger } from './ledger.ts';
-import { type ChainVerdict, verifyChain } from './verify-chain.ts';
+import { type RefusedLedger, refusedLedger } from './ledger-refusal.ts';
 
-/** Why a store does not take a ledger. */
-export type LedgerRefusal =
-  | Extract<ChainVerdict, { ok: false }>['why']
-  /** It holds no event, and so no name under which it could be kept. */
-  | 'empty'
-  /** What is stored goes on where this one ends. */
-  | 'shorter'
-  /** It and the stored one part before either ends. */
-  | 'forked'
-  /** The same events in the name of another site. */
-  | 'other-source'
-  /** It came with another key than the first time. */
-  | 'other-key'
-  /** It came without the secret of the first time, or with another. */
-  | 'other-secret'
-  /** An event of it belongs to another ledger, or is in it twice. */
-  | 'taken';
+export { type LedgerRefusal, refusedLedger } from './ledger-refusal.ts';
+export { continueChain, headAfter, readChain, sharedEvents } from './read-chain.ts';
 
 /** What became of a ledger that was to be stored. */
 export type LedgerStored =
@@ -29,12 +13,7 @@ export type LedgerStored =
       /** How many of its events are new. */
       readonly added: number;
     }
-  | {
-      readonly kind: 'refused';
-      readonly why: LedgerRefusal;
-      /** The position of the event at which it fails. */
-      readonly at: number;
-    };
+  | RefusedLedger;
 
 /** A ledger as a store keeps it. */
 export interface StoredLedger {
@@ -95,42 +74,6 @@ export interface StoredHead {
   headAfter(events: number): string | undefined;
 }
 
-/** More than a body of 10 MB can hold in acts, each of which may be about every purpose and party. */
-const MAX_VALUES = 2_000_000;
-
-/** Ledgers that were read here: they are frozen, so what was verified stays true. */
-const verified = new WeakSet<Ledger>();
-
-/** The ledger as own, frozen data, if it is whole and not empty; its refusal otherwise. Never throws. */
-export function readChain(input: unknown): { readonly kind: 'ledger'; readonly ledger: Ledger } | RefusedLedger {
-  if (isVerified(input)) return { kind: 'ledger', ledger: input };
-  let copy: unknown;
-  try {
-    copy = frozenJson(input, { code: 'invalid-ledger', maxValues: MAX_VALUES });
-  } catch {
-    return refusedLedger('not-a-ledger', 0);
-  }
-  const verdict = verifyChain(copy);
-  if (!verdict.ok) return refusedLedger(verdict.why, verdict.at);
-  if (!isWhole(copy, verdict)) return refusedLedger('not-a-ledger', 0);
-  if (copy.events.length === 0) return refusedLedger('empty', 0);
-  const twice = firstTwice(copy.events.map(({ id }) => id));
-  if (twice >= 0) return refusedLedger('taken', twice);
-  verified.add(copy);
-  return { kind: 'ledger', ledger: copy };
-}
-
-function isVerified(input: unknown): input is Ledger {
-  const known: WeakSet<object> = verified;
-  return typeof input === 'object' && input !== null && known.has(input);
-}
-
-/** Where an id stands that is empty or was there before; -1 where none does. */
-function firstTwice(ids: readonly string[]): number {
-  const seen = new Set(['']);
-  return ids.findIndex((id) => seen.size === seen.add(id).size);
-}
-
 /** Why a whole ledger may not follow the stored one, or `undefined` where it may. */
 export function refuseNext(
   { source, events, head }: Ledger,
@@ -158,16 +101,4 @@ export function isSameSecret(stored: string | undefined, given: string | undefin
   let difference = 0;
   for (let at = 0; at < stored.length; at++) difference |= stored.charCodeAt(at) ^ given.charCodeAt(at);
   return difference === 0;
-}
-
-/** A ledger that is not taken. */
-export type RefusedLedger = Extract<LedgerStored, { kind: 'refused' }>;
-
-export function refusedLedger(why: LedgerRefusal, at: number): RefusedLedger {
-  return { kind: 'refused', why, at: Math.max(at, 0) };
-}
-
-/** The verdict is the evidence: it has looked at every member. */
-function isWhole(_input: unknown, { ok }: ChainVerdict): _input is Ledger {
-  return ok;
 }

@@ -66,7 +66,8 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
   };
 
   const deposit = async (request: Request, proof: Proof, cors: Headers): Promise<Response> => {
-    if (proof.stands !== 'last') return refusalResponse(NOT_LAST[proof.stands], cors);
+    const { stands, stored } = proof;
+    if (stands !== 'last') return refusalResponse({ ...NOT_LAST[stands], ...(stored && { more: { stored } }) }, cors);
     const { id, added, ledger } = proof;
     // Each time: an erasing that failed after the ledger was stored is made good by the next deposit.
     const ended = endedGrants(ledger, { now: clock.now() });
@@ -81,7 +82,8 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
     const about = { erased, at: clock.now(), source, head: proof.ledger.head, grants };
     // Where the ledgers part nobody knows what is allowed: no token.
     const latest = proof.stands === 'forked' ? undefined : proof.latest;
-    return withToken(request, latest, sealErasure(about, key), cors);
+    const { stored } = proof;
+    return withToken(request, latest, { ...sealErasure(about, key), ...(stored && { stored }) }, cors);
   };
 
   const work = async (request: Request, route: Route, body: unknown, cors: Headers): Promise<Response> => {

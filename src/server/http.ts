@@ -20,6 +20,8 @@ export interface Refusal {
   /** JSON Pointer or parameter name. */
   readonly at?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the body says besides. */
+  readonly more?: object;
 }
 
 /** The tracker's answers are about one visitor, and no browser shall guess their type. */
@@ -42,5 +44,5 @@ export function emptyResponse(status: number, headers: Readonly<Record<string, s
 export function refusalResponse(refusal: Refusal, headers: Readonly<Record<string, string>> = {}): Response {
   const { status, code, message, at } = refusal;
   const error = at === undefined ? { code, message } : { code, message, at };
-  return jsonResponse(status, { error }, { ...headers, ...refusal.headers });
+  return jsonResponse(status, { error, ...refusal.more }, { ...headers, ...refusal.headers });
 }

@@ -1,5 +1,12 @@
-import { type ConsentStore, type LedgerRefusal, readChain } from '../consent/consent-store.ts';
-import type { Ledger } from '../consent/index.ts';
+import {
+  type ConsentStore,
+  continueChain,
+  type LedgerRefusal,
+  readChain,
+  type StoredLedger,
+  sharedEvents,
+} from '../consent/consent-store.ts';
+import type { Ledger, LedgerEvent } from '../consent/index.ts';
 import { canonicalJson, frozenJson, isKindredError, ownValue } from '../core/index.ts';
 import type { Refusal } from './http.ts';
 import { MALFORMED_SECRET, OTHER_SECRET, readSecret, refuseSecret, type SecretRules } from './ledger-secret.ts';
@@ -31,6 +38,8 @@ export interface Proof {
    * then part (`forked`), as where two tabs decided at once. The latter two are not stored, and still prove what they hold.
    */
   readonly stands: 'last' | 'shorter' | 'forked';
+  /** How the stored one goes on from where they part; for nobody but the device that knows its secret. */
+  readonly stored?: { readonly events: readonly LedgerEvent[]; readonly head: string };
 }
 
 /** Why it does not. */
@@ -43,7 +52,7 @@ export interface RefusedProof {
 const MAX_KEY_LENGTH = 2_000;
 
 /**
- * Verifies and stores the ledger in a body. Whoever shows a whole chain knows the ids of its events, which nobody can guess. It may have been
+ * Verifies and stores the ledger in a body, or the end of one that is stored: with its `id`, that of its first event. Whoever shows a whole chain knows the ids of its events, which nobody can guess. It may have been
  * handed on, so where it was deposited with a secret, the secret has to come again; a chain that was made up around one id does
  * not fit to the deposited one, and where that came with a key, nobody without the key goes on with it.
  */
@@ -53,19 +62,22 @@ export async function acceptLedger(
 ): Promise<Proof | RefusedProof> {
   const input = ownValue(body, 'ledger');
   if (input === undefined) return refused(400, 'ledger', 'missing', 'The body is not an object with a member "ledger"');
-  const reading = readChain(input);
-  if (reading.kind === 'refused') return broken(reading.why, reading.at);
-  const { ledger } = reading;
-  if (ledger.source !== source) return refused(403, 'ledger/source', 'other-source', 'The ledger is of another site');
-  const id = ledger.events[0]?.id ?? '';
+  const whole = ownValue(input, 'id') === undefined ? readChain(input) : undefined;
+  if (whole?.kind === 'refused') return broken(whole.why, whole.at);
+  if (ownValue(input, 'source') !== source)
+    return refused(403, 'ledger/source', 'other-source', 'The ledger is of another site');
+  const id = whole?.ledger.events[0]?.id ?? String(ownValue(input, 'id'));
   const publicKey = readKey(ownValue(body, 'publicKey'));
   if (publicKey === null)
     return refused(400, 'publicKey', 'key', 'The key is not a JSON Web Key of up to 2,000 characters');
   const secretHash = readSecret(ownValue(body, 'secret'));
   if (secretHash === null) return { kind: 'refused', ...MALFORMED_SECRET };
   const before = await consents.get(id);
-  const stranger = refuseSecret(secretHash, before, rules);
+  const stranger = refuseSecret(secretHash, before, { ...rules, mayDeposit: rules.mayDeposit && whole !== undefined });
   if (stranger) return { kind: 'refused', ...stranger };
+  const reading = whole ?? (before ? continueChain(before.ledger, input) : readChain(undefined));
+  if (reading.kind === 'refused') return broken(reading.why, reading.at);
+  const { ledger } = reading;
   const key = before?.publicKey ?? publicKey;
   const unsigned = key === undefined ? undefined : await findUnsigned(ledger, key, verifySignatures);
   if (unsigned) return unsigned;
@@ -79,16 +91,15 @@ export async function acceptLedger(
   const { why, at } = stored;
   // Another was faster to deposit it.
   if (why === 'other-secret') return { kind: 'refused', ...OTHER_SECRET };
-  const latest = (await consents.get(id))?.ledger;
-  if (latest === undefined || !(why === 'shorter' || (why === 'forked' && beginsAs(ledger, latest))))
-    return broken(why, at);
-  return { kind: 'proof', ledger, latest, id, added: 0, stands: why };
+  const now = await consents.get(id);
+  // The first event in common takes more than to know an id.
+  const shared = now ? sharedEvents(ledger, now.ledger) : 0;
+  if (now === undefined || shared === 0 || !(why === 'shorter' || why === 'forked')) return broken(why, at);
+  return { kind: 'proof', ledger, latest: now.ledger, id, added: 0, stands: why, ...restOf(now, shared) };
 }
 
-/** Whether two ledgers have their first event in common, which takes more than to know an id. */
-function beginsAs(one: Ledger, other: Ledger): boolean {
-  const firstHash = ({ events, head }: Ledger) => events[1]?.prev ?? head;
-  return firstHash(one) === firstHash(other);
+function restOf({ ledger: { events, head }, secretHash }: StoredLedger, shared: number): Pick<Proof, 'stored'> {
+  return secretHash === undefined ? {} : { stored: { events: events.slice(shared), head } };
 }
 
 async function findUnsigned(
@@ -158,7 +169,7 @@ export const NOT_LAST: Readonly<Record<'shorter' | 'forked', Refusal>> = {
   forked: {
     status: 409,
     code: 'invalid-ledger',
-    message: 'The stored ledger goes on in another way; nothing was changed. Begin a new ledger.',
+    message: 'The stored ledger goes on in another way; nothing was changed. Let what is new follow what is stored.',
     at: '/ledger',
   },
 };
