@@ -1,6 +1,16 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isKindredError, type Json, parseCondition } from '../../src/rules/index.ts';
+import {
+  type ConditionOptions,
+  compileCondition,
+  defineRules,
+  evaluateCondition,
+  explainCondition,
+  isKindredError,
+  type Json,
+  parseCondition,
+} from '../../src/rules/index.ts';
+import { type Scene, sceneOf } from './strict-vectors.ts';
 import { conditionOf, hasValue, isObject, type Row, readRows } from './vectors.ts';
 
 const STRICT = readRows(new URL('strict.vectors.json', import.meta.url));
@@ -9,12 +19,48 @@ const HAS_OFFICIAL = existsSync(OFFICIAL);
 
 if (!HAS_OFFICIAL) console.warn('../shared is not here: the official JsonLogic suite is SKIPPED');
 
+/** Every way to know whether a condition holds. */
+const WAYS: Readonly<Record<string, (condition: Json, scene: Scene) => boolean>> = {
+  compiled: (condition, { facts, context, options }) =>
+    compileCondition(parseCondition(condition, options))(facts, context),
+  interpreted: (condition, { facts, context, options }) =>
+    evaluateCondition(parseCondition(condition, options), facts, context),
+  explained: (condition, { facts, context, options }) =>
+    explainCondition(parseCondition(condition, options), facts, { context }).holds,
+  indexed: (when, { facts, context, options }) =>
+    defineRules({ version: 1, rules: [{ id: 'row', when }] }, options).evaluate({ ...context, facts }).length === 1,
+  incremental: (when, { facts, context, options }) =>
+    defineRules({ version: 1, rules: [{ id: 'row', when }] }, options)
+      .session({ ...context, facts })
+      .matches().length === 1,
+};
+
 describe('the vectors of the strict dialect', () => {
+  test('are many', () => {
+    expect(STRICT.length).toBeGreaterThan(400);
+    const text = JSON.stringify(STRICT);
+    for (const name of OPERATOR_NAMES) expect(text, name).toContain(`{"${name}":`);
+  });
+
   test.each(STRICT.map((row) => [JSON.stringify(row), row] as const))('%s', (_, [rule, data, expected]) => {
-    if (isObject(expected)) expect(errorAt(rule)).toBe(expected.error);
-    else expect(hasValue(rule, data, expected)).toBe(true);
+    const scene = sceneOf(data);
+    if (isObject(expected) && 'error' in expected) expect(errorAt(rule, scene.options)).toBe(expected.error);
+    else if (isObject(expected)) expectUnknown(rule, scene, expected.unknown);
+    else expectHolds(conditionOf(rule, expected), scene, expected !== false);
   });
 });
+
+function expectHolds(condition: Json, scene: Scene, expected: boolean): void {
+  for (const [way, holds] of Object.entries(WAYS)) expect(holds(condition, scene), way).toBe(expected);
+}
+
+function expectUnknown(rule: Json, scene: Scene, reason: Json | undefined): void {
+  for (const condition of [rule, { '!': [rule] }]) {
+    expectHolds(condition, scene, false);
+    const { facts, context, options } = scene;
+    expect(explainCondition(parseCondition(condition, options), facts, { context }).reason).toBe(reason);
+  }
+}
 
 describe.skipIf(!HAS_OFFICIAL)('the official JsonLogic suite', () => {
   const rows = HAS_OFFICIAL ? readRows(OFFICIAL) : [];
@@ -34,6 +80,13 @@ describe.skipIf(!HAS_OFFICIAL)('the official JsonLogic suite', () => {
     for (const row of Object.values(DIFFERENCES).flat()) expect(reached).toContain(row);
   });
 });
+
+const OPERATOR_NAMES = [
+  ...['==', '===', '!=', '!==', '<', '<=', '>', '>=', 'and', 'or', '!', 'in', 'var', 'matches'],
+  ...['+', '-', '*', '/', '%', 'min', 'max'],
+  ...['segment', 'score', 'affinity', 'bucket', 'cap', 'consent', 'time'],
+  ...['count', 'distinct', 'sum', 'avg', 'first', 'last', 'seq', 'absent'],
+];
 
 const OTHER_OPERATORS = [
   'if',
@@ -110,9 +163,9 @@ function agrees([rule, data, expected]: Row): boolean {
 }
 
 /** The JSON Pointer of what is wrong with a rule; `undefined` where it loads. */
-function errorAt(rule: Json): string | undefined {
+function errorAt(rule: Json, options: ConditionOptions = {}): string | undefined {
   try {
-    parseCondition(rule);
+    parseCondition(rule, options);
     return undefined;
   } catch (error) {
     if (isKindredError(error) && error.code === 'invalid-rule') return error.at;

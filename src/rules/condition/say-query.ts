@@ -67,8 +67,12 @@ function sayProperty({ query }: QueryNode): string {
 function sayWindow({ query }: QueryNode): string {
   if (!isHistoryQuery(query)) return '';
   const { within, from, to } = query.window;
-  if (within !== undefined) return ` in the last ${sayDuration(within)}`;
-  return (from === undefined ? '' : ` since ${sayTime(from)}`) + (to === undefined ? '' : ` before ${sayTime(to)}`);
+  const texts = [
+    within !== undefined && ` in the last ${sayDuration(within)}`,
+    from !== undefined && ` since ${sayTime(from)}`,
+    to !== undefined && ` before ${sayTime(to)}`,
+  ];
+  return texts.filter(Boolean).join('');
 }
 
 function saySequence(node: QueryNode, telling: Telling): string {
