@@ -36,4 +36,4 @@ export type {
 } from './ports.ts';
 export { seededRandom } from './random.ts';
 export { hmacSha256, sha256 } from './sha256.ts';
-export { fromBase64Url, toBase64Url, toHex, utf8 } from './text-bytes.ts';
+export { BASE64_URL, fromBase64Url, toBase64Url, toHex, utf8 } from './text-bytes.ts';

@@ -17,7 +17,8 @@ export function toHex(bytes: Uint8Array): string {
   return hex;
 }
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** Base64url's characters (RFC 4648, 5), six bits each. */
+export const BASE64_URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** Base64url without padding (RFC 4648, 5). */
 export function toBase64Url(bytes: Uint8Array): string {
@@ -29,10 +30,10 @@ export function toBase64Url(bytes: Uint8Array): string {
     held += 8;
     while (held >= 6) {
       held -= 6;
-      text += ALPHABET[(bits >> held) & 63];
+      text += BASE64_URL[(bits >> held) & 63];
     }
   }
-  return held > 0 ? text + ALPHABET[(bits << (6 - held)) & 63] : text;
+  return held > 0 ? text + BASE64_URL[(bits << (6 - held)) & 63] : text;
 }
 
 /** What `toBase64Url` wrote, or `undefined` for anything else, so that no two texts stand for the same bytes. */
@@ -42,7 +43,7 @@ export function fromBase64Url(text: string): Uint8Array | undefined {
   let bits = 0;
   let held = 0;
   for (const letter of text) {
-    const value = ALPHABET.indexOf(letter);
+    const value = BASE64_URL.indexOf(letter);
     if (value < 0) return undefined;
     bits = (bits << 6) | value;
     held += 6;

@@ -1,10 +1,8 @@
+import { BASE64_URL } from '../../core/index.ts';
 import { invalid } from './invalid.ts';
 
-/** Base64url (RFC 4648 §5), six bits a character. */
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
 /** The bits of each character. */
-const SEXTETS = /* @__PURE__ */ new Map(Array.from(ALPHABET, (character, value) => [character, toBits(value, 6)]));
+const SEXTETS = /* @__PURE__ */ new Map(Array.from(BASE64_URL, (character, value) => [character, toBits(value, 6)]));
 
 /** Reads numbers from the bits of a base64url text, the most significant bit first. */
 export interface BitReader {
@@ -53,5 +51,5 @@ export function toBits(value: number, width: number): string {
  */
 export function writeBits(bits: string): string {
   const bytes = bits.padEnd(Math.ceil(bits.length / 8) * 8, '0');
-  return bytes.replace(/.{1,6}/g, (sextet) => ALPHABET.charAt(Number.parseInt(sextet.padEnd(6, '0'), 2)));
+  return bytes.replace(/.{1,6}/g, (sextet) => BASE64_URL.charAt(Number.parseInt(sextet.padEnd(6, '0'), 2)));
 }

@@ -1,11 +1,11 @@
 import { type Logger, ownValue } from '../../core/index.ts';
+import { serveFrames } from '../frame-calls.ts';
 import type { Consent, ConsentQuestion } from '../index.ts';
-import { type GppCallback, type GppCommand, serveFrames } from './frames.ts';
 import { invalid } from './invalid.ts';
 import { encodeGpp, type GppModel, type GppSection, type GppSectionName, idOf } from './model.ts';
 import { type GppProjectionOptions, projectGpp } from './projection.ts';
 import { isCallback, readStub } from './stub.ts';
-import type { GppTarget } from './target.ts';
+import type { GppCallback, GppCommand, GppTarget } from './target.ts';
 
 /** Whether the person sees a layer in which they choose. */
 export type GppDisplayStatus = 'visible' | 'hidden' | 'disabled';
@@ -172,7 +172,9 @@ export function createGppApi(options: GppApiOptions): GppApi {
     const stub = target.__gpp;
     const { queue, listeners: registered } = readStub(stub);
     for (const [id, listener] of registered) listeners.set(id, listener);
-    const leaveFrames = serveFrames(target, command);
+    const leaveFrames = serveFrames(target, '__gpp', stub, (call, reply) =>
+      command(call.command, reply, call.parameter),
+    );
     target.__gpp = command;
     change('cmpStatus', 'loaded');
     follow();

@@ -11,6 +11,14 @@
 // - Messages that are not commands are ignored.
 // - After the undo the page is as it was.
 export { isKindredError, KindredError } from '../../core/index.ts';
+export type {
+  FrameDocument,
+  FrameMessage,
+  FrameNode,
+  FrameParent,
+  FrameTarget,
+  LocatorFrame,
+} from '../frame-calls.ts';
 export { createGppApi, type GppApi, type GppApiOptions, type GppDisplayStatus } from './gpp-api.ts';
 export { US_SECTIONS, type UsFieldName, type UsSectionName } from './layouts.ts';
 export type { GppMapping } from './mapping.ts';
@@ -26,6 +34,6 @@ export {
   type UsSection,
 } from './model.ts';
 export { type GppProjectionOptions, projectGpp } from './projection.ts';
-export type { GppDocument, GppElement, GppFrame, GppMessage, GppNode, GppTarget } from './target.ts';
+export type { GppTarget } from './target.ts';
 export type { UsContent, UsFields } from './us-section.ts';
 export type { UspFields } from './usp-section.ts';

@@ -1,5 +1,5 @@
 import { ownValue } from '../../core/index.ts';
-import type { GppCallback } from './frames.ts';
+import type { GppCallback } from './target.ts';
 
 /** What was asked of a page's stub before the real thing was there. */
 export interface StubRecord {

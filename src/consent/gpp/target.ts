@@ -1,37 +1,12 @@
+import type { FrameTarget } from '../frame-calls.ts';
+
 /** The window in which `__gpp` lives, as far as it is needed: a browser's `window` fits. */
-export interface GppTarget {
+export interface GppTarget extends FrameTarget {
   __gpp?: unknown;
-  readonly document?: GppDocument;
-  addEventListener(type: 'message', listener: (event: GppMessage) => void): void;
-  removeEventListener(type: 'message', listener: (event: GppMessage) => void): void;
 }
 
-/** A message from another frame. */
-export interface GppMessage {
-  readonly data: unknown;
-  readonly origin: string;
-  readonly source: { postMessage(message: unknown, origin: string): void } | null;
-}
+/** Answers a command: the data, and whether the command could be answered. */
+export type GppCallback = (data: unknown, success: boolean) => void;
 
-/** The part of a document that the locator frame needs. */
-export interface GppDocument {
-  readonly head: GppElement;
-  createElement(tag: 'iframe'): GppFrame;
-  getElementsByName(name: string): { readonly length: number };
-}
-
-/** Takes the frame. */
-export interface GppElement {
-  appendChild(node: GppNode): unknown;
-}
-
-/** A node of the document. */
-export interface GppNode {
-  readonly nodeType: number;
-}
-
-/** An `iframe`. */
-export interface GppFrame extends GppNode {
-  name: string;
-  remove(): void;
-}
+/** What `__gpp` is called with, and everything about it may be wrong. */
+export type GppCommand = (command: unknown, callback: unknown, parameter?: unknown) => void;

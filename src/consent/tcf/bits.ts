@@ -1,3 +1,4 @@
+import { BASE64_URL } from '../../core/index.ts';
 import { refuse } from './refuse.ts';
 
 /**
@@ -15,9 +16,6 @@ export interface Bits {
 export interface BitWriter extends Bits {
   text(): string;
 }
-
-/** base64url (RFC 4648, section 5): each character holds six bits. */
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** Reads a segment. @throws KindredError `invalid-signal` for a character that is not base64url, and for reading past the end */
 export function readBits(segment: string): Bits {
@@ -60,7 +58,7 @@ export function writeBits(): BitWriter {
   function put(bit: number): void {
     waiting = waiting * 2 + bit;
     if (waiting < 64) return;
-    text += ALPHABET[waiting - 64];
+    text += BASE64_URL[waiting - 64];
     waiting = 1;
   }
 

@@ -9,6 +9,14 @@
 // - Messages that are not calls are ignored.
 // - After the undo the page is as it was.
 export { isKindredError, KindredError } from '../../core/index.ts';
+export type {
+  FrameDocument,
+  FrameMessage,
+  FrameNode,
+  FrameParent,
+  FrameTarget,
+  LocatorFrame,
+} from '../frame-calls.ts';
 export { decodeDegrees } from './degrees.ts';
 export { projectConsent, type TcfMapping, type TcfPermissions, type TcfSettings } from './projection.ts';
 export type { TcBases, TcData, TcFlags, TcfEventStatus, TcStatus } from './tc-data.ts';
@@ -20,5 +28,5 @@ export type {
 } from './tc-model.ts';
 export { decodeTcString, encodeTcString, readTcString } from './tc-string.ts';
 export { createTcfApi, type TcfApi, type TcfApiOptions } from './tcf-api.ts';
-export type { TcfDocument, TcfFrame, TcfMessage, TcfNode, TcfTarget } from './tcf-target.ts';
+export type { TcfTarget } from './tcf-target.ts';
 export { parseVendorList, readVendorList, type TcfVendor, type TcfVendorList } from './vendor-list.ts';

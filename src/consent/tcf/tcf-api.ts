@@ -1,11 +1,12 @@
 import type { Clock, Logger } from '../../core/index.ts';
 import type { Consent } from '../consent.ts';
+import { serveFrames } from '../frame-calls.ts';
 import type { ConsentState } from '../state.ts';
 import { projectConsent, type TcfSettings } from './projection.ts';
 import { type TcfEventStatus, tcDataOf } from './tc-data.ts';
 import type { TcModel } from './tc-model.ts';
 import { encodeTcString } from './tc-string.ts';
-import { addLocator, answerMessages, queuedCalls, type TcfFunction, type TcfTarget } from './tcf-target.ts';
+import { queuedCalls, type TcfFunction, type TcfTarget } from './tcf-target.ts';
 
 /** What the function is made of. */
 export interface TcfApiOptions extends TcfSettings {
@@ -159,20 +160,18 @@ export function createTcfApi(options: TcfApiOptions): TcfApi {
       if (stop) return stop;
       const stub = target.__tcfapi;
       const queue = queuedCalls(stub);
-      // A stub hands on messages itself: whoever asks by message must not be answered twice.
-      const onMessage = answerMessages(call);
-      if (typeof stub !== 'function') target.addEventListener('message', onMessage);
+      const leaveFrames = serveFrames(target, '__tcfapi', stub, ({ command, version, parameter }, reply) =>
+        call(command, version, reply, parameter),
+      );
       target.__tcfapi = call;
-      const removeLocator = addLocator(target.document);
       const stopFollowing = consent.onChange(() => announce(settled()));
       eventStatus ??= settled();
       for (const [command, version, callback, parameter] of queue) call(command, version, callback, parameter);
       stop = () => {
         stop = undefined;
-        target.removeEventListener('message', onMessage);
+        leaveFrames();
         if (stub === undefined) delete target.__tcfapi;
         else target.__tcfapi = stub;
-        removeLocator();
         stopFollowing();
         listeners.clear();
       };

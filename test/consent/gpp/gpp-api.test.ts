@@ -288,14 +288,23 @@ describe('a stub', () => {
     expect(platform.reports).toEqual([]);
   });
 
-  test('that has a locator answers frames itself', () => {
+  test('answers frames itself, also before it has put its own frame there', () => {
+    const page = fakePage();
+    page.__gpp = stubWith([], []);
+    const { stop } = serve(makeWorld(), {}, page);
+    expect([page.frames.length, page.listenerCount()]).toEqual([1, 0]);
+    stop();
+    expect(page.frames).toHaveLength(0);
+  });
+
+  test('that is gone leaves its frame, and nobody else to answer', () => {
     const page = fakePage();
     const frame = page.document?.createElement('iframe');
     if (frame) frame.name = '__gppLocator';
     const { stop } = serve(makeWorld(), {}, page);
-    expect([page.frames.length, page.listenerCount()]).toEqual([1, 0]);
+    expect([page.frames.length, page.listenerCount()]).toEqual([1, 1]);
     stop();
-    expect(page.frames).toHaveLength(1);
+    expect([page.frames.length, page.listenerCount()]).toEqual([1, 0]);
   });
 });
 

@@ -1,21 +1,21 @@
-import type { GppDocument, GppFrame, GppMessage, GppTarget } from '../../../src/consent/gpp/index.ts';
+import type { FrameDocument, FrameMessage, GppTarget, LocatorFrame } from '../../../src/consent/gpp/index.ts';
 
 /** A page without a browser: it has a head, and messages that a test sends. */
 export interface FakePage extends GppTarget {
   /** Sends a message from another window. */
-  send(data: unknown, source: GppMessage['source'], origin?: string): void;
-  readonly frames: readonly GppFrame[];
+  send(data: unknown, source: FrameMessage['source'], origin?: string): void;
+  readonly frames: readonly LocatorFrame[];
   readonly listenerCount: () => number;
 }
 
 export function fakePage(): FakePage {
-  const frames: GppFrame[] = [];
-  const listeners = new Set<(message: GppMessage) => void>();
-  const document: GppDocument = {
+  const frames: LocatorFrame[] = [];
+  const listeners = new Set<(message: FrameMessage) => void>();
+  const document: FrameDocument = {
     head: { appendChild: (node) => node },
     getElementsByName: (name) => frames.filter((frame) => frame.name === name),
     createElement: () => {
-      const frame: GppFrame = {
+      const frame: LocatorFrame = {
         name: '',
         nodeType: 1,
         remove: () => {

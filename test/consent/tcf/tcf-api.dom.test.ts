@@ -52,11 +52,11 @@ interface Posted {
 }
 
 /** Plays a frame that sends a message; answers what it receives. */
-function post(data: unknown): readonly Posted[] {
+function post(data: unknown, origin?: string): readonly Posted[] {
   const received: Posted[] = [];
-  const source = { postMessage: (answer: unknown, origin: string) => received.push({ data: answer, origin }) };
+  const source = { postMessage: (answer: unknown, to: string) => received.push({ data: answer, origin: to }) };
   const message = new Event('message');
-  Object.assign(message, { data, source });
+  Object.assign(message, { data, source, origin });
   window.dispatchEvent(message);
   return received;
 }
@@ -325,29 +325,28 @@ describe('frames', () => {
     });
   });
 
-  test.each([
-    ['nothing', undefined],
-    ['a number', 7],
-    ['null', null],
-    ['a broken text', '{"__tcfapiCall":'],
-    ['a text of something else', '{"type":"webpack"}'],
-    ['an answer', { __tcfapiReturn: { callId: 1 } }],
-    ['a call that is a text', { __tcfapiCall: 'ping' }],
-    ['a call that is inherited', Object.create({ __tcfapiCall: { command: 'ping', version: 2, callId: 1 } })],
-    ['a call without an id', { __tcfapiCall: { command: 'ping', version: 2 } }],
-    ['a call with an object for an id', { __tcfapiCall: { command: 'ping', version: 2, callId: {} } }],
-  ])('messages that are not calls are ignored: %s', (_, data) => {
+  test('are answered where they asked from, and nobody is who has gone', () => {
     const { reports } = open();
-    expect(post(data)).toEqual([]);
+    const call = { __tcfapiCall: { command: 'ping', version: 2, callId: 1 } };
+    expect(post(call, 'https://frame.example')).toMatchObject([{ origin: 'https://frame.example' }]);
+    expect(post(call, 'null')).toMatchObject([{ origin: '*' }]);
+    window.dispatchEvent(Object.assign(new Event('message'), { data: call, source: null }));
     expect(reports).toEqual([]);
   });
 
   test('messages that are not calls are ignored', () => {
     const { reports } = open();
-    const call = { __tcfapiCall: { command: 'ping', version: 2, callId: 1 } };
-    for (const source of [null, undefined, 7, {}, { postMessage: 'no function' }]) {
-      window.dispatchEvent(Object.assign(new Event('message'), { data: call, source }));
-    }
+    const others: readonly unknown[] = [
+      undefined,
+      7,
+      null,
+      '{"__tcfapiCall":',
+      '{"type":"webpack"}',
+      { __tcfapiReturn: { callId: 1 } },
+      { __tcfapiCall: 'ping' },
+      Object.create({ __tcfapiCall: { command: 'ping', version: 2, callId: 1 } }),
+    ];
+    expect(others.flatMap((data) => post(data))).toEqual([]);
     expect(reports).toEqual([]);
   });
 
