@@ -25,6 +25,8 @@ export interface Destinations extends Pick<Pseudonyms, 'of'> {
   held(): readonly KindredEvent[];
   /** The names by which the parties know the person, by party. */
   known(): Readonly<Record<string, string>>;
+  /** Those by which one party knows the person now. */
+  knownAt(party: string): readonly string[];
 }
 
 /** What ways to others are made of. */
@@ -70,6 +72,14 @@ export function createDestinations(list: readonly Destination[], options: Destin
         ({ destination: { party, purpose } }) => options.gate.answer([{ party, purpose }]) === 'open',
       );
       return Object.fromEntries(open.flatMap(({ destination }) => namesAt(destination.party)));
+    },
+    knownAt: (party) => {
+      const knows = ways.some(
+        ({ destination }) =>
+          destination.party === party &&
+          options.gate.answer([{ party, purpose: destination.purpose, degree: 'pseudonymous' }]) === 'open',
+      );
+      return knows ? options.ids().map((id) => pseudonyms.of(party, id)) : [];
     },
     waiting: () => ways.reduce((sum, { outbox, events }) => sum + outbox.size() + events.waiting(), 0),
   };

@@ -76,6 +76,8 @@ export interface Kindred extends Tracker {
    * @throws KindredError `invalid-purpose` (as a rejection)
    */
   withdraw(purpose: string): Promise<WithdrawalReport | undefined>;
+  /** Called with the report on each permission that ended, whoever ended it. Returns the unsubscribe. */
+  onWithdrawal(listener: (report: WithdrawalReport) => void): () => void;
   /** Chooses the content of a placement, at once. Never throws: the answer carries its reason. */
   decide(placement: string): Decision;
   /** Calls the listener now, and again whenever the content or what `why()` says of it changes. Returns the unsubscribe. */
@@ -235,6 +237,7 @@ export function createKindred(options: KindredOptions): Kindred {
     ids: () => [...ids],
     userId: identity.userId,
     pseudonyms: destinations.known,
+    pseudonymsAt: destinations.knownAt,
     stored: () => ports.database.get(PROFILE_KEY).catch(() => undefined),
     waiting: () => [...toCollector.held(), ...outbox.waiting(), ...destinations.held()],
     erase: eraseAll,
@@ -316,6 +319,7 @@ export function createKindred(options: KindredOptions): Kindred {
       const report = withdrawals.latest();
       return report === before ? undefined : report;
     },
+    onWithdrawal: withdrawals.onReport,
     start() {
       stop ??= begin();
       return () => {

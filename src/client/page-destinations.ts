@@ -50,6 +50,7 @@ export function createPageDestinations(
     waiting: () => held.length + (ways?.waiting() ?? 0),
     held: () => [...held.map(([event]) => event), ...(ways?.held() ?? [])],
     known: () => ways?.known() ?? {},
+    knownAt: (party) => ways?.knownAt(party) ?? [],
   };
 }
 

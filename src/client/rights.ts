@@ -21,6 +21,8 @@ export interface Rights {
    * @throws KindredError `import-too-large`, `invalid-input`, `invalid-ledger`, `invalid-policy` (as a rejection)
    */
   offerFrom(text: string): Promise<readonly Choice[]>;
+  /** The numbers by which another party knows the person now; none where it has nothing, or only what is anonymous. */
+  pseudonymsAt(party: string): readonly string[];
   /** Puts a trait right; without a value it is forgotten. */
   correct(trait: string, value?: string | number | boolean): void;
   /** Erases everything, here and at the collector, the decisions included. */
@@ -41,6 +43,7 @@ export interface RightsOptions {
   readonly userId: () => string | undefined;
   /** The names by which other parties know the person. */
   readonly pseudonyms: () => Readonly<Record<string, string>>;
+  readonly pseudonymsAt: (party: string) => readonly string[];
   /** The profile as it is stored; `undefined` where nothing is. */
   readonly stored: () => Promise<unknown>;
   /** Events that wait for a choice or to be sent. */
@@ -49,7 +52,7 @@ export interface RightsOptions {
 }
 
 export function createRights(options: RightsOptions): Rights {
-  const { consent, profile, erase } = options;
+  const { consent, profile, erase, pseudonymsAt } = options;
   // Who never asks never downloads the code for it.
   const portability = () => import('./portability.ts');
   return {
@@ -57,6 +60,7 @@ export function createRights(options: RightsOptions): Rights {
     receipts: async () => JSON.stringify((await portability()).receiptsOf(options), undefined, 2),
     carry: async () => (await portability()).carriedFile(options),
     offerFrom: async (text) => (await portability()).choicesFrom(text, options),
+    pseudonymsAt,
     correct: profile.correct,
     erase,
     pause: consent.pause,

@@ -1,5 +1,13 @@
 import type { Consent } from '../consent/index.ts';
-import type { Belongings, Clock, Residue, Sweeper, Timers } from '../core/index.ts';
+import {
+  type Belongings,
+  type Clock,
+  createEmitter,
+  type Logger,
+  type Residue,
+  type Sweeper,
+  type Timers,
+} from '../core/index.ts';
 import type { CollectorErasure, CollectorLink } from './collector-link.ts';
 
 /** What became of a withdrawal: looked up, not assumed. */
@@ -21,6 +29,8 @@ export interface Withdrawals {
   sweepAll(): Promise<WithdrawalReport>;
   /** The report on what has just been withdrawn; `undefined` when nothing was. */
   latest(): Promise<WithdrawalReport> | undefined;
+  /** Tells each report when it is there; returns the unsubscribe. */
+  onReport(listener: (report: WithdrawalReport) => void): () => void;
 }
 
 /** What cleaning up needs. */
@@ -30,7 +40,7 @@ export interface WithdrawalsOptions {
   readonly link: Pick<CollectorLink, 'erase'>;
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly logger: { warn(message: string, cause?: unknown): void };
+  readonly logger: Logger;
   /** Settles when the stores behind the gate are erased. */
   readonly settled: () => Promise<void>;
   /** What of our own is still there although its permission has ended. */
@@ -61,6 +71,7 @@ export function createWithdrawals({
   settled,
   leftovers,
 }: WithdrawalsOptions): Withdrawals {
+  const reported = createEmitter<WithdrawalReport>((error) => logger.error('A listener of withdrawals failed.', error));
   let latest: Promise<WithdrawalReport> | undefined;
   /** Purpose and party of all that is allowed. */
   let allowed: ReadonlyMap<string, string> = new Map();
@@ -98,7 +109,9 @@ export function createWithdrawals({
     const durationMs = clock.now() - began;
     if (residue.length > 0) logger.warn(`${residue.length} things could not be removed.`);
     const named = [...new Set(purposes)].filter((purpose) => purpose !== PSEUDONYMS);
-    return { purposes: named, durationMs, residue, collector: await telling };
+    const report = { purposes: named, durationMs, residue, collector: await telling };
+    reported.emit(report);
+    return report;
   };
 
   /** Asks again while this page lives: nothing is kept here that could ask later. */
@@ -140,6 +153,7 @@ export function createWithdrawals({
       return latest;
     },
     latest: () => latest,
+    onReport: reported.on,
   };
 }
 

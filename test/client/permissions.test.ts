@@ -76,6 +76,11 @@ describe('other parties', () => {
     expect(new Set(events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
     expect(here).not.toContain(events[0]?.anonymousId);
     expect(JSON.stringify(world.elsewhere)).not.toContain(here[0]);
+    // The person sees by which number they know her.
+    expect(kindred.rights.pseudonymsAt('ads.example')).toEqual([events[0]?.anonymousId]);
+    expect(kindred.rights.pseudonymsAt('others.example')).toEqual([]);
+    kindred.consent.grant('ads', { party: 'ads.example', degree: 'anonymous' });
+    expect(kindred.rights.pseudonymsAt('ads.example')).toEqual([]);
   });
 
   test('lose the person when permission ends: the queue is dropped, and the next name is another', async () => {
@@ -151,6 +156,20 @@ describe('a withdrawal', () => {
     world.platform.clock.advance(5_000);
     await Promise.resolve();
     expect(world.calls.length - before).toBe(2);
+  });
+
+  test('is reported to whoever listens, also where it was not made by this call', async () => {
+    const { kindred } = openPage();
+    const reports: (readonly string[])[] = [];
+    const stop = kindred.onWithdrawal(({ purposes }) => reports.push(purposes));
+    kindred.consent.grant('*');
+    kindred.consent.refuse('ads');
+    await expect.poll(() => reports).toEqual([['ads']]);
+    await kindred.withdraw('analytics');
+    expect(reports).toEqual([['ads'], ['analytics']]);
+    stop();
+    await kindred.withdraw('*');
+    expect(reports).toHaveLength(2);
   });
 
   test('of what was not granted reports nothing', async () => {
