@@ -113,10 +113,16 @@ export function createQueryReader(scope: ReadingScope): QueryReader {
   return { events, property, parts, needs };
 }
 
-/** @throws KindredError `invalid-rule` for what is no object, and for a key that is not known */
-export function checkKeys(argument: unknown, at: string, known: readonly string[]): Argument {
+/**
+ * The first `needed` of the keys that are known must be there.
+ *
+ * @throws KindredError `invalid-rule` for what is no object, for a key that is not known, and for one that is missing
+ */
+export function checkKeys(argument: unknown, at: string, needed: number, known: readonly string[]): Argument {
   if (!isRecord(argument)) throw invalid('This is no object', at, `Write {"${known[0]}": …}.`);
   const odd = Object.keys(argument).find((key) => !known.includes(key));
-  if (odd === undefined) return argument;
-  throw unknownName('key', odd, pointerTo(at, odd), known);
+  if (odd !== undefined) throw unknownName('key', odd, pointerTo(at, odd), known);
+  const missing = known.slice(0, needed).find((key) => argument[key] === undefined);
+  if (missing !== undefined) throw invalid(`"${missing}" is missing`, at, `Write {"${missing}": …}.`);
+  return argument;
 }

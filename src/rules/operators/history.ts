@@ -32,8 +32,8 @@ export const HISTORY: OperatorTable<QueryOperator> = {
   avg: /* @__PURE__ */ overWindow(['number'], ({ read }) => sum(read, true)),
   first: /* @__PURE__ */ overWindow([], (sources) => (extent) => edge(sources, extent, extent.first)),
   last: /* @__PURE__ */ overWindow([], (sources) => (extent) => edge(sources, extent, extent.end - 1)),
-  seq: /* @__PURE__ */ historyOperator(['events', 'without', 'within', 'past'], readSteps, askSequence),
-  absent: /* @__PURE__ */ historyOperator(['after', 'event', 'where', 'within', 'past'], readAbsence, askAbsence),
+  seq: /* @__PURE__ */ historyOperator(1, ['events', 'without', 'within', 'past'], readSteps, askSequence),
+  absent: /* @__PURE__ */ historyOperator(3, ['after', 'event', 'within', 'where', 'past'], readAbsence, askAbsence),
 };
 
 /** A property of an event at the edge of a window, or else its time. Of those at one time, the order of their ids decides. */
@@ -56,12 +56,15 @@ function overWindow(
     const { path, type } = reader.property(argument, at, types);
     return { ...members, of: path, ...(!types.length && { type }) };
   };
-  return historyOperator(['event', 'where', 'within', ...(types ? ['of'] : [])], readMembers, (sources) =>
+  const isNeeded = types !== undefined && types.length > 0;
+  const keys = ['event', ...(types ? ['of'] : []), 'where', 'within'];
+  return historyOperator(isNeeded ? 2 : 1, keys, readMembers, (sources) =>
     askWindow(sources.select(0), sources.bounds, compute(sources)),
   );
 }
 
 function historyOperator(
+  needed: number,
   keys: readonly string[],
   readMembers: ReadMembers,
   create: (sources: Sources) => Ask,
@@ -69,7 +72,7 @@ function historyOperator(
   const open = (query: Query, parts: readonly Evaluate[]) => openQuery(query, parts, create);
   return {
     read(input, at, scope) {
-      const argument = checkKeys(input, at, [...keys, 'from', 'to']);
+      const argument = checkKeys(input, at, needed, [...keys, 'from', 'to']);
       const reader = createQueryReader(scope);
       const { type = 'number', ...members } = readMembers(argument, at, reader);
       const window = parseWindow(argument, at, keys.includes('past') ? 'past' : 'within');
@@ -114,5 +117,5 @@ function readAbsence(argument: Argument, at: string, reader: QueryReader): Membe
 }
 
 function readStep(step: unknown, at: string, reader: QueryReader): HistoryQuery['events'][number] {
-  return reader.events(checkKeys(step, at, ['event', 'where']), at);
+  return reader.events(checkKeys(step, at, 1, ['event', 'where']), at);
 }
