@@ -1,5 +1,6 @@
+import { continueFrom } from '../consent/continue-from.ts';
 import { type Consent, type Ledger, readLedger } from '../consent/index.ts';
-import { ownValue } from '../core/index.ts';
+import { type Clock, ownValue, type Random } from '../core/index.ts';
 
 /** What the collector answered to an erasure. */
 export type CollectorErasure =
@@ -31,7 +32,9 @@ export interface CollectorLink {
 
 /** What the link is made of. */
 export interface CollectorLinkOptions {
-  readonly consent: Pick<Consent, 'continueFrom' | 'ledger' | 'secret' | 'source'>;
+  readonly consent: Pick<Consent, 'ledger' | 'policy' | 'refresh' | 'replace' | 'secret' | 'source'>;
+  readonly clock: Clock;
+  readonly random: Random;
   readonly call: CollectorCall;
 }
 
@@ -42,7 +45,7 @@ const SMALL_EVENTS = 50;
 /** So often a page goes on from what the collector has: it must not be kept busy by one that always has something else. */
 const MAX_JOINS = 3;
 
-export function createCollectorLink({ consent, call }: CollectorLinkOptions): CollectorLink {
+export function createCollectorLink({ consent, call, ...ports }: CollectorLinkOptions): CollectorLink {
   let deposited = '';
   /** How many events the collector has. Each choice tells it, so at first it is taken to lack the last one only. */
   let told = Number.POSITIVE_INFINITY;
@@ -95,7 +98,7 @@ export function createCollectorLink({ consent, call }: CollectorLinkOptions): Co
     if (typeof seq !== 'number' || !Array.isArray(rest) || joins >= MAX_JOINS) return;
     joins++;
     const other = readLedger(JSON.stringify({ source, events: [...events.slice(0, seq), ...rest], head }));
-    if (other) consent.continueFrom(other);
+    if (other) continueFrom(consent, other, ports);
   };
 
   const mayBeKnown = (): boolean =>

@@ -66,7 +66,7 @@ export interface Kindred extends Tracker {
   /** Begins: reads the person's choice, fetches the rules, sends what waits. Returns its undo; both may be called twice. */
   start(): () => void;
   /** What the person allows. Its listeners hear of a change after everything that must be erased was. */
-  readonly consent: Omit<Consent, 'start' | 'secret' | 'isOwnWord' | 'continueFrom'>;
+  readonly consent: Omit<Consent, 'start' | 'secret' | 'isOwnWord' | 'replace'>;
   /** What is known on this device, and how the person changes it. */
   readonly profile: Pick<Profile, 'snapshot' | 'addInterest' | 'removeInterest' | 'correct' | 'forget' | 'onChange'>;
   /** What the person may do with what is known: see it, correct it, carry it, erase it. */
@@ -260,13 +260,7 @@ export function createKindred(options: KindredOptions): Kindred {
     nextTime: () => (isPersonal() ? decider.nextChange(context()) : Number.POSITIVE_INFINITY),
     ring: tellChange,
   });
-  const {
-    start: _start,
-    secret: _secret,
-    isOwnWord: _isOwnWord,
-    continueFrom: _continueFrom,
-    ...publicConsent
-  } = consent;
+  const { start: _start, secret: _secret, isOwnWord: _isOwnWord, replace: _replace, ...publicConsent } = consent;
   const { snapshot, addInterest, removeInterest, correct, forget, onChange } = profile;
 
   let stop: (() => void) | undefined;

@@ -25,7 +25,7 @@ import { type ConsentPolicy, definePolicy } from './policy.ts';
 import type { Purpose, PurposeDefinition } from './purpose.ts';
 import { createLedgerRecord } from './record.ts';
 import { type ConsentState, stateOf } from './state.ts';
-import { isNews, isSameLedger, isSameWord, withOurs } from './two-words.ts';
+import { isNews, isSameLedger, withOurs } from './two-words.ts';
 
 /** Which permission to give. */
 export interface GrantOptions extends GrantLimits {
@@ -60,11 +60,8 @@ export interface Consent {
   secret(): string;
   /** Whether the last word was said in this tab: then it is this tab that tells the collector. */
   isOwnWord(): boolean;
-  /**
-   * The collector has the same ledger with another end, as where two tabs decided at once: what was said here follows that end. What it allows and
-   * this browser does not know is taken back. Have it verified first.
-   */
-  continueFrom(other: Ledger): void;
+  /** Puts a ledger that was put together elsewhere in the place of this one, as this tab's word. It is believed. */
+  replace(ledger: Ledger): void;
   /**
    * Decides on many pairs of purpose and party in one act.
    * @throws KindredError `invalid-purpose`, `invalid-party`, `invalid-grant`; nothing has changed then
@@ -276,16 +273,6 @@ export function createConsent(options: ConsentOptions): Consent {
     });
   }
 
-  function continueFrom(other: Ledger): void {
-    follow();
-    if (!isSameLedger(other, ledger)) return;
-    const before = new Map(grants);
-    take(withOurs(other, ledger.events));
-    const unknown = [...grants].filter(([key, grant]) => !isSameWord(grant, before.get(key)));
-    const changes = unknown.map(([, grant]) => withdrawal(grant));
-    say(changes.length > 0 ? chained(ledger, actOf('withdrawn', changes, clock.now())) : ledger);
-  }
-
   return {
     source,
     policy,
@@ -313,7 +300,7 @@ export function createConsent(options: ConsentOptions): Consent {
     ledger: () => ledger,
     secret: record.secret,
     isOwnWord: () => own.has(ledger.events.at(-1)?.id ?? ''),
-    continueFrom,
+    replace: say,
     choose: chooseAll,
     grant(purpose, limits = {}) {
       if (limits.degree === 'none') throw notGrantable('none');

@@ -1,16 +1,6 @@
-import { deepFreeze, isRecord } from '../core/index.ts';
-import {
-  definePurpose,
-  ID_FORM,
-  isId,
-  isText,
-  need,
-  OBJECT,
-  type Purpose,
-  type PurposeDefinition,
-  TEXT,
-  texts,
-} from './purpose.ts';
+import { deepFreeze, isOneOf, ownValue } from '../core/index.ts';
+import { ANY_TEXT, membersOf, need, TEXT, TEXTS, textsAmong } from './policy-reader.ts';
+import { definePurpose, ID, type Purpose, type PurposeDefinition } from './purpose.ts';
 import { type RegionPolicy, STRICTEST_REGION } from './region.ts';
 
 /** Somebody else who may be allowed a purpose. */
@@ -81,23 +71,21 @@ export interface ConsentPolicyDefinition extends Partial<Omit<ConsentPolicy, 'pu
  * ```
  */
 export function definePolicy(input: unknown): ConsentPolicy {
-  need(isRecord(input), '', OBJECT);
-  const { version = '1', notice, controller, region = STRICTEST_REGION } = input;
-  need(isText(version), '/version', TEXT);
-  need(notice === undefined || isText(notice), '/notice', TEXT);
-  const purposes = list(input.purposes, '/purposes', (one, at) => definePurpose(one, at, version));
+  const read = membersOf(input, '');
+  const version = read('version', TEXT, '1');
+  const purposes = list(input, 'purposes', (one, at) => definePurpose(one, at, version));
   need(purposes.length > 0, '/purposes', 'needs at least one purpose');
-  const groups = list(input.groups, '/groups', defineGroup);
-  const [purposeIds, groupIds] = [idsOf(purposes), idsOf(groups)];
-  const parties = list(input.parties, '/parties', (one, at) => defineParty(one, at, purposeIds, groupIds));
+  const groups = list(input, 'groups', defineGroup);
+  const parties = list(input, 'parties', (one, at) => defineParty(one, at, idsOf(purposes), idsOf(groups)));
+  const controller = ownValue(input, 'controller');
   return deepFreeze({
     version,
-    ...(notice !== undefined && { notice }),
+    ...(ownValue(input, 'notice') !== undefined && { notice: read('notice', TEXT) }),
     ...(controller !== undefined && { controller: defineController(controller) }),
     purposes,
     parties,
     groups,
-    region: defineRegion(region),
+    region: defineRegion(ownValue(input, 'region') ?? STRICTEST_REGION),
   });
 }
 
@@ -105,73 +93,61 @@ type Named = { readonly id: string };
 
 function list<Item extends Named>(
   input: unknown,
-  at: string,
+  name: string,
   define: (one: unknown, at: string) => Item,
 ): readonly Item[] {
-  if (input === undefined) return [];
-  need(Array.isArray(input) && input.length <= MAX_LISTED, at, 'must be a list of at most 5,000');
-  const items = new Map<string, Item>();
-  for (const one of input) {
-    const place = `${at}/${items.size}`;
-    const item = define(one, place);
-    need(!items.has(item.id), `${place}/id`, 'is there twice');
-    items.set(item.id, item);
-  }
-  return [...items.values()];
+  const listed = membersOf(input, '')(name, [isList, 'must be a list of at most 5,000'], []);
+  const ids = new Set<string>();
+  return listed.map((one, index) => {
+    const at = `/${name}/${index}`;
+    const item = define(one, at);
+    need(ids.size < ids.add(item.id).size, `${at}/id`, 'is there twice');
+    return item;
+  });
 }
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length <= 5_000;
+
 function defineGroup(input: unknown, at: string): PartyGroup {
-  need(isRecord(input), at, OBJECT);
-  const { id, title, description = '' } = input;
-  need(isId(id), `${at}/id`, ID_FORM);
-  need(isText(title), `${at}/title`, TEXT);
-  need(typeof description === 'string', `${at}/description`, TEXT);
-  return { id, title, description };
+  const read = membersOf(input, at);
+  return { id: read('id', ID), title: read('title', TEXT), description: read('description', ANY_TEXT, '') };
 }
 
 function defineParty(input: unknown, at: string, purposes: ReadonlySet<string>, groups: ReadonlySet<string>): Party {
-  need(isRecord(input), at, OBJECT);
-  const { id, name, groups: inGroups = [], purposes: asks, url, description } = input;
+  const read = membersOf(input, at);
+  const known = (name: string, defined: ReadonlySet<string>, otherwise?: readonly string[]) => {
+    const ids = read(name, TEXTS, otherwise);
+    for (const id of ids) need(defined.has(id), `${at}/${name}`, `names "${id}", which is not defined`);
+    return ids;
+  };
+  const id = read('id', TEXT);
   // `*` stands for every party and may not be one; a group and a party must not be mistaken for each other.
-  need(isText(id) && id !== '*' && !groups.has(id), `${at}/id`, 'must be a name of its own');
-  need(isText(name), `${at}/name`, TEXT);
+  need(id !== '*' && !groups.has(id), `${at}/id`, 'must be a name of its own');
   return {
     id,
-    name,
-    groups: known(inGroups, `${at}/groups`, groups),
-    purposes: known(asks, `${at}/purposes`, purposes),
-    ...(isText(url) && { url }),
-    ...(isText(description) && { description }),
+    name: read('name', TEXT),
+    groups: known('groups', groups, []),
+    purposes: known('purposes', purposes),
+    ...textsAmong(input, ['url', 'description']),
   };
 }
-
-function known(input: unknown, at: string, defined: ReadonlySet<string>): readonly string[] {
-  const ids = texts(input, at);
-  for (const id of ids) need(defined.has(id), at, `names "${id}", which is not defined`);
-  return ids;
-}
-
-const MAX_LISTED = 5_000;
 
 const idsOf = (list: readonly Named[]): ReadonlySet<string> => new Set(list.map(({ id }) => id));
 
 function defineController(input: unknown): Controller {
-  need(isRecord(input), '/controller', OBJECT);
-  const { name, ...rest } = input;
-  need(isText(name), '/controller/name', TEXT);
-  return { name, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => isText(value))) };
+  return { ...textsAmong(input), name: membersOf(input, '/controller')('name', TEXT) };
 }
 
 function defineRegion(input: unknown): RegionPolicy {
-  need(isRecord(input), '/region', OBJECT);
-  const { id, model, grantDays, refusalDays, reviewDays } = input;
-  need(isText(id), '/region/id', TEXT);
-  need(model === 'opt-in' || model === 'opt-out', '/region/model', 'must be opt-in or opt-out');
-  need(isDays(grantDays), '/region/grantDays', DAYS);
-  need(isDays(refusalDays), '/region/refusalDays', DAYS);
-  need(reviewDays === undefined || isDays(reviewDays), '/region/reviewDays', DAYS);
-  return { id, model, grantDays, refusalDays, ...(reviewDays !== undefined && { reviewDays }) };
+  const read = membersOf(input, '/region');
+  return {
+    id: read('id', TEXT),
+    model: read('model', [isOneOf(['opt-in', 'opt-out'] as const), 'must be opt-in or opt-out']),
+    grantDays: read('grantDays', DAYS),
+    refusalDays: read('refusalDays', DAYS),
+    ...(ownValue(input, 'reviewDays') !== undefined && { reviewDays: read('reviewDays', DAYS) }),
+  };
 }
 
-const DAYS = 'must be a number above 0';
 const isDays = (value: unknown): value is number => typeof value === 'number' && value > 0;
+const DAYS = [isDays, 'must be a number above 0'] as const;

@@ -1,5 +1,6 @@
-import { type Belongings, isRecord, KindredError } from '../core/index.ts';
+import { type Belongings, type Is, isString, ownValue } from '../core/index.ts';
 import { type Degree, isGrantable } from './degree.ts';
+import { ANY_TEXT, membersOf, TEXT, TEXTS, textsAmong } from './policy-reader.ts';
 
 /** A use of data that needs the person's permission. */
 export interface Purpose {
@@ -26,54 +27,28 @@ export interface Purpose {
 export type PurposeDefinition = Pick<Purpose, 'id' | 'title' | 'description'> &
   Partial<Pick<Purpose, 'degree' | 'version' | 'sale' | 'keeps' | 'gives' | 'takes'>>;
 
-const ID = /^[a-z][a-z0-9-]{0,63}$/;
 const KEPT = ['cookies', 'localStorage', 'sessionStorage', 'databases', 'caches'] as const;
-export const TEXT = 'must be a text';
-export const ID_FORM = 'must be a-z, 0-9 and hyphens, a letter first';
+
+const isId: Is<string> = (value): value is string => isString(value) && /^[a-z][a-z0-9-]{0,63}$/.test(value);
+export const ID: readonly [Is<string>, string] = [isId, 'must be a-z, 0-9 and hyphens, a letter first'];
 
 /** Checks one purpose; `at` is its JSON Pointer. */
 export function definePurpose(input: unknown, at: string, policyVersion: string): Purpose {
-  need(isRecord(input), at, OBJECT);
-  const { id, title, description, degree = 'pseudonymous', version = policyVersion, sale = false, keeps = {} } = input;
-  const { gives, takes } = input;
-  need(isId(id), `${at}/id`, ID_FORM);
-  need(isText(title), `${at}/title`, TEXT);
-  need(typeof description === 'string', `${at}/description`, TEXT);
-  need(isGrantable(degree), `${at}/degree`, 'must be a degree above none');
-  need(isText(version), `${at}/version`, TEXT);
-  need(typeof sale === 'boolean', `${at}/sale`, 'must be true or false');
+  const read = membersOf(input, at);
   return {
-    id,
-    title,
-    description,
-    degree,
-    version,
-    sale,
-    keeps: defineBelongings(keeps, `${at}/keeps`),
-    ...(isText(gives) && { gives }),
-    ...(isText(takes) && { takes }),
+    id: read('id', ID),
+    title: read('title', TEXT),
+    description: read('description', ANY_TEXT),
+    degree: read('degree', [isGrantable, 'must be a degree above none'], 'pseudonymous'),
+    version: read('version', TEXT, policyVersion),
+    sale: read('sale', [(value) => typeof value === 'boolean', 'must be true or false'], false),
+    keeps: defineBelongings(ownValue(input, 'keeps') ?? {}, `${at}/keeps`),
+    ...textsAmong(input, ['gives', 'takes']),
   };
 }
 
 function defineBelongings(input: unknown, at: string): Belongings {
-  need(isRecord(input), at, OBJECT);
-  const kept = KEPT.filter((kind) => input[kind] !== undefined);
-  return Object.fromEntries(kept.map((kind) => [kind, texts(input[kind], `${at}/${kind}`)]));
-}
-
-export const OBJECT = 'must be an object';
-
-export const isId = (value: unknown): value is string => typeof value === 'string' && ID.test(value);
-
-export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-
-/** A list of texts. */
-export function texts(input: unknown, at: string): readonly string[] {
-  need(Array.isArray(input) && input.every(isText), at, 'must be a list of texts');
-  return input;
-}
-
-/** @throws KindredError `invalid-policy` unless what the policy needs is there. */
-export function need(isThere: boolean, at: string, problem: string): asserts isThere {
-  if (!isThere) throw new KindredError('invalid-policy', `Policy: ${at || 'it'} ${problem}.`, { at });
+  const read = membersOf(input, at);
+  const kept = KEPT.filter((kind) => ownValue(input, kind) !== undefined);
+  return Object.fromEntries(kept.map((kind) => [kind, read(kind, TEXTS)]));
 }

@@ -30,7 +30,7 @@ export function beginText(source: string, secret: string): RecordText {
 export function extendText(text: RecordText, events: readonly LedgerEvent[]): RecordText {
   let { lines, digest } = text;
   for (const event of events.slice(text.events.length)) {
-    const line = JSON.stringify(lineOf(event, events[event.seq - 1]));
+    const line = JSON.stringify(lineOf(event));
     lines += `${line}\n`;
     digest = shortDigest(digest + line);
   }
@@ -48,7 +48,7 @@ export function readText(stored: string, source: string, known?: RecordText): Re
     let { digest } = from;
     for (const line of lines.slice(from.lines.length, -1).split('\n')) {
       digest = shortDigest(digest + line);
-      const event = eventOf(JSON.parse(line), events.at(-1), events.length);
+      const event = eventOf(JSON.parse(line));
       if (!isLedgerEvent(event)) return undefined;
       events.push(deepFreeze(event));
     }
@@ -60,25 +60,21 @@ export function readText(stored: string, source: string, known?: RecordText): Re
   }
 }
 
-/** What the first event is told from. */
-const FIRST: Members = { v: 1, actor: 'person' };
-
-function lineOf(event: LedgerEvent, before: LedgerEvent | undefined): Members {
-  const said = [before?.changes.at(-1), ...event.changes];
-  const changes = event.changes.map((change, at) => differences(change, { ...said[at] }));
-  return differences({ ...event, changes }, { ...(before ?? FIRST), seq: event.seq, changes: [] });
+function lineOf({ changes, ...event }: LedgerEvent): object {
+  return { ...event, changes: changes.map((change, at) => differences(change, { ...changes[at - 1] })) };
 }
 
-function eventOf(line: unknown, before: LedgerEvent | undefined, seq: number): unknown {
-  let last: object = before?.changes.at(-1) ?? {};
-  const changes = ownValue(line, 'changes') ?? [];
-  const event = completed(line, before ?? FIRST);
-  event.seq = seq;
-  event.changes = Array.isArray(changes) && changes.map((less) => (last = completed(less, last)));
-  return event;
+function eventOf(line: unknown): unknown {
+  let last: object = {};
+  const complete = (less: unknown) => {
+    last = completed(less, last);
+    return last;
+  };
+  const changes = ownValue(line, 'changes');
+  return isRecord(line) && { ...line, changes: Array.isArray(changes) && changes.map(complete) };
 }
 
-/** The members of one that are others than those before; `null` for those that it has not. */
+/** The members of a change that are others than those of the one before; `null` for those that it has not. */
 function differences(one: object, before: Members): Members {
   const now: Members = { ...one };
   const keys = Object.keys({ ...before, ...one });
@@ -87,7 +83,7 @@ function differences(one: object, before: Members): Members {
 }
 
 /** The one before with what is different now. */
-function completed(less: unknown, before: object): Record<string, unknown> {
+function completed(less: unknown, before: object): object {
   const other = isRecord(less) ? less : {};
   const one: Record<string, unknown> = { ...before, ...other };
   // The few that are different: there may be thousands.

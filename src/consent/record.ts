@@ -1,4 +1,4 @@
-import { deepFreeze, type Logger, type Random, type TextStore, toBase64Url } from '../core/index.ts';
+import { createId, deepFreeze, type Logger, type Random, type TextStore } from '../core/index.ts';
 import { hashEvent } from './chain.ts';
 import type { Ledger } from './ledger.ts';
 import { beginText, extendText, type RecordText, readText } from './record-text.ts';
@@ -26,7 +26,6 @@ export interface LedgerRecord {
 }
 
 const RECORD_KEY = 'consent';
-const SECRET_BYTES = 16;
 
 export function createLedgerRecord(
   store: TextStore | undefined,
@@ -57,7 +56,7 @@ export function createLedgerRecord(
   };
 
   const begun = (): RecordText => {
-    text ??= beginText(source, toBase64Url(random.bytes(SECRET_BYTES)));
+    text ??= beginText(source, createId(random));
     return text;
   };
 

@@ -35,65 +35,53 @@ const ALWAYS = Number.POSITIVE_INFINITY;
 export function standingOf(authority: Authority, purpose: Purpose, party: string, now: number): Standing {
   const { source, policy, grants } = authority;
   const groups = partyOf(policy, party)?.groups ?? [];
-  const words = [[party], groups, [ANY_PARTY]].map((level) =>
+  const levels = [[party], groups, [ANY_PARTY]].map((level) =>
     level.flatMap((id) => grants.get(grantKey(purpose.id, id)) ?? []).filter((grant) => covers(grant, party)),
   );
-  const times = words.flat().flatMap((grant) => [startOf(grant), grant.until ?? ALWAYS, grant.review ?? ALWAYS]);
-  const interval = {
-    since: Math.max(Number.NEGATIVE_INFINITY, ...times.filter((time) => time <= now)),
-    until: Math.min(ALWAYS, ...times.filter((time) => time > now)),
-  };
-  for (const level of words) {
-    const holding = level.filter((grant) => lapseOf(grant, purpose, now) === undefined);
-    const grant = holding.find(({ decision }) => decision !== 'granted') ?? lowest(holding);
-    if (grant) return { ...interval, ...judge(authority, purpose, party, grant) };
-  }
-  const [lapsed] = words.flat();
+  const words = levels.flat();
+  const times = words.flatMap((grant) => [startOf(grant), grant.until ?? ALWAYS, grant.review ?? ALWAYS]);
+  const since = Math.max(...times.filter((time) => time <= now));
+  const until = Math.min(...times.filter((time) => time > now));
+  const holding = levels
+    .map((level) => level.filter((grant) => lapseOf(grant, purpose, now) === undefined))
+    .find(({ length }) => length > 0);
+  const grant = holding?.find(({ decision }) => decision !== 'granted') ?? lowest(holding ?? []);
+  const [lapsed] = words;
   const isAllowed = policy.region.model === 'opt-out' && !lapsed && isAsked(policy, source, purpose, party);
-  return {
-    ...interval,
-    ...unset(authority, purpose, party, isAllowed),
-    grant: lapsed,
-    ...whyLapsed(lapsed, purpose, now),
-  };
+  const word =
+    grant ?? (isAllowed ? ({ decision: 'granted', degree: purpose.degree, basis: 'default' } as const) : undefined);
+  const judged = word
+    ? judge(authority, purpose, party, word)
+    : ({ degree: 'none', why: whyUnset(lapsed, purpose, now) } as const);
+  return { since, until, grant: grant ?? lapsed, conflict: undefined, ...judged };
 }
 
-type Judgement = Pick<Standing, 'grant' | 'degree' | 'why' | 'conflict'>;
+type Judgement = Pick<Standing, 'degree' | 'why'> & Partial<Pick<Standing, 'conflict'>>;
 
-function judge(authority: Authority, purpose: Purpose, party: string, grant: Grant): Judgement {
-  if (grant.decision !== 'granted') return { grant, degree: 'none', why: grant.decision, conflict: undefined };
-  const objecting = objections(authority, purpose, party);
+function judge(
+  { source, signals }: Authority,
+  { sale }: Purpose,
+  party: string,
+  { decision, degree, basis, signals: heard }: Pick<Grant, 'decision' | 'degree' | 'basis' | 'signals'>,
+): Judgement {
+  if (decision !== 'granted') return { degree, why: decision };
+  const isDefault = basis === 'default';
+  // Signals refuse all sharing with others, and what is a sale by itself.
+  const objecting = party !== source || sale ? signals : [];
   // A permission that was given although the signal was on is the newer and more exact word.
-  const unheard = objecting.find((signal) => grant.basis === 'default' || !grant.signals?.includes(signal));
+  const unheard = objecting.find((signal) => isDefault || !heard?.includes(signal));
   // Who has said nothing does not disagree with the signal.
-  if (unheard)
-    return { grant, degree: 'none', why: 'signal', conflict: grant.basis === 'default' ? undefined : unheard };
-  return {
-    grant,
-    degree: grant.degree,
-    why: grant.basis === 'default' ? 'default' : 'granted',
-    conflict: objecting[0],
-  };
-}
-
-function unset(authority: Authority, purpose: Purpose, party: string, isAllowed: boolean): Judgement {
-  const isRefused = isAllowed && objections(authority, purpose, party).length > 0;
-  if (isRefused) return { grant: undefined, degree: 'none', why: 'signal', conflict: undefined };
-  const [degree, why] = isAllowed ? ([purpose.degree, 'default'] as const) : (['none', 'unset'] as const);
-  return { grant: undefined, degree, why, conflict: undefined };
-}
-
-function whyLapsed(grant: Grant | undefined, purpose: Purpose, now: number): { readonly why?: ConsentReason } {
-  const why = grant && lapseOf(grant, purpose, now);
-  return why ? { why } : {};
-}
-
-/** The signals that refuse this use: all sharing with others, and what is a sale by itself. */
-function objections({ source, signals }: Authority, { sale }: Purpose, party: string): readonly string[] {
-  return party !== source || sale ? signals : [];
+  const conflict = isDefault ? undefined : (unheard ?? objecting[0]);
+  return unheard
+    ? { degree: 'none', why: 'signal', conflict }
+    : { degree, why: isDefault ? 'default' : decision, conflict };
 }
 
 const startOf = ({ from, at }: Grant) => (from ?? at) - SKEW_MS;
+
+function whyUnset(lapsed: Grant | undefined, purpose: Purpose, now: number): ConsentReason {
+  return (lapsed && lapseOf(lapsed, purpose, now)) ?? 'unset';
+}
 
 /** Why a permission no longer holds, or not yet. A prohibition does not lapse into a permission: the person is only asked again. */
 function lapseOf(grant: Grant, purpose: Purpose, now: number): 'expired' | 'not-yet' | 'outdated' | undefined {
@@ -108,8 +96,7 @@ function covers({ decision, party: named, members }: Grant, party: string): bool
   return named === party || decision !== 'granted' || (members?.includes(party) ?? false);
 }
 
-function lowest(grants: readonly Grant[]): Grant | undefined {
-  const [first, ...others] = grants;
+function lowest([first, ...others]: readonly Grant[]): Grant | undefined {
   return others.reduce((low, grant) => (low && includesDegree(grant.degree, low.degree) ? low : grant), first);
 }
 

@@ -51,31 +51,30 @@ export function stateOf(
   events: readonly LedgerEvent[],
   now: number,
 ): ConsentState {
-  const { source, policy, isPaused } = authority;
-  const parties = [source, ...policy.parties.map(({ id }) => id)];
-  const pairs = policy.purposes.flatMap((purpose) =>
-    parties
-      .filter((party) => isAsked(policy, source, purpose, party))
-      .map((party) => ({ purpose: purpose.id, party, standing: standing(purpose, party, now) })),
-  );
-  const pending = pairs.flatMap(({ purpose, party, standing: at }) => {
-    const why = whyPending(at, now);
-    return why ? [{ purpose, party, why }] : [];
-  });
-  const conflicts = pairs.flatMap(({ purpose, party, standing: { conflict, why } }) =>
-    conflict ? [{ purpose, party, signal: conflict, holds: why === 'signal' ? 'signal' : 'choice' } as const] : [],
-  );
-  const silent = pairs.flatMap(({ purpose, party, standing: { why, grant } }) => {
-    // Another version of the purpose is another default.
-    const isRenewed = why === 'outdated' && grant?.basis === 'default';
-    return (why === 'default' && !grant) || isRenewed ? [{ purpose, party }] : [];
-  });
+  const { source, policy, grants, isPaused } = authority;
+  const pending: PendingChoice[] = [];
+  const conflicts: SignalConflict[] = [];
+  const silent: ConsentState['silent'][number][] = [];
+  let until = Number.POSITIVE_INFINITY;
+  for (const purpose of policy.purposes) {
+    for (const party of [source, ...policy.parties.map(({ id }) => id)]) {
+      if (!isAsked(policy, source, purpose, party)) continue;
+      const pair = { purpose: purpose.id, party };
+      const at = standing(purpose, party, now);
+      const { why, grant, conflict: signal } = at;
+      const asks = whyPending(at, now);
+      if (asks) pending.push({ ...pair, why: asks });
+      if (signal) conflicts.push({ ...pair, signal, holds: why === 'signal' ? why : 'choice' });
+      // Another version of the purpose is another default.
+      if (why === 'default' ? !grant : why === 'outdated' && grant?.basis === 'default') silent.push(pair);
+      until = Math.min(until, at.until);
+    }
+  }
   const choices = policy.purposes.map(({ id }): [string, ConsentChoice] => {
-    const grant = authority.grants.get(grantKey(id, source)) ?? authority.grants.get(grantKey(id, ANY_PARTY));
+    const grant = grants.get(grantKey(id, source)) ?? grants.get(grantKey(id, ANY_PARTY));
     const { decision = 'unset', degree = 'none', at, basis } = grant ?? {};
     return [id, { decision: basis === 'default' ? 'unset' : decision, degree, at }];
   });
-  const until = Math.min(...pairs.map(({ standing: at }) => at.until));
   return deepFreeze({
     choices: Object.fromEntries(choices),
     pending,

@@ -1,7 +1,5 @@
 import { type Act, chained } from './chain.ts';
-import { foldLedger, type Grant, grantKey, type Ledger, type LedgerEvent } from './ledger.ts';
-
-/** Where two tabs, or a browser and the collector, have parted. */
+import { foldLedger, grantKey, type Ledger, type LedgerEvent } from './ledger.ts';
 
 /** Another's ledger with those acts of ours that it has not, each without what it has overruled since. */
 export function withOurs(other: Ledger, ours: readonly LedgerEvent[]): Ledger {
@@ -26,27 +24,4 @@ export const isSameLedger = (one: Ledger, other: Ledger): boolean => one.events[
 export function isNews(other: Ledger, known: Ledger): boolean {
   if (isSameLedger(other, known)) return other.events.length >= known.events.length;
   return (other.events.at(-1)?.at ?? 0) >= (known.events.at(-1)?.at ?? 0);
-}
-
-/** Whether a word allows no more than the one that this browser knows: what it allows is the same act, with the same limits. */
-export function isSameWord(word: Grant, known: Grant | undefined): boolean {
-  const limits = ({
-    purpose,
-    party,
-    decision,
-    degree,
-    basis,
-    scope,
-    from,
-    until,
-    tags,
-    version,
-    members,
-    at,
-    event,
-  }: Grant) => [purpose, party, decision, degree, basis, scope, from ?? at, until, tags, version, members, event];
-  return (
-    word.decision !== 'granted' ||
-    (known !== undefined && JSON.stringify(limits(word)) === JSON.stringify(limits(known)))
-  );
 }

@@ -39,7 +39,7 @@ function collector(options: Partial<ConsentServiceOptions> = {}) {
 function openTab(call: CollectorCall, store: TextStore, seed: number) {
   const platform = memoryPlatform({ seed, startMs: START });
   const consent = createConsent({ ...platform, source: SOURCE, policy: POLICY, store });
-  const link = createCollectorLink({ consent, call });
+  const link = createCollectorLink({ ...platform, consent, call });
   consent.start();
   const told: Promise<void>[] = [];
   consent.onChange(() => {
@@ -63,7 +63,7 @@ function alone(call: CollectorCall, store: TextStore, acts: number) {
     platform.clock.advance(1000);
     consent.grant('*', { degree: act % 2 === 0 ? 'pseudonymous' : 'identified' });
   }
-  return { consent, link: createCollectorLink({ consent, call }) };
+  return { consent, link: createCollectorLink({ ...platform, consent, call }) };
 }
 
 describe('what the collector is told', () => {

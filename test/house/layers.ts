@@ -15,7 +15,7 @@ export const LAYERS: readonly Layer[] = [
   { folder: 'events', row: 1, isPure: true },
   // What only Node has is an entry of its own, for the command.
   { folder: 'platform', row: 1, isPure: false, entries: ['node.ts'] },
-  { folder: 'rules', row: 2, isPure: true, entries: ['analysis/index.ts'] },
+  { folder: 'rules', row: 2, isPure: true, entries: ['analysis/index.ts', 'import/index.ts'] },
   { folder: 'experiments', row: 2, isPure: true },
   { folder: 'recommend', row: 2, isPure: true, entries: ['train/index.ts', 'evaluate/index.ts'] },
   // Each driver alone: pages load that of the profile's database later than the others. What guards cookies removes them as the jar does.
@@ -44,6 +44,7 @@ export const LAYERS: readonly Layer[] = [
       'receipts/index.ts',
       // What only servers need, so that pages do not load it.
       'consent-store.ts',
+      'continue-from.ts',
       'ledger-check.ts',
       'noise.ts',
       'pseudonym.ts',

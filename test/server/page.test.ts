@@ -7,6 +7,7 @@ import {
   memoryConsentStore,
   memoryEventStore,
 } from '../../src/server/index.ts';
+import { memoryPlatform } from '../../src/testing/index.ts';
 import { newestIn, POLICY, person, SOURCE } from './ledgers.ts';
 import { NOW, storedEvent } from './samples.ts';
 
@@ -26,7 +27,7 @@ test('what a page tells of permissions is understood', async () => {
     statuses.push(`${method} ${response.status}`);
     return response;
   };
-  const link = createCollectorLink({ consent, call });
+  const link = createCollectorLink({ ...memoryPlatform(), consent, call });
   const stored = async () => {
     const events: unknown[] = [];
     let after: unknown;
