@@ -20,6 +20,7 @@ export const LIBRARY = {
     events: 'src/events/index.ts',
     rules: 'src/rules/index.ts',
     'rules/analysis': 'src/rules/analysis/index.ts',
+    'rules/import': 'src/rules/import/index.ts',
     recommend: 'src/recommend/index.ts',
     'recommend/train': 'src/recommend/train/index.ts',
     'recommend/evaluate': 'src/recommend/evaluate/index.ts',

@@ -47,9 +47,9 @@ export function readFlag(key: string, input: Json, at: string): Omit<FlagDefinit
   const flag = recordOf(input, at);
   const { state, defaultVariant = null, metadata = {} } = flag;
   if (state !== 'ENABLED' && state !== 'DISABLED') {
-    throw invalid('The state is unknown', pointerTo(at, 'state'), 'It is "ENABLED" or "DISABLED".');
+    throw invalid('The state is unknown', placeOf(flag, 'state', at), 'It is "ENABLED" or "DISABLED".');
   }
-  const variants = recordOf(flag.variants ?? null, pointerTo(at, 'variants'));
+  const variants = recordOf(flag.variants ?? null, placeOf(flag, 'variants', at));
   const isKnown = typeof defaultVariant === 'string' && (!defaultVariant || Object.hasOwn(variants, defaultVariant));
   if (!isKnown && defaultVariant !== null) {
     throw invalid('The default is no variant', pointerTo(at, 'defaultVariant'), 'Name one of "variants", or none.');
@@ -95,6 +95,11 @@ function failure(
   errorMessage: string,
 ): FlagdResolution {
   return { reason: 'ERROR', errorCode, errorMessage, metadata };
+}
+
+/** Where a member stands, or should stand. */
+function placeOf(value: JsonRecord, key: string, at: string): string {
+  return Object.hasOwn(value, key) ? pointerTo(at, key) : at;
 }
 
 /** @throws KindredError `invalid-rule` */
