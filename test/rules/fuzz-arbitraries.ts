@@ -208,16 +208,12 @@ export function createFuzzer(seed: number): Fuzzer {
     return nested;
   }
 
-  function rule(): Json {
-    const kind = random.next();
-    if (kind < 0.0002) return large();
-    return kind < 0.25 ? json(MOST_DEPTH) : condition(whole(MOST_DEPTH));
-  }
+  const small = (): Json => (chance(0.25) ? json(MOST_DEPTH) : condition(whole(MOST_DEPTH)));
 
   function ruleOf(id: number): Json {
     return members([
       ['id', () => `r${chance(0.01) ? 0 : id}`, 0.99],
-      ['when', rule, 0.99],
+      ['when', small, 0.99],
       ['priority', () => pick(NUMBERS, 0), 0.3],
       ['group', () => pick(['first', 'best', '__proto__'], 'first'), 0.3],
       ['stop', () => rather(() => chance(0.5)), 0.1],
@@ -230,7 +226,7 @@ export function createFuzzer(seed: number): Fuzzer {
   }
 
   return {
-    rule,
+    rule: () => (chance(0.0002) ? large() : small()),
     file: () =>
       rather(() =>
         members([

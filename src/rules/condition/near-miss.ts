@@ -27,6 +27,7 @@ export type FindNearMiss = (seen: Seen, now: number | undefined, wanted: boolean
 /** Prepares it for a condition and its parts; all words that do not depend on what is seen are found once. */
 export function prepareNearMiss(probe: Probe, words: FactWords): FindNearMiss {
   const { node, operands, isJoin, place } = probe;
+  if (node.kind === 'literal') return nothing;
   const find = isJoin
     ? ofParts(
         probe,
@@ -40,6 +41,8 @@ export function prepareNearMiss(probe: Probe, words: FactWords): FindNearMiss {
     return value === undefined || (value === true) === wanted ? undefined : find(seen, now, wanted);
   };
 }
+
+const nothing: FindNearMiss = () => undefined;
 
 function ofParts({ node, operands }: Probe, parts: readonly FindNearMiss[]): FindNearMiss {
   const name = node.kind === 'operation' ? node.name : '';
@@ -98,7 +101,7 @@ function ofComparison(probe: Probe, { name }: OperationNode, words: FactWords): 
   const after = probe.operands[about + 1];
   const amount = amountOf(subject.node, words);
   const isRising = name.startsWith('<');
-  if (!isRising && !name.startsWith('>')) return () => undefined;
+  if (!isRising && !name.startsWith('>')) return nothing;
   return (seen, now, wanted) => {
     // Of a range, only what is outside it can be wanted.
     if (!wanted && before && after) return undefined;

@@ -1,4 +1,4 @@
-import type { ConditionNode } from './condition.ts';
+import type { ConditionNode, LiteralNode } from './condition.ts';
 import type { Explanation } from './explain.ts';
 import { joinMisses, type NearMiss, prepareNearMiss } from './near-miss.ts';
 import { type Probe, type Seen, subjectIn, valueAt } from './probe.ts';
@@ -15,7 +15,25 @@ const TRUE: readonly unknown[] = /* @__PURE__ */ Object.freeze([true]);
 
 /** Prepares the explanation of a condition and its parts; all words that do not depend on what is seen are found once. */
 export function prepareTelling(probe: Probe, words: FactWords): Tell {
+  if (probe.node.kind === 'literal') return tellConstant(probe.node);
   return probe.isJoin ? tellJoin(probe, words) : tellLeaf(probe, words);
+}
+
+function tellConstant({ at, value }: ConditionNode & LiteralNode): Tell {
+  const holds = value === true;
+  const explanation: Explanation = Object.freeze({
+    operator: '===',
+    pointer: at,
+    holds,
+    reason: holds ? 'holds' : 'fails',
+    sentence: `${holds ? 'always' : 'never'} holds`,
+    fact: undefined,
+    seen: value,
+    needed: TRUE,
+    nearMiss: undefined,
+    parts: NOTHING,
+  });
+  return () => explanation;
 }
 
 function tellJoin(probe: Probe, words: FactWords): Tell {
@@ -105,7 +123,6 @@ type SayLeaf = (seen: Seen, value: unknown, about: unknown, unknown: Unknown | u
 /** "needs at least 3 views of tea, has 2" */
 function prepareSentence(probe: Probe, subject: Probe, words: FactWords): SayLeaf {
   const { node, operands } = probe;
-  if (node.kind === 'literal') return () => (node.value === true ? 'always holds' : 'never holds');
   const sayNeed = (seen: Seen) => `needs ${sayNeeded(probe, words, seen)}, `;
   const others = operands.filter((operand) => operand !== subject);
   const need = others.every(isConstant) ? sayNeed([]) : undefined;
