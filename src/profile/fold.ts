@@ -56,7 +56,7 @@ function changesBy(event: KindredEvent, state: ProfileState, options: FoldOption
   const counted = {
     ...seen(state, event, at),
     counters: increment(state.counters, name),
-    history: newestPastEvents([...state.history, pastEventOf(event, name, at)]),
+    history: newestPastEvents(state.history, pastEventOf(event, name, at)),
   };
   if (type === 'page') return counted;
   const products = readProducts(properties);

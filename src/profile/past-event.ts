@@ -13,9 +13,13 @@ export function pastEventOf(event: KindredEvent, name: string, at: number): Past
   return { id: event.messageId, name: cut(name), at, properties: plainProperties(event.properties ?? {}) };
 }
 
-/** The newest of the events, in the order of their times. */
-export function newestPastEvents(events: readonly PastEvent[]): readonly PastEvent[] {
-  return [...events].sort((one, other) => one.at - other.at).slice(-PROFILE_LIMITS.history);
+/** The newest of the events, in the order of their times: one comes to those that are in order. */
+export function newestPastEvents(events: readonly PastEvent[], event: PastEvent): readonly PastEvent[] {
+  const all = [...events, event];
+  if (event.at < (events.at(-1)?.at ?? event.at)) all.sort((one, other) => one.at - other.at);
+  // Late or not, it is the oldest that leaves.
+  if (all.length > PROFILE_LIMITS.history) all.shift();
+  return all;
 }
 
 /** Whether an event was about an item, or a category. */

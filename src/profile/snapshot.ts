@@ -28,13 +28,8 @@ export interface ProfileSnapshot {
 const NEGLIGIBLE = 0.0625;
 
 export function snapshotOf(state: ProfileState, now: number, halfLifeMs: number): ProfileSnapshot {
-  const affinity = [...state.affinity]
-    .map(([name, score]): readonly [string, number] => [name, scoreAt(score, now, halfLifeMs)])
-    .filter(([, score]) => score >= NEGLIGIBLE)
-    .sort(([, a], [, b]) => b - a);
+  const affinity = affinitiesAt(state, now, halfLifeMs);
   const favourite = affinity[0]?.[0];
-  const { recent, cart } = state;
-  const categories = new Set(recent.map(({ category }) => category).filter((category) => category !== undefined));
   return deepFreeze({
     firstSeen: state.firstSeen,
     lastSeen: state.lastSeen,
@@ -43,16 +38,37 @@ export function snapshotOf(state: ProfileState, now: number, halfLifeMs: number)
     views: { category: Object.fromEntries(state.views) },
     affinity: { category: Object.fromEntries(affinity) },
     top: favourite === undefined ? {} : { category: favourite },
-    recentItems: [...recent],
-    recent: { items: recent.map(({ item }) => item), categories: [...categories] },
+    recentItems: [...state.recent],
+    recent: recentOf(state),
     interests: [...state.interests],
     purchased: [...state.purchased],
     orders: { ...state.orders },
-    cart: {
-      count: cart.reduce((count, { quantity }) => count + quantity, 0),
-      value: cart.reduce((value, { quantity, price }) => value + quantity * price, 0),
-      items: [...cart],
-    },
+    cart: cartOf(state),
     traits: Object.fromEntries(state.traits),
   });
+}
+
+/** What is liked, most of all first. */
+export function affinitiesAt(
+  { affinity }: ProfileState,
+  now: number,
+  halfLifeMs: number,
+): readonly (readonly [category: string, score: number])[] {
+  return [...affinity]
+    .map(([name, score]): readonly [string, number] => [name, scoreAt(score, now, halfLifeMs)])
+    .filter(([, score]) => score >= NEGLIGIBLE)
+    .sort(([, a], [, b]) => b - a);
+}
+
+export function recentOf({ recent }: ProfileState): ProfileSnapshot['recent'] {
+  const categories = new Set(recent.map(({ category }) => category).filter((category) => category !== undefined));
+  return { items: recent.map(({ item }) => item), categories: [...categories] };
+}
+
+export function cartOf({ cart }: ProfileState): ProfileSnapshot['cart'] {
+  return {
+    count: cart.reduce((count, { quantity }) => count + quantity, 0),
+    value: cart.reduce((value, { quantity, price }) => value + quantity * price, 0),
+    items: [...cart],
+  };
 }
