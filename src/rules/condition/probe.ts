@@ -149,9 +149,13 @@ export function valueAt({ node, place }: Probe, seen: Seen): unknown {
 }
 
 function prepareToFollow(node: ConditionNode): Follow | undefined {
-  const nextChange = node.kind === 'query' && node.operator.nextChange?.(node.query, node.parts.map(compileNode));
+  if (node.kind !== 'query') return undefined;
+  const { operator, query } = node;
+  const parts = node.parts.map(compileNode);
+  const nextChange = operator.nextChange?.(query, parts);
   if (!nextChange) return undefined;
-  const evaluate = compileNode(node);
+  // A query of its own, as a history keeps the last answer to each.
+  const evaluate = operator.compile(Object.freeze({ ...query }), parts);
   const follow: Follow = (value, wanted, facts, context) => {
     const later = { ...context };
     for (let step = 0; step < MOST_STEPS; step++) {
@@ -164,7 +168,7 @@ function prepareToFollow(node: ConditionNode): Follow | undefined {
     }
     return undefined;
   };
-  return isHistoryQuery(node.query) ? follow : remembering(follow);
+  return isHistoryQuery(query) ? follow : remembering(follow);
 }
 
 /** What depends on nothing but the time is foreseen once, until it comes. */
