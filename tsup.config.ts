@@ -52,6 +52,7 @@ export const LIBRARY = {
 const BESIDE_THE_SCRIPT: Readonly<Record<string, string>> = {
   serving: 'recommend',
   personalization: 'personal',
+  operators: 'operators',
   destinations: 'parties',
   portability: 'rights',
   interface: 'interface',
@@ -88,6 +89,7 @@ const SCRIPTS: Options[] = [
     entry: {
       'kindred.recommend': 'src/client/serving.ts',
       'kindred.personal': 'src/client/personalization.ts',
+      'kindred.operators': 'src/client/operators.ts',
       'kindred.parties': 'src/client/destinations.ts',
       'kindred.rights': 'src/client/portability.ts',
     },

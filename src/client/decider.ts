@@ -1,14 +1,19 @@
 import type { Logger, Timers } from '../core/index.ts';
-import type { Decision, decide, definePlacements, nextDecisionChange, Placements } from '../personalize/index.ts';
+import type { createPlacements, Decision, decide, nextDecisionChange, Placements } from '../personalize/index.ts';
 import type { createProfile, PROFILE_FACTS } from '../profile/index.ts';
+
+/** All operators that rules may use. */
+type Operators = NonNullable<Parameters<typeof createPlacements>[1]>['operators'];
 
 /** What is loaded when something is personal: functions of `kindred/personalize` and `kindred/profile`. */
 export interface Personalization {
   readonly decide: typeof decide;
-  readonly definePlacements: typeof definePlacements;
+  readonly createPlacements: typeof createPlacements;
   readonly nextDecisionChange: typeof nextDecisionChange;
   readonly createProfile: typeof createProfile;
   readonly PROFILE_FACTS: typeof PROFILE_FACTS;
+  /** Where a page bundles them; else they are loaded when rules use them. */
+  readonly OPERATORS?: Operators;
 }
 
 type Facts = Parameters<typeof decide>[2];
@@ -34,6 +39,8 @@ export interface DeciderOptions {
   readonly rules: unknown;
   readonly code: Personalization | undefined;
   readonly loadCode: () => Promise<Personalization>;
+  /** Loads the operators besides the core's. */
+  readonly loadOperators: () => Promise<Operators>;
   readonly load: (url: string) => Promise<Response>;
   /** How often rules at an address are looked for again; 0 for once. */
   readonly everyMs: number;
@@ -47,26 +54,32 @@ export interface DeciderOptions {
  * @throws KindredError `invalid-rule` for rules that are given together with the code
  */
 export function createDecider(options: DeciderOptions): Decider {
-  const { rules, code: given, load, loadCode, everyMs, timers, logger } = options;
+  const { rules, code: given, load, loadCode, loadOperators, everyMs, timers, logger } = options;
   let code = given;
   let placements: Placements | undefined;
   /** The rules as they were fetched last, in force or not. */
   let latest: string | undefined;
 
-  const define = (loaded: Personalization, input: unknown) => {
+  const define = (loaded: Personalization, input: unknown, operators: Operators) => {
     code = loaded;
-    placements = loaded.definePlacements(input, { facts: { ...loaded.PROFILE_FACTS, ...PAGE_FACTS } });
+    const facts = { ...loaded.PROFILE_FACTS, ...PAGE_FACTS };
+    placements = loaded.createPlacements(input, { facts, ...(operators && { operators }) });
   };
 
   const isAddress = typeof rules === 'string';
-  if (code && rules !== undefined && !isAddress) define(code, rules);
+  if (code && rules !== undefined && !isAddress) define(code, rules, code.OPERATORS);
 
   const refresh = async (): Promise<boolean> => {
     try {
       const [loaded, text] = await Promise.all([code ?? loadCode(), isAddress ? fetchText(rules) : undefined]);
       if (text !== undefined && text === latest) return false;
       latest = text;
-      define(loaded, text === undefined ? rules : JSON.parse(text));
+      const needsMore = MORE_OPERATORS.test(text ?? JSON.stringify(rules) ?? '');
+      define(
+        loaded,
+        text === undefined ? rules : JSON.parse(text),
+        needsMore ? (loaded.OPERATORS ?? (await loadOperators())) : undefined,
+      );
       return true;
     } catch (error) {
       logger.error(placements ? 'The new rules cannot be used.' : 'The rules could not be loaded.', error);
@@ -99,6 +112,10 @@ export function createDecider(options: DeciderOptions): Decider {
     },
   };
 }
+
+// Members of these names in a rules file. One that is none of them but content loads the operators for nothing, and no more.
+const MORE_OPERATORS =
+  /"(?:count|distinct|sum|avg|first|last|seq|absent|cap|segment|score|affinity|bucket|consent|time|matches)"\s*:/;
 
 function notLoaded(placement: string): Decision {
   return {

@@ -7,11 +7,13 @@
 // - Nobody is personalized without facts.
 // - An explanation is plain text: what facts contain is never read as a template.
 export { isKindredError, type Json, KindredError } from '../core/index.ts';
+export { OPERATORS } from '../rules/index.ts';
 export type { Because } from './because.ts';
 export { DECISION_REASONS, type Decision, type DecisionExplanation, type DecisionReason, decide } from './decide.ts';
 export { nextDecisionChange } from './next-change.ts';
 export {
   type Candidate,
+  createPlacements,
   definePlacements,
   type Placement,
   type PlacementOptions,

@@ -1,10 +1,12 @@
 import { frozenJson, type Json, pointerTo } from '../core/index.ts';
 import {
   type Condition,
-  defineRules,
+  createRules,
   type EventTypes,
   type FactTypes,
   type FactWords,
+  OPERATORS,
+  type Operators,
   type Rules,
 } from '../rules/index.ts';
 import { type Because, parseBecause } from './because.ts';
@@ -47,6 +49,8 @@ export interface PlacementOptions {
   /** The events that exist. Without it any name is accepted. */
   readonly events?: EventTypes;
   readonly words?: FactWords;
+  /** The operators that conditions may use; all of them, unless given. */
+  readonly operators?: Operators;
 }
 
 const VERSION = 1;
@@ -90,6 +94,11 @@ const OF_THE_RULE = ['id', 'when', 'priority', 'schedule', 'score', 'holdout', '
  * ```
  */
 export function definePlacements(input: unknown, options: PlacementOptions = {}): Placements {
+  return createPlacements(input, { operators: OPERATORS, ...options });
+}
+
+/** The same with no other operators than those given, and without any the core: what a page has not loaded it does not know. */
+export function createPlacements(input: unknown, options: PlacementOptions = {}): Placements {
   const file = frozenJson(input, { code: 'invalid-rule', maxValues: MOST_VALUES });
   check(isObject(file), '', FORM);
   const { version } = file;
@@ -113,14 +122,19 @@ export function definePlacements(input: unknown, options: PlacementOptions = {})
   });
 }
 
-function parsePlacement(input: Json, at: string, shared: Fields, { facts, events }: PlacementOptions): Placement {
+function parsePlacement(
+  input: Json,
+  at: string,
+  shared: Fields,
+  { facts, events, operators }: PlacementOptions,
+): Placement {
   const { match = 'first', candidates, fallback } = readFields(input, at, ['candidates', 'fallback', 'match']);
   check(match === 'first' || match === 'best', `${at}/match`, 'Write "first", or "best" for the best score');
   check(isList(candidates), at, 'A placement needs a list of candidates');
-  const options = { ...(facts && { facts }), ...(events && { events }) };
+  const options = { ...(facts && { facts }), ...(events && { events }), ...(operators && { operators }) };
   const ids = new Set<Json>();
   const read = candidates.map((item, index) => readCandidate(item, `${at}/candidates/${index}`, ids));
-  const rules = defineRules(
+  const rules = createRules(
     { ...shared, groups: { placement: { match } }, rules: read.map((fields) => pick(fields, OF_THE_RULE, IN_GROUP)) },
     { ...options, at: `${at}/candidates` },
   );

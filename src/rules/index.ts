@@ -42,9 +42,11 @@ export {
   type EventHistoryOptions,
   type HistoryEvent,
 } from './history/event-history.ts';
+export { CORE_OPERATORS, type Operators } from './operators/core-operators.ts';
+export { OPERATORS } from './operators/operators.ts';
 export type { Schedule } from './operators/schedule.ts';
 export { compilePattern } from './pattern/pattern.ts';
-export { defineRules, type Rules, type RulesOptions } from './rule-set/define-rules.ts';
+export { createRules, defineRules, type Rules, type RulesOptions } from './rule-set/define-rules.ts';
 export {
   explainRules,
   RULE_REASONS,
@@ -62,3 +64,6 @@ export {
   type Rule,
   type Snapshot,
 } from './rule-set/rule.ts';
+export { createRuleSession } from './rule-set/rule-session.ts';
+export type { RuleSession, SessionOptions } from './rule-set/session.ts';
+export { type SessionClockPorts, startSessionClock } from './rule-set/session-clock.ts';

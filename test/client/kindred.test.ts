@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createKindred, type Decision, type Kindred, type KindredOptions } from '../../src/client/index.ts';
-import * as personalization from '../../src/client/personalization.ts';
+import * as code from '../../src/client/personalization.ts';
 import { seededRandom } from '../../src/core/index.ts';
 import { createInteractions, packModel } from '../../src/recommend/index.ts';
 import { train } from '../../src/recommend/train/index.ts';
+import { OPERATORS } from '../../src/rules/index.ts';
 import { type MemoryWorld, memoryWorld } from './memory-ports.ts';
+
+const personalization = { ...code, OPERATORS };
 
 const RULES = {
   version: 1,
@@ -386,6 +389,18 @@ describe('starting and stopping', () => {
 });
 
 describe('rules from an address', () => {
+  test('rules over the history load the operators for it', async () => {
+    const world = memoryWorld();
+    const when = { '>=': [{ count: { event: 'Product Viewed', within: '1h' } }, 1] };
+    const placements = { strip: { candidates: [{ id: 'a', when, content: 'seen' }], fallback: { content: 'new' } } };
+    world.files.set('/rules.json', () => Response.json({ version: 1, placements }));
+    const { kindred } = openPage(world, { rules: '/rules.json', personalization: code });
+    kindred.consent.grant('personalization', { degree: 'on-device' });
+    viewTea(kindred, 'a');
+    await expect.poll(() => kindred.decide('strip').content).toBe('seen');
+    expect(world.platform.reports).toEqual([]);
+  });
+
   test('decisions come once they are loaded', async () => {
     const world = memoryWorld();
     world.files.set('/rules.json', () => Response.json(RULES));

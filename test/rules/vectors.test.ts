@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type ConditionOptions,
   compileCondition,
+  createRuleSession,
   defineRules,
   evaluateCondition,
   explainCondition,
@@ -30,9 +31,10 @@ const WAYS: Readonly<Record<string, (condition: Json, scene: Scene) => boolean>>
   indexed: (when, { facts, context, options }) =>
     defineRules({ version: 1, rules: [{ id: 'row', when }] }, options).evaluate({ ...context, facts }).length === 1,
   incremental: (when, { facts, context, options }) =>
-    defineRules({ version: 1, rules: [{ id: 'row', when }] }, options)
-      .session({ ...context, facts })
-      .matches().length === 1,
+    createRuleSession(defineRules({ version: 1, rules: [{ id: 'row', when }] }, options), {
+      ...context,
+      facts,
+    }).matches().length === 1,
 };
 
 describe('the vectors of the strict dialect', () => {

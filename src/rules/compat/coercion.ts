@@ -24,11 +24,15 @@ function primitiveOf(value: unknown): unknown {
 export function readNames(data: unknown, names: readonly string[], fallback: unknown): unknown {
   let value = data;
   for (const name of names) {
-    const holder: Readonly<Record<string, unknown>> = Object(value);
-    if (isReserved(name) || !Object.hasOwn(holder, name)) return fallback;
+    const holder: unknown = typeof value === 'string' ? Object(value) : value;
+    if (!hasOwn(holder, name) || isReserved(name)) return fallback;
     value = holder[name];
   }
   return value === undefined ? fallback : value;
+}
+
+function hasOwn(value: unknown, name: string): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name);
 }
 
 /** Reads a path as `var` does: all of the data without one. */

@@ -29,5 +29,6 @@ export interface ParseOptions extends ConditionOptions {
  * ```
  */
 export function parseCondition(input: unknown, options: ParseOptions = {}): Condition {
-  return options.dialect === 'compat' ? parseCompat(input, options) : parseStrict(input, options);
+  const { dialect, operators: _ofTheStrictDialect, ...others } = options;
+  return dialect === 'compat' ? parseCompat(input, others) : parseStrict(input, options);
 }

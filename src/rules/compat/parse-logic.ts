@@ -37,47 +37,43 @@ export function parseLogic(input: unknown, at = '', operators: LogicOperators = 
     if (room < 0 || depth > MAX_DEPTH) throw invalid('Too deep or large', at, 'Split the rule.');
   }
 
-  function parse(value: unknown, at: string): Part {
+  /** `isConstant`: it is within a constant, where there are no operators. */
+  function parse(value: unknown, at: string, isConstant = false): Part {
     depth++;
     spend(1, at);
     const [name, ...others] = isRecord(value) ? Object.keys(value) : [];
     const part = Array.isArray(value)
-      ? listOf(parseAll(value, at))
-      : isRecord(value) && name !== undefined && !others.length
+      ? listOf(parseAll(value, at, { isConstant }))
+      : isRecord(value) && name !== undefined && !others.length && !isConstant
         ? parseOperation(name, value[name], at)
-        : constantOf(copy(value, at));
+        : constantOf(isRecord(value) ? copyObject(value, at) : checkScalar(value, at));
     depth--;
     return part;
   }
 
-  function parseAll(list: readonly unknown[], at: string, isOnList = false): readonly Part[] {
+  function parseAll(
+    list: readonly unknown[],
+    at: string,
+    { isConstant = false, isOnList = false }: { readonly isConstant?: boolean; readonly isOnList?: boolean },
+  ): readonly Part[] {
     // The length comes first: a list may claim a billion holes.
     spend(list.length, at);
     const wasTop = isTop;
     return Array.from(list, (item, index) => {
       isTop = wasTop && !(isOnList && index === 1);
-      const part = parse(item, pointerTo(at, index));
+      const part = parse(item, pointerTo(at, index), isConstant);
       isTop = wasTop;
       return part;
     });
   }
 
-  /** A constant; what is within it is no rule. */
-  function copy(value: unknown, at: string): unknown {
-    depth++;
-    spend(1, at);
-    const inner = (key: string | number, item: unknown) => copy(item, pointerTo(at, key));
-    let result = value;
-    if (Array.isArray(value)) {
-      spend(value.length, at);
-      result = Array.from(value, (item, index) => inner(index, item));
-    } else if (isRecord(value) && Object.prototype.toString.call(value) === '[object Object]') {
-      result = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(key, item)]));
-    } else if (value !== null && !/^(string|boolean)$/.test(typeof value) && !Number.isFinite(value)) {
-      throw invalid('This is no JSON', at, 'Write a value of JSON.');
-    }
-    depth--;
-    return Object.freeze(result);
+  function copyObject(value: Readonly<Record<string, unknown>>, at: string): unknown {
+    // What has a class of its own is no JSON.
+    if (Object.prototype.toString.call(value) !== '[object Object]') return checkScalar(undefined, at);
+    const entries = Object.entries(value);
+    return Object.freeze(
+      Object.fromEntries(entries.map(([key, item]) => [key, parse(item, pointerTo(at, key), true).constant?.value])),
+    );
   }
 
   function parseOperation(name: string, argument: unknown, at: string): Part {
@@ -92,7 +88,7 @@ export function parseLogic(input: unknown, at = '', operators: LogicOperators = 
     const isLazy = 'compile' in operator;
     // `{ "!": x }` is short for `{ "!": [x] }`.
     const operands = Array.isArray(argument)
-      ? parseAll(argument, inside, isLazy && operator.isOnList)
+      ? parseAll(argument, inside, isLazy ? operator : {})
       : [parse(argument, inside)];
     if (name === 'var') noteReads(pathsOf(operands.slice(0, 1)));
     if (name.startsWith('missing')) noteReads(pathsOf(name === 'missing' ? operands : operands.slice(1)));
@@ -126,6 +122,11 @@ export function parseLogic(input: unknown, at = '', operators: LogicOperators = 
       }
     },
   };
+}
+
+function checkScalar(value: unknown, at: string): unknown {
+  if (value === null || /^(string|boolean)$/.test(typeof value) || Number.isFinite(value)) return value;
+  throw invalid('This is no JSON', at, 'Write a value of JSON.');
 }
 
 function constantOf(value: unknown): Part {

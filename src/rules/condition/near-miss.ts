@@ -1,6 +1,6 @@
 import { isHistoryQuery } from '../history/query.ts';
 import type { ConditionNode, OperationNode } from './condition.ts';
-import { type Foresight, type Probe, type Seen, subjectIn, valueAt } from './probe.ts';
+import { type Foresight, isForesight, type Probe, type Seen, subjectIn, valueAt } from './probe.ts';
 import { sayWhere } from './say.ts';
 import { saySome } from './say-query.ts';
 import { sayDuration } from './say-time.ts';
@@ -44,7 +44,7 @@ export function prepareNearMiss(probe: Probe, words: FactWords): FindNearMiss {
 
 const nothing: FindNearMiss = () => undefined;
 
-function ofParts({ node, operands }: Probe, parts: readonly FindNearMiss[]): FindNearMiss {
+function ofParts({ node, operands, place }: Probe, parts: readonly FindNearMiss[]): FindNearMiss {
   const name = node.kind === 'operation' ? node.name : '';
   return (seen, now, wanted) => {
     const wantedOfParts = name === '!' ? !wanted : wanted;
@@ -52,18 +52,27 @@ function ofParts({ node, operands }: Probe, parts: readonly FindNearMiss[]): Fin
     return joinMisses(
       name !== '!' && (name === 'or') === wanted,
       open.map((index) => parts[index]?.(seen, now, wantedOfParts)),
+      seen[place + 1],
     );
   };
 }
 
-/** What is missing for the nearest of some parts, or else for all of them. */
-export function joinMisses(isAny: boolean, misses: readonly (NearMiss | undefined)[]): NearMiss | undefined {
+/**
+ * What is missing for the nearest of some parts, or else for all of them. `note` tells when the whole is as wanted: not always
+ * when the last of its parts is, as others may be over by then.
+ */
+export function joinMisses(
+  isAny: boolean,
+  misses: readonly (NearMiss | undefined)[],
+  note: unknown,
+): NearMiss | undefined {
   let joined: NearMiss | undefined;
   for (const miss of misses) {
     if (!miss && !isAny) return undefined;
     if (miss) joined = joined ? (isAny ? nearer(joined, miss) : together(joined, miss)) : miss;
   }
-  return joined;
+  const opensAt = foresightOf(note)?.at;
+  return joined && (joined.opensAt === opensAt ? joined : { ...joined, opensAt });
 }
 
 function nearer(one: NearMiss, other: NearMiss): NearMiss {
@@ -72,11 +81,11 @@ function nearer(one: NearMiss, other: NearMiss): NearMiss {
 }
 
 function together(one: NearMiss, other: NearMiss): NearMiss {
-  const { closesAt = other.closesAt, opensAt } = one;
+  const { closesAt = other.closesAt } = one;
   return {
     missing: one.missing + other.missing,
     closesAt: closesAt === undefined ? undefined : Math.min(closesAt, other.closesAt ?? closesAt),
-    opensAt: opensAt === undefined || other.opensAt === undefined ? undefined : Math.max(opensAt, other.opensAt),
+    opensAt: undefined,
     sentence: `${one.sentence}, and ${other.sentence}`,
   };
 }
@@ -168,8 +177,4 @@ function sayWait(at: number, now = at): string {
 
 function foresightOf(note: unknown): Foresight | undefined {
   return isForesight(note) ? note : undefined;
-}
-
-function isForesight(note: unknown): note is Foresight {
-  return typeof note === 'object' && note !== null && 'at' in note;
 }

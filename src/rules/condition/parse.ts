@@ -1,14 +1,15 @@
-import { deepFreeze, isRecord, pointerTo } from '../../core/index.ts';
+import { deepFreeze, isRecord, type KindredError, pointerTo } from '../../core/index.ts';
+import { CORE_OPERATORS, type Operators } from '../operators/core-operators.ts';
 import type { OperandOperator, ReadingScope } from '../operators/operator.ts';
 import { OPERATORS } from '../operators/operators.ts';
 import type { Condition, ConditionNode, FactNode, LiteralNode, ValueType } from './condition.ts';
 import { type FactType, type FactTypes, fillStars, findPattern, invalid, parsePath, unknownName } from './facts.ts';
 
+const VAR_ARITY: readonly [least: number, most: number] = [1, 2];
+
 // How deep nodes nest, and how many there are, members of lists included.
 const MAX_DEPTH = 64;
 const MAX_VALUES = 20_000;
-
-const LITERAL_TYPES = ['number', 'string', 'boolean', 'null'] as const;
 
 // Facts of which nothing was declared, and which are others than the condition's own.
 const ANY_FACT: FactTypes = {};
@@ -36,6 +37,8 @@ export interface ConditionOptions {
   /** The segments and scores that exist, by name. Without them they are read from the facts `segments` and `scores.<name>`. */
   readonly segments?: readonly string[];
   readonly scores?: readonly string[];
+  /** The operators that may be used; all of them, unless given. */
+  readonly operators?: Operators;
   /** JSON Pointer of the condition in its document; errors and explanations point into that document. */
   readonly at?: string;
 }
@@ -74,11 +77,21 @@ export function parseCondition(input: unknown, options: ConditionOptions = {}): 
  * ```
  */
 export function parseExpression(input: unknown, type: FactType, options: ConditionOptions = {}): Condition {
-  const { facts: known, at = '' } = options;
+  return createParser({ operators: OPERATORS, ...options })(input, type, options.at ?? '');
+}
+
+/** Checks an expression of a type that stands at a JSON Pointer. */
+export type ParseExpression = (input: unknown, type: FactType, at: string) => Condition;
+
+/** {@link parseExpression} for many expressions with the same options, and with the core's operators unless others are given. */
+export function createParser(options: ConditionOptions): ParseExpression {
+  const { operators = CORE_OPERATORS } = options;
   const facts = new Set<string>();
   const events = new Set<string>();
+  let written: Map<ConditionNode, unknown> | undefined;
   let room = MAX_VALUES;
   let depth = 0;
+  const looked = new Map<unknown, FactNode>();
 
   function parseNode(value: unknown, at: string, known: FactTypes | undefined): ConditionNode {
     room -= isList(value) ? value.length : 1;
@@ -93,43 +106,56 @@ export function parseExpression(input: unknown, type: FactType, options: Conditi
     const name = Object.keys(value).join('", "');
     const argument = value[name];
     const inside = pointerTo(at, name);
-    const operator = OPERATORS.get(name);
+    const operator = operators.get(name);
     if (operator && 'read' in operator) {
       // They ask about the person, and within it there are only the properties of an event.
       if (known !== options.facts) throw invalid(`"${name}" is nothing to ask of an event`, at, 'Ask it beside.');
-      return {
-        kind: 'query',
-        at,
-        type: 'boolean',
-        parts: [],
-        name,
-        operator,
-        ...operator.read(argument, inside, scope),
-      };
+      const { query, parts = [], type = 'boolean' } = operator.read(argument, inside, scope);
+      const node: ConditionNode = deepFreeze({ kind: 'query', at, type, name, operator, query, parts });
+      written ??= new Map();
+      written.set(node, structuredClone(argument));
+      return node;
     }
     // `{ "!": x }` is short for `{ "!": [x] }`.
     const list = isList(argument) ? argument : [argument];
-    const arity = name === 'var' ? [1, 2] : operator?.arity;
-    if (!arity) throw unknownName('operator', name, at, [...OPERATORS.keys(), 'var']);
-    const [least = 0, most = 0] = arity;
-    if (list.length < least || list.length > most) {
+    const arity = name === 'var' ? VAR_ARITY : operator?.arity;
+    if (!arity) throw unknownName('operator', name, at, [...operators.keys(), 'var']);
+    if (list.length < arity[0] || list.length > arity[1]) {
       throw invalid(`"${name}" has ${list.length} operands`, inside, `It takes ${[...new Set(arity)].join(' to ')}.`);
     }
     if (!operator) return parseVar(list, inside, at, known);
-    const operands = Array.from(list, (operand, index) =>
-      parseNode(operand, list === argument ? pointerTo(inside, index) : inside, known),
-    );
+    const operands: ConditionNode[] = [];
+    // Counted, as holes must be found too.
+    for (let index = 0; index < list.length; index++) {
+      operands.push(parseNode(list[index], list === argument ? `${inside}/${index}` : inside, known));
+    }
     checkTypes(name, operator, operands);
     operator.check?.(operands);
-    return { kind: 'operation', at, type: operator.gives ?? 'boolean', name, operator, operands };
+    const type = operator.gives ?? 'boolean';
+    return Object.freeze({ kind: 'operation', at, type, name, operator, operands: Object.freeze(operands) });
   }
 
-  function parseVar([name, fallback = null]: readonly unknown[], inside: string, at: string, known?: FactTypes) {
-    const literal = parseLiteral(fallback, inside);
-    const fact = parseFact(name, inside, known, literal.value);
-    if (fact.type !== 'unknown') checkType('A default', literal, [fact.type, 'null']);
-    if (known === options.facts) facts.add(fact.name);
-    return { ...fact, at };
+  function parseVar(list: readonly unknown[], inside: string, at: string, known?: FactTypes): ConditionNode {
+    const fact = lookUp(list[0], inside, known);
+    const { type, name, path, guard } = fact;
+    if (known === options.facts) facts.add(name);
+    let fallback: unknown = null;
+    if (list.length > 1) {
+      const literal = parseLiteral(list[1] ?? null, inside);
+      if (type !== 'unknown') checkType('A default', literal, [type, 'null']);
+      fallback = literal.value;
+    }
+    const node: ConditionNode = { kind: 'fact', at, type, name, path, fallback };
+    return Object.freeze(guard ? { ...node, guard } : node);
+  }
+
+  /** A rules file names the same few facts again and again. */
+  function lookUp(name: unknown, at: string, known: FactTypes | undefined): FactNode {
+    const fact = known === options.facts ? looked.get(name) : undefined;
+    if (fact) return fact;
+    const parsed = parseFact(name, at, known);
+    if (known === options.facts) looked.set(name, parsed);
+    return parsed;
   }
 
   const scope: ReadingScope = {
@@ -149,8 +175,44 @@ export function parseExpression(input: unknown, type: FactType, options: Conditi
     return node;
   }
 
-  const root = parseTyped(input, type, at, known);
-  return deepFreeze({ source: structuredClone(input), facts: [...facts], events: [...events], root });
+  return (input, type, at) => {
+    facts.clear();
+    events.clear();
+    written = undefined;
+    room = MAX_VALUES;
+    depth = 0;
+    const root = parseTyped(input, type, at, options.facts);
+    const queries = written;
+    let source: unknown;
+    return Object.freeze({
+      // Few ask for it, and it costs as much as all else that is kept.
+      get source(): unknown {
+        source ??= deepFreeze(unparse(root, queries));
+        return source;
+      },
+      facts: Object.freeze([...facts]),
+      events: Object.freeze([...events]),
+      root,
+    });
+  };
+}
+
+/** JSON from which the same node is parsed; `written` has the arguments of queries as they were. */
+function unparse(node: ConditionNode, written: ReadonlyMap<ConditionNode, unknown> | undefined): unknown {
+  switch (node.kind) {
+    case 'literal':
+      return node.value;
+    case 'fact':
+      return { var: node.fallback === null ? node.name : [node.name, node.fallback] };
+    case 'operation': {
+      const operands = node.operands.map((operand) => unparse(operand, written));
+      // The short form: the pointer of the only operand is that of the operator's argument.
+      const isShort = operands.length === 1 && node.operands[0]?.at === pointerTo(node.at, node.name);
+      return { [node.name]: isShort ? operands[0] : operands };
+    }
+    default:
+      return { [node.name]: written?.get(node) };
+  }
 }
 
 /** Checks the path of a fact, as `{ "var": path }` does. */
@@ -173,16 +235,33 @@ export function parseFact(
 }
 
 function parseLiteral(input: unknown, at: string): ConditionNode & LiteralNode {
+  if (!isList(input)) {
+    const type = literalType(input);
+    if (!type) throw noValue(at);
+    return Object.freeze({ kind: 'literal', at, type, value: input });
+  }
   // Copied, as it will be frozen; and spreading fills holes, which `every` would leave out.
-  const value = isList(input) ? [...input] : input;
-  const members = isList(value) ? value : [value];
-  const type = LITERAL_TYPES.find((type) => members.every((member) => isOfType(type, member)));
-  if (!type || !members.length) throw invalid('This is no value', at, 'A list holds strings or numbers.');
-  return { kind: 'literal', at, type: isList(value) ? `${type}s` : type, value };
+  const value = Object.freeze([...input]);
+  const type = literalType(value[0]);
+  if (!type || !value.every((member) => literalType(member) === type)) throw noValue(at);
+  return Object.freeze({ kind: 'literal', at, type: `${type}s`, value });
 }
 
-function isOfType(type: string, value: unknown): boolean {
-  return type === 'null' ? value === null : typeof value === type && (type !== 'number' || Number.isFinite(value));
+function literalType(value: unknown): 'number' | 'string' | 'boolean' | 'null' | undefined {
+  switch (typeof value) {
+    case 'string':
+      return 'string';
+    case 'boolean':
+      return 'boolean';
+    case 'number':
+      return Number.isFinite(value) ? 'number' : undefined;
+    default:
+      return value === null ? 'null' : undefined;
+  }
+}
+
+function noValue(at: string): KindredError {
+  return invalid('This is no value', at, 'A list holds strings or numbers.');
 }
 
 function checkTypes(
@@ -191,13 +270,20 @@ function checkTypes(
   operands: readonly ConditionNode[],
 ): void {
   let member = '';
-  operands.forEach((operand, index) => {
-    const accepted = (index ? takesNext : takes).filter(
-      (type) => !member || type === 'null' || memberType(type) === member,
-    );
-    checkType(`"${name}"`, operand, accepted);
-    if (!/null|unknown/.test(operand.type)) member = memberType(operand.type);
-  });
+  for (const operand of operands) {
+    const { type } = operand;
+    if (type === 'unknown') continue;
+    const accepted = operand === operands[0] ? takes : takesNext;
+    const isOfOneType = !member || type === 'null' || memberType(type) === member;
+    if (!isOfOneType || !accepted.includes(type)) {
+      checkType(
+        `"${name}"`,
+        operand,
+        accepted.filter((type) => !member || type === 'null' || memberType(type) === member),
+      );
+    }
+    if (type !== 'null' && type !== 'nulls') member = memberType(type);
+  }
 }
 
 function checkType(who: string, { at, type }: Typed, accepted: readonly ValueType[]): void {
@@ -206,7 +292,7 @@ function checkType(who: string, { at, type }: Typed, accepted: readonly ValueTyp
 }
 
 function memberType(type: ValueType): string {
-  return type.replace(/s$/, '');
+  return type.endsWith('s') ? type.slice(0, -1) : type;
 }
 
 function isList(value: unknown): value is readonly unknown[] {

@@ -40,8 +40,9 @@ export interface Recorder {
   record(facts: Facts, context: EvaluationContext): Seen;
 }
 
-// What changes often, such as hours of some days, is followed so far.
+// What changes often, such as hours of some days, is followed so far; of what is joined, so many times are tried.
 const MOST_STEPS = 32;
+const MOST_TIMES = 8;
 
 /**
  * Evaluates with the closures that `compileCondition` uses, each once: facts and queries note their values, and what compares
@@ -115,7 +116,8 @@ export function createRecorder(condition: ConditionNode): Recorder {
         foresee(operand, wantedOfParts, facts, context);
       }
     }
-    if (follow && seen[place] !== undefined) note(place, follow(seen[place], wanted, facts, context));
+    if (isJoin) note(place, firstOf(timesIn(probe, seen), compileNode(node), wanted, facts, context));
+    else if (follow && seen[place] !== undefined) note(place, follow(seen[place], wanted, facts, context));
   }
 
   const root = probe(condition, false);
@@ -146,6 +148,31 @@ export function subjectIn(probe: Probe): Probe {
 /** The value of a probe in what was seen. */
 export function valueAt({ node, place }: Probe, seen: Seen): unknown {
   return node.kind === 'literal' ? node.value : seen[place];
+}
+
+export function isForesight(note: unknown): note is Foresight {
+  return typeof note === 'object' && note !== null && 'at' in note;
+}
+
+/** When something in a condition changes by itself. */
+function timesIn({ operands, place }: Probe, seen: Seen): readonly number[] {
+  const note = seen[place + 1];
+  return [...(isForesight(note) ? [note.at] : []), ...operands.flatMap((operand) => timesIn(operand, seen))];
+}
+
+/** The first of some times at which a condition is as wanted: when one part begins, another may be over. */
+function firstOf(
+  times: readonly number[],
+  evaluate: Evaluate,
+  wanted: boolean,
+  facts: Facts,
+  context: EvaluationContext,
+): Foresight | undefined {
+  for (const at of times.toSorted((one, other) => one - other).slice(0, MOST_TIMES)) {
+    const value = evaluate(facts, { ...context, now: at });
+    if (value !== undefined && (value === true) === wanted) return { at, value };
+  }
+  return undefined;
 }
 
 function prepareToFollow(node: ConditionNode): Follow | undefined {

@@ -49,7 +49,7 @@ function tellJoin(probe: Probe, words: FactWords): Tell {
     const nearMiss = findNearMiss
       ? findNearMiss(seen, now, true)
       : value === false
-        ? nearest(operator, parts)
+        ? nearest(operator, parts, seen[place + 1])
         : undefined;
     return {
       operator,
@@ -66,10 +66,10 @@ function tellJoin(probe: Probe, words: FactWords): Tell {
   };
 }
 
-function nearest(operator: string, parts: readonly Explanation[]): NearMiss | undefined {
+function nearest(operator: string, parts: readonly Explanation[], note: unknown): NearMiss | undefined {
   const misses: (NearMiss | undefined)[] = [];
   for (const { holds, nearMiss } of parts) if (!holds) misses.push(nearMiss);
-  return joinMisses(operator === 'or', misses);
+  return joinMisses(operator === 'or', misses, note);
 }
 
 /** Only the parts that made it so are told: of a conjunction that is unknown, those that are. */

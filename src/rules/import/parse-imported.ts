@@ -33,5 +33,6 @@ export function parseImported(
   options: ConditionOptions = {},
 ): Condition {
   if (dialect === 'strict') return parseExpression(condition, 'boolean', options);
-  return parseCompat(condition, dialect === 'extended' ? { ...options, operators: EXTENDED_OPERATORS } : options);
+  const { operators: _ofTheStrictDialect, ...others } = options;
+  return parseCompat(condition, dialect === 'extended' ? { ...others, operators: EXTENDED_OPERATORS } : others);
 }

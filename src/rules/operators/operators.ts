@@ -2,6 +2,7 @@ import { ARITHMETIC } from './arithmetic.ts';
 import { byName } from './by-name.ts';
 import { CAP } from './cap.ts';
 import { COMPARISON } from './comparison.ts';
+import type { Operators } from './core-operators.ts';
 import { HISTORY } from './history.ts';
 import { LOGIC } from './logic.ts';
 import { MEMBERSHIP } from './membership.ts';
@@ -11,7 +12,7 @@ import { PATTERN } from './pattern.ts';
 import { STANDING } from './standing.ts';
 
 /** Every operator by name. */
-export const OPERATORS: ReadonlyMap<string, Operator> = /* @__PURE__ */ byName<Operator>(
+export const OPERATORS: Operators = /* @__PURE__ */ byName<Operator>(
   COMPARISON,
   LOGIC,
   MEMBERSHIP,

@@ -1,5 +1,5 @@
 import type { ConditionNode } from '../condition/condition.ts';
-import { isPlain, type Necessary, necessaryFor, type Test } from './necessary-tests.ts';
+import { type AnyOf, equalitiesOf, isPlain, type Necessary, necessaryFor, type Test } from './necessary-tests.ts';
 
 /** What is known of the tests of one value. */
 interface Usage {
@@ -7,15 +7,24 @@ interface Usage {
   readonly values: Set<unknown>;
 }
 
+interface Choice {
+  readonly cost: number;
+  readonly tests: readonly Test[];
+}
+
 // Shares of visitors, guessed: nothing is known of them when rules are loaded.
 const ABOVE_OR_BELOW = 0.4;
 const BETWEEN = 0.15;
 /** What is no fact must be computed for all visitors; that pays if several rules share it. */
 const READING = 1;
+/** Below it nothing better need be looked for. */
+const GOOD = 0.3;
 /** So many rules are evaluated sooner than looked for. */
 const FEW = 8;
 /** Above it a test leaves out too few to be worth looking at. */
 const WORTH = 0.8;
+
+const NEVER: Choice = { cost: Infinity, tests: [] };
 
 /**
  * For each condition the tests by which it is found with the least work: it can hold only where one of them passes. `undefined`
@@ -26,25 +35,30 @@ export function chooseTests(
   isFixed: (node: ConditionNode) => boolean,
 ): readonly (readonly Test[] | undefined)[] {
   if (conditions.length <= FEW) return conditions.map(() => undefined);
-  const alternatives = conditions.map(necessaryFor);
   const usages = new Map<string, Usage>();
-  for (const one of alternatives) count(one, usages);
-  return alternatives.map((one) => {
-    const [cost, tests] = cheapest(one);
-    return cost < WORTH ? tests : undefined;
-  });
+  const brief = conditions.map(equalitiesOf);
+  for (const choices of brief) count(choices, usages);
+  const chosen = brief.map((choices) => cheapest(choices, GOOD));
+  const rest = conditions.map((condition, rank) => (chosen[rank] ? [] : necessaryFor(condition)));
+  for (const choices of rest) count(choices, usages);
+  return chosen.map((choice, rank) => (choice ?? cheapest(rest[rank] ?? [], WORTH))?.tests);
 
-  function cheapest(choices: readonly Necessary[]): readonly [cost: number, tests: readonly Test[]] {
-    let least = Number.POSITIVE_INFINITY;
-    let best: readonly Test[] = [];
+  /** `undefined` where none costs less. */
+  function cheapest(choices: readonly Necessary[], most = Infinity): Choice | undefined {
+    let best: Choice | undefined;
     for (const choice of choices) {
-      const parts = choice.kind === 'any' ? choice.parts.map(cheapest) : undefined;
-      const cost = choice.kind === 'test' ? costOf(choice) : (parts ?? []).reduce((sum, [part]) => sum + part, 0);
-      if (cost >= least) continue;
-      least = cost;
-      best = choice.kind === 'test' ? [choice] : (parts ?? []).flatMap(([, tests]) => tests);
+      const other = choice.kind === 'test' ? { cost: costOf(choice), tests: [choice] } : together(choice);
+      if (other.cost < (best?.cost ?? most)) best = other;
     }
-    return [least, best];
+    return best;
+  }
+
+  function together({ parts }: AnyOf): Choice {
+    const choices = parts.map((part) => cheapest(part) ?? NEVER);
+    return {
+      cost: choices.reduce((sum, { cost }) => sum + cost, 0),
+      tests: choices.flatMap(({ tests }) => tests),
+    };
   }
 
   function costOf({ key, subject, values, from, to }: Test): number {

@@ -1,11 +1,11 @@
 import { KindredError } from '../../core/index.ts';
+import type { Condition } from '../condition/condition.ts';
 import type { ConditionOptions } from '../condition/parse.ts';
+import { OPERATORS } from '../operators/operators.ts';
 import { conditionsOfRule } from './dependencies.ts';
-import { createDependencyGraph, type DependencyGraph } from './dependents.ts';
 import { createEngine, type Engine, evaluateRules } from './engine.ts';
 import { readRules } from './read-rules.ts';
 import type { Match, Rule, Snapshot } from './rule.ts';
-import { createSession, type RuleSession, type SessionOptions } from './session.ts';
 
 /** A set of rules that was checked, compiled and indexed; frozen. */
 export interface Rules {
@@ -19,12 +19,10 @@ export interface Rules {
   readonly events: readonly string[];
   /** The rules that match, the highest rank first. It throws only what a getter among the facts, or `allows`, throws. */
   evaluate(snapshot: Snapshot): readonly Match[];
-  /** The same on facts, events and a clock that move on, each change at the cost of what it concerns. */
-  session(snapshot: Snapshot, options?: SessionOptions): RuleSession;
 }
 
 /** What is known when a rules file is loaded. */
-export interface RulesOptions extends Pick<ConditionOptions, 'facts' | 'events'> {
+export interface RulesOptions extends Pick<ConditionOptions, 'facts' | 'events' | 'operators'> {
   /** JSON Pointer of the list of rules, where they are part of another document: errors and explanations point into that. */
   readonly at?: string;
 }
@@ -51,20 +49,20 @@ const ENGINES: WeakMap<Rules, Engine> = /* @__PURE__ */ new WeakMap();
  * console.log(rules.evaluate({ facts: { views: { tea: 4 } } }).map(({ outcome }) => outcome)); // ['Fresh tea']
  * ```
  */
-export function defineRules(file: unknown, { facts, events, at = '/rules' }: RulesOptions = {}): Rules {
-  const engine = createEngine(readRules(file, { ...(facts && { facts }), ...(events && { events }) }, at));
+export function defineRules(file: unknown, options: RulesOptions = {}): Rules {
+  return createRules(file, { operators: OPERATORS, ...options });
+}
+
+/** The same with no other operators than those given, and without any the core: what a page has not loaded it does not know. */
+export function createRules(file: unknown, { at = '/rules', ...options }: RulesOptions = {}): Rules {
+  const engine = createEngine(readRules(file, options, at));
   const { name, revision, rules } = engine.file;
-  let graph: DependencyGraph | undefined;
   const rulesOfFile: Rules = Object.freeze({
     name,
     revision,
     rules,
     ...readsOf(engine),
     evaluate: (snapshot: Snapshot) => evaluateRules(engine, snapshot.facts, snapshot),
-    session(snapshot: Snapshot, options: SessionOptions = {}) {
-      graph ??= createDependencyGraph(engine);
-      return createSession(engine, graph, snapshot, options);
-    },
   });
   ENGINES.set(rulesOfFile, engine);
   return rulesOfFile;
@@ -78,13 +76,14 @@ export function engineOf(rules: Rules): Engine {
 }
 
 function readsOf({ file }: Engine): Pick<Rules, 'facts' | 'events'> {
-  const conditions = [
-    ...file.rules.flatMap(conditionsOfRule),
-    ...file.segments.values(),
-    ...[...file.scores.values()].flat().map(({ condition }) => condition),
-  ];
-  return {
-    facts: Object.freeze([...new Set(conditions.flatMap(({ facts }) => facts))]),
-    events: Object.freeze([...new Set(conditions.flatMap(({ events }) => events))]),
+  const facts = new Set<string>();
+  const events = new Set<string>();
+  const add = (condition: Condition) => {
+    for (const path of condition.facts) facts.add(path);
+    for (const name of condition.events) events.add(name);
   };
+  for (const rule of file.rules) conditionsOfRule(rule).forEach(add);
+  for (const condition of file.segments.values()) add(condition);
+  for (const parts of file.scores.values()) for (const { condition } of parts) add(condition);
+  return { facts: Object.freeze([...facts]), events: Object.freeze([...events]) };
 }

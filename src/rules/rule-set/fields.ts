@@ -1,49 +1,38 @@
-import { isRecord, type Json, pointerTo } from '../../core/index.ts';
+import { isRecord, pointerTo } from '../../core/index.ts';
 import { invalid, unknownName } from '../condition/facts.ts';
 
 /** The members of an object of the rules file. */
-export type Fields = Readonly<Record<string, Json>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The members of an object that has no others than those named; without names any.
  *
  * @throws KindredError `invalid-rule` for what is no object, and for an unknown key, with the nearest known one
  */
-export function readFields(input: Json | undefined, at: string, known?: readonly string[]): Fields {
-  if (!isFields(input)) throw invalid('This is no object', at, known ? `Write ${known.join(', ')}.` : 'Write names.');
+export function readFields(input: unknown, at: string, known?: readonly string[]): Fields {
+  if (!isRecord(input)) throw invalid('This is no object', at, known ? `Write ${known.join(', ')}.` : 'Write names.');
   const odd = known && Object.keys(input).find((key) => !known.includes(key));
   if (known && odd !== undefined) throw unknownName('key', odd, pointerTo(at, odd), known);
   return input;
 }
 
-/** The members of a list. @throws KindredError `invalid-rule` for what is no list */
-export function readList(input: Json | undefined, at: string): readonly Json[] {
-  if (isList(input)) return input;
-  throw invalid('This is no list', at, 'Write [ … ].');
+/** The members of a list. @throws KindredError `invalid-rule` for what is no list, and for one that is too long */
+export function readList(input: unknown, at: string, most: number): readonly unknown[] {
+  if (!Array.isArray(input)) throw invalid('This is no list', at, 'Write [ … ].');
+  if (input.length > most) throw invalid(`A list of ${input.length}`, at, `Write at most ${most}.`);
+  // Spreading fills holes.
+  return [...input];
 }
 
 /** @throws KindredError `invalid-rule` unless the value is a text with something in it */
-export function readText(input: Json | undefined, at: string): string {
+export function readText(input: unknown, at: string): string {
   if (typeof input === 'string' && input !== '') return input;
   throw invalid('This is no text', at, 'Write one.');
 }
 
 /** @throws KindredError `invalid-rule` unless the value is a number from `least` to `most` */
-export function readNumber(
-  input: Json | undefined,
-  at: string,
-  least: number = -Infinity,
-  most: number = Infinity,
-): number {
+export function readNumber(input: unknown, at: string, least: number = -Infinity, most: number = Infinity): number {
   if (typeof input === 'number' && input >= least && input <= most) return input;
   const bounds = least === -Infinity ? '' : ` from ${least}${most === Infinity ? '' : ` to ${most}`}`;
   throw invalid('This is no such number', at, `Write one${bounds}.`);
-}
-
-function isFields(value: Json | undefined): value is Fields {
-  return isRecord(value);
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,26 +1,29 @@
-import { isKindredError, isRecord, type Json } from '../../core/index.ts';
+import { frozenJson, isKindredError, isRecord } from '../../core/index.ts';
 import type { Condition } from '../condition/condition.ts';
 import { invalid, unknownName } from '../condition/facts.ts';
-import { type ConditionOptions, parseExpression } from '../condition/parse.ts';
+import type { ParseExpression } from '../condition/parse.ts';
 import { parseSchedule } from '../operators/schedule.ts';
 import { type Fields, readFields, readList, readNumber, readText } from './fields.ts';
 import type { Cap, Group, Holdout, Rule } from './rule.ts';
 
 /** What the rules of a file refer to. */
 export interface Surroundings {
-  readonly options: ConditionOptions;
+  readonly parse: ParseExpression;
   readonly groups: ReadonlyMap<string, Group>;
   readonly holdouts: ReadonlyMap<string, Holdout>;
   /** The ids of the rules so far, with their places. */
   readonly ids: Map<string, string>;
 }
 
+const MOST_RIVALS = 1000;
+const NONE: readonly string[] = /* @__PURE__ */ Object.freeze([]);
+
 const KEYS = ['id', 'when', 'priority', 'group', 'stop', 'schedule', 'score', 'excludes', 'holdout', 'cap', 'outcome'];
 
 /** @throws KindredError `invalid-rule` with the JSON Pointer of what is wrong */
-export function readRule(input: Json, at: string, { options, groups, holdouts, ids }: Surroundings): Rule {
+export function readRule(input: unknown, at: string, { parse, groups, holdouts, ids }: Surroundings): Rule {
   const fields = readFields(input, at, KEYS);
-  const { priority = 0, stop = false, schedule, score = 0, excludes = [], outcome = null } = fields;
+  const { priority = 0, stop = false, schedule, score = 0, excludes, outcome = null } = fields;
   const id = readText(fields.id, placeOf(fields, 'id', at));
   if (ids.has(id)) throw invalid(`A second rule "${id}"`, `${at}/id`, `The first is at ${ids.get(id)}.`);
   ids.set(id, at);
@@ -29,19 +32,21 @@ export function readRule(input: Json, at: string, { options, groups, holdouts, i
   return Object.freeze({
     id,
     at,
-    condition: parseExpression(fields.when, 'boolean', { ...options, at: `${at}/when` }),
+    condition: parse(fields.when, 'boolean', `${at}/when`),
     priority: readNumber(priority, `${at}/priority`),
     group: readReference(fields, 'group', at, groups),
     stop,
     schedule: schedule === undefined ? undefined : parseSchedule(schedule, `${at}/schedule`),
-    score: typeof score === 'number' ? score : parseExpression(score, 'number', { ...options, at: `${at}/score` }),
-    excludes: Object.freeze(
-      readList(excludes, `${at}/excludes`).map((id, index) => readText(id, `${at}/excludes/${index}`)),
-    ),
+    score: typeof score === 'number' ? score : parse(score, 'number', `${at}/score`),
+    excludes: excludes === undefined ? NONE : readRivals(excludes, `${at}/excludes`),
     holdout: readReference(fields, 'holdout', at, holdouts),
-    cap: fields.cap === undefined ? undefined : readCap(id, fields.cap, at, options),
-    outcome,
+    cap: fields.cap === undefined ? undefined : readCap(id, fields.cap, at, parse),
+    outcome: outcome === null ? null : frozenJson(outcome, { code: 'invalid-rule', at: `${at}/outcome` }),
   });
+}
+
+function readRivals(input: unknown, at: string): readonly string[] {
+  return Object.freeze(readList(input, at, MOST_RIVALS).map((id, index) => readText(id, `${at}/${index}`)));
 }
 
 function readReference<Value>(
@@ -57,16 +62,16 @@ function readReference<Value>(
   return value;
 }
 
-function readCap(id: string, input: Json, at: string, options: ConditionOptions): Cap {
+function readCap(id: string, input: unknown, at: string, parse: ParseExpression): Cap {
   const { count, within } = readFields(input, `${at}/cap`, ['count', 'within']);
   const most = readNumber(count, placeOf(input, 'count', `${at}/cap`), 1);
-  return Object.freeze({ count: most, condition: parseCap([id, most, within ?? null], input, at, options) });
+  return Object.freeze({ count: most, condition: parseCap([id, most, within ?? null], input, at, parse) });
 }
 
 /** The cap as the operator of that name has it; what is wrong with an operand is wrong with a member here. */
-function parseCap(operands: readonly Json[], input: Json, at: string, options: ConditionOptions): Condition {
+function parseCap(operands: readonly unknown[], input: unknown, at: string, parse: ParseExpression): Condition {
   try {
-    return parseExpression({ cap: operands }, 'boolean', { ...options, at });
+    return parse({ cap: operands }, 'boolean', at);
   } catch (error) {
     if (!isKindredError(error)) throw error;
     const key = error.at?.endsWith('/1') ? 'count' : 'within';
@@ -75,6 +80,6 @@ function parseCap(operands: readonly Json[], input: Json, at: string, options: C
 }
 
 /** Where a member stands, or should stand. */
-function placeOf(input: Json, key: string, at: string): string {
+function placeOf(input: unknown, key: string, at: string): string {
   return isRecord(input) && input[key] !== undefined ? `${at}/${key}` : at;
 }

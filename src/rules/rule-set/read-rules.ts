@@ -1,7 +1,6 @@
-import { frozenJson, isRecord, type Json, pointerTo } from '../../core/index.ts';
+import { isRecord, pointerTo } from '../../core/index.ts';
 import { invalid, unknownName } from '../condition/facts.ts';
-import type { ConditionOptions } from '../condition/parse.ts';
-import { parseExpression } from '../condition/parse.ts';
+import { type ConditionOptions, createParser, type ParseExpression } from '../condition/parse.ts';
 import { type Fields, readFields, readList, readNumber, readText } from './fields.ts';
 import { readRule, type Surroundings } from './read-rule.ts';
 import { checkReferences } from './references.ts';
@@ -9,12 +8,11 @@ import { GROUP_MATCHES, type Group, type Holdout, type Rule, type RuleFile, type
 
 const VERSION = 1;
 
-// More than ten thousand rules of five comparisons; and a file that is larger is a mistake.
-const MOST_VALUES = 1_000_000;
+const MOST_RULES = 50_000;
+const MOST_PARTS = 1000;
 
 /** Reads a rules file, whose list of rules is at a place: all that can be wrong with it is found here. */
-export function readRules(input: unknown, given: ConditionOptions, rulesAt = '/rules'): RuleFile {
-  const file = frozenJson(input, { code: 'invalid-rule', maxValues: MOST_VALUES });
+export function readRules(file: unknown, given: ConditionOptions, rulesAt = '/rules'): RuleFile {
   // Looked at first: a newer file may well have keys that are unknown here.
   const version = isRecord(file) ? file.version : undefined;
   if (version !== VERSION) {
@@ -33,16 +31,16 @@ export function readRules(input: unknown, given: ConditionOptions, rulesAt = '/r
     'rules',
   ]);
   const optional = (key: string) => (fields[key] === undefined ? undefined : readText(fields[key], `/${key}`));
-  const options = withNames(given, fields);
-  const segments = readMap(fields, 'segments', (value, at) => parseExpression(value, 'boolean', { ...options, at }));
-  const scores = readMap(fields, 'scores', (value, at) => readScore(value, at, options));
+  const parse = createParser(withNames(given, fields));
+  const segments = readMap(fields, 'segments', (value, at) => parse(value, 'boolean', at));
+  const scores = readMap(fields, 'scores', (value, at) => readScore(value, at, parse));
   const surroundings: Surroundings = {
-    options,
+    parse,
     groups: readMap(fields, 'groups', readGroup),
     holdouts: readMap(fields, 'holdouts', readHoldout),
     ids: new Map(),
   };
-  const rules = readList(fields.rules, fields.rules === undefined ? '' : rulesAt).map((rule, index) =>
+  const rules = readList(fields.rules, fields.rules === undefined ? '' : rulesAt, MOST_RULES).map((rule, index) =>
     readRule(rule, `${rulesAt}/${index}`, surroundings),
   );
   const result = { name: optional('name'), revision: optional('revision'), segments, scores, rules: ranked(rules) };
@@ -64,26 +62,23 @@ function ranked(rules: Rule[]): readonly Rule[] {
 function readMap<Value>(
   fields: Fields,
   key: string,
-  read: (value: Json, at: string, name: string) => Value,
+  read: (value: unknown, at: string, name: string) => Value,
 ): ReadonlyMap<string, Value> {
   const members = fields[key] === undefined ? {} : readFields(fields[key], `/${key}`);
   // A map, as the names are anybody's.
   return new Map(Object.entries(members).map(([name, value]) => [name, read(value, pointerTo(`/${key}`, name), name)]));
 }
 
-function readScore(input: Json, at: string, options: ConditionOptions): readonly ScorePart[] {
-  return readList(input, at).map((item, index) => {
+function readScore(input: unknown, at: string, parse: ParseExpression): readonly ScorePart[] {
+  return readList(input, at, MOST_PARTS).map((item, index) => {
     const inside = `${at}/${index}`;
     const { when, add } = readFields(item, inside, ['when', 'add']);
-    const condition = parseExpression(when, 'boolean', {
-      ...options,
-      at: when === undefined ? inside : `${inside}/when`,
-    });
+    const condition = parse(when, 'boolean', when === undefined ? inside : `${inside}/when`);
     return Object.freeze({ condition, add: readNumber(add, add === undefined ? inside : `${inside}/add`) });
   });
 }
 
-function readGroup(input: Json, at: string, name: string): Group {
+function readGroup(input: unknown, at: string, name: string): Group {
   const { match = 'first' } = readFields(input, at, ['match']);
   const text = readText(match, `${at}/match`);
   const known = GROUP_MATCHES.find((known) => known === text);
@@ -91,7 +86,7 @@ function readGroup(input: Json, at: string, name: string): Group {
   return Object.freeze({ name, match: known });
 }
 
-function readHoldout(input: Json, at: string, name: string): Holdout {
+function readHoldout(input: unknown, at: string, name: string): Holdout {
   const { share, salt = name } = readFields(input, at, ['share', 'salt']);
   return Object.freeze({
     name,

@@ -22,7 +22,7 @@ export function indexValues(entries: readonly Entry[]): FindByValue {
   const texts: Interval[] = [];
   for (const { rank, test } of entries) {
     const { values, member, from, to } = test;
-    if (values) for (const value of new Set(values)) add(equal, value, rank);
+    if (values) for (const value of values.length > 1 ? new Set(values) : values) add(equal, value, rank);
     else if (member !== undefined) add(containing, member, rank);
     else if (typeof (from ?? to) === 'number') numbers.push({ from: from ?? -Infinity, to: to ?? Infinity, rank });
     // No text is above all others: a test for one always has an upper bound.

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   createEventHistory,
+  createRuleSession,
   defineRules,
   type EvaluationContext,
   type Match,
@@ -52,7 +53,7 @@ describe('laws of rule sets', () => {
     fc.assert(
       fc.property(ruleFile, snapshot, fc.array(change, { maxLength: 25 }), (file, first, changes) => {
         const rules = define(file);
-        const session = rules.session(first);
+        const session = createRuleSession(rules, first);
         let current = first;
         let told = tell(session.matches());
         session.onChange((matches) => {
@@ -83,7 +84,7 @@ describe('laws of rule sets', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (file, first, now, share) => {
           const current = { ...first, now };
-          const session = define(file).session(current);
+          const session = createRuleSession(define(file), current);
           const next = session.nextChange();
           expect(next).toBeGreaterThan(now);
           const later = Math.min(now + share * Math.min(next - now, 200), next - 0.001);
@@ -95,7 +96,7 @@ describe('laws of rule sets', () => {
   });
 });
 
-type Session = ReturnType<Rules['session']>;
+type Session = ReturnType<typeof createRuleSession>;
 
 /** Something that happens to a session, and to the snapshot that it stands for. */
 interface Change {
