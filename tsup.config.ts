@@ -55,6 +55,7 @@ const BESIDE_THE_SCRIPT: Readonly<Record<string, string>> = {
   operators: 'operators',
   destinations: 'parties',
   portability: 'rights',
+  withdrawal: 'withdrawal',
   interface: 'interface',
 };
 
@@ -92,6 +93,7 @@ const SCRIPTS: Options[] = [
       'kindred.operators': 'src/client/operators.ts',
       'kindred.parties': 'src/client/destinations.ts',
       'kindred.rights': 'src/client/portability.ts',
+      'kindred.withdrawal': 'src/client/withdrawal.ts',
     },
     format: ['esm'],
     platform: 'browser',

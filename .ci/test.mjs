@@ -74,6 +74,7 @@ const STEPS = [
         'kindred.personal.js',
         'kindred.recommend.js',
         'kindred.rights.js',
+        'kindred.withdrawal.js',
         'snippet.js',
         '--no-emoji',
         '--no-color',

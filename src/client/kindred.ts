@@ -15,16 +15,16 @@ import type { Profile } from '../profile/index.ts';
 import { ANONYMOUS_ID_COOKIE, createIdentity, createTracker, type Tracker } from '../tracking/index.ts';
 import { createOutbox, type DropCounts } from '../transport/index.ts';
 import { createAlarm } from './alarm.ts';
-import { createCollectorLink } from './collector-link.ts';
 import { createDecider, type DecisionContext, type Personalization } from './decider.ts';
 import type { Destination, Destinations } from './destinations.ts';
 import { checkDestinations, createPageDestinations } from './page-destinations.ts';
 import { createPageProfile } from './page-profile.ts';
 import { createPageRecommender, type PageQuery, type PageRecommendations } from './page-recommender.ts';
+import { createPageWithdrawals } from './page-withdrawals.ts';
 import { browserPorts, type ClientPorts } from './ports.ts';
 import { createRights, type Rights } from './rights.ts';
 import { VERSION } from './version.ts';
-import { createWithdrawals, type WithdrawalReport } from './withdrawals.ts';
+import type { WithdrawalReport } from './withdrawals.ts';
 
 /** How a page uses kindred. */
 export interface KindredOptions {
@@ -73,7 +73,7 @@ export interface Kindred extends Tracker {
   readonly rights: Rights;
   /**
    * Takes a permission back (`*`: all of them, from everybody) and says what became of it.
-   * @throws KindredError `invalid-purpose` (as a rejection)
+   * @throws KindredError `invalid-purpose`; `unavailable` where the code that cleans up could not be loaded (as rejections)
    */
   withdraw(purpose: string): Promise<WithdrawalReport | undefined>;
   /** Called with the report on each permission that ended, whoever ended it. Returns the unsubscribe. */
@@ -133,7 +133,6 @@ export function createKindred(options: KindredOptions): Kindred {
     store: ports.choices,
     ...(signals && { signals }),
   });
-  const link = createCollectorLink({ ...ports, consent });
   /** Names that this page, or an earlier one, may have sent events under. */
   const ids = new Set<string>();
   const gate = createGate({ consent, logger, pseudonyms: { of: (party, id) => destinations.of(party, id) } });
@@ -160,6 +159,7 @@ export function createKindred(options: KindredOptions): Kindred {
     tellDestinations,
   );
   const loadCode = (): Promise<Personalization> => import('./personalization.ts');
+  const loadOperators = async () => (await import('./operators.ts')).OPERATORS;
   const profileOptions = {
     ...ports,
     store: gate.store([REMEMBER, PERSONALIZE], ports.database),
@@ -185,7 +185,14 @@ export function createKindred(options: KindredOptions): Kindred {
       destinations.put(event);
     },
   });
-  const decider = createDecider({ ...ports, rules, code, loadCode, everyMs: (options.rulesEverySeconds ?? 0) * 1000 });
+  const decider = createDecider({
+    ...ports,
+    rules,
+    code,
+    loadCode,
+    loadOperators,
+    everyMs: (options.rulesEverySeconds ?? 0) * 1000,
+  });
   const recommender = createPageRecommender({ ...ports, url: model });
 
   const changed = createEmitter<void>((error) => logger.error('A listener failed.', error));
@@ -223,7 +230,7 @@ export function createKindred(options: KindredOptions): Kindred {
     const isLeft = isEnded && (await ports.database.keys().catch(() => [])).length > 0;
     return isLeft ? [{ kind: 'databases', name: ports.database.name }] : [];
   };
-  const withdrawals = createWithdrawals({ ...ports, consent, link, settled: gate.settled, leftovers });
+  const withdrawals = createPageWithdrawals({ ...ports, consent, settled: gate.settled, leftovers });
   const eraseAll = () => {
     consent.withdraw('*', { party: '*' });
     profile.clear();
@@ -233,7 +240,7 @@ export function createKindred(options: KindredOptions): Kindred {
     ...ports,
     consent,
     profile,
-    link,
+    link: withdrawals.link,
     ids: () => [...ids],
     userId: identity.userId,
     pseudonyms: destinations.known,
@@ -278,7 +285,6 @@ export function createKindred(options: KindredOptions): Kindred {
     }
     const undo = [
       stopConsent,
-      consent.onChange(() => void (consent.isOwnWord() && link.deposit())),
       consent.onChange(tellChoice),
       ports.onOtherTab(consent.refresh),
       outbox.start(),
@@ -310,8 +316,7 @@ export function createKindred(options: KindredOptions): Kindred {
     async withdraw(purpose) {
       const before = withdrawals.latest();
       consent.withdraw(purpose, { party: '*' });
-      const report = withdrawals.latest();
-      return report === before ? undefined : report;
+      return withdrawals.since(before);
     },
     onWithdrawal: withdrawals.onReport,
     start() {
@@ -342,7 +347,7 @@ export function createKindred(options: KindredOptions): Kindred {
     },
     onChange: changed.on,
     async flush() {
-      await Promise.all([outbox.flush(), destinations.flush(), profile.save()]);
+      await Promise.all([outbox.flush(), destinations.flush(), profile.save(), withdrawals.ready()]);
     },
     waiting: () => outbox.size() + toCollector.waiting() + destinations.waiting(),
     dropped: outbox.dropped,

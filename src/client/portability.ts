@@ -10,12 +10,14 @@ import {
   readCarried,
 } from '../consent/receipts/index.ts';
 import { isRecord, type Json } from '../core/index.ts';
+import type { CollectorLink } from './collector-link.ts';
 import type { RightsOptions } from './rights.ts';
 
 /** All that is known, as the text of one file. */
 export async function exportFile(options: RightsOptions): Promise<string> {
-  const { consent, profile, clock, link, waiting, stored } = options;
-  const collected = link.mayBeKnown() ? await eventsAt(options) : [];
+  const { consent, profile, clock, waiting, stored } = options;
+  const link = await options.link();
+  const collected = link.mayBeKnown() ? await eventsAt(link) : [];
   // What was stored may not have been read yet; in a pause it is not.
   await profile.ready();
   const kept = await stored();
@@ -34,7 +36,7 @@ export async function exportFile(options: RightsOptions): Promise<string> {
 }
 
 /** What the collector has of this person: page by page. */
-async function eventsAt({ link }: RightsOptions): Promise<readonly Json[]> {
+async function eventsAt(link: CollectorLink): Promise<readonly Json[]> {
   // What is asked for must have been deposited.
   await link.deposit();
   const events: Json[] = [];

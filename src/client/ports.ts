@@ -12,7 +12,6 @@ import type {
 import type { EventContext } from '../events/index.ts';
 import { browserPlatform } from '../platform/index.ts';
 import { cookieJar } from '../storage/cookie-jar.ts';
-import { createSweeper } from '../storage/sweeper.ts';
 import { webStorage } from '../storage/web-storage.ts';
 import { fetchSender } from '../transport/index.ts';
 import type { CollectorCall } from './collector-link.ts';
@@ -70,7 +69,6 @@ const DATABASE = 'kindred';
 
 export function browserPorts(endpoint: string): ClientPorts {
   const area = () => localStorage;
-  const sweeper = createSweeper();
   return {
     ...browserPlatform(),
     cookies: cookieJar(),
@@ -81,7 +79,7 @@ export function browserPorts(endpoint: string): ClientPorts {
     profileJournal: webStorage(area, PROFILE_JOURNAL),
     database: createLateDatabase(
       async () => (await import('./personalization.ts')).indexedDbStore(),
-      async () => void (await sweeper.sweep({ databases: [DATABASE] })),
+      () => removeDatabase(DATABASE),
     ),
     keys: webStorage(area, KEYS),
     sender: fetchSender({ url: `${endpoint}/batch` }),
@@ -98,11 +96,19 @@ export function browserPorts(endpoint: string): ClientPorts {
         // Who withdraws and leaves is heard all the same, as far as the browser's 64 KiB for that go.
         keepalive: new TextEncoder().encode(body).length < MAX_KEEPALIVE_BYTES,
       }),
-    sweeper,
+    sweeper: { sweep: async (belongings) => (await import('./withdrawal.ts')).createSweeper().sweep(belongings) },
     channel,
     load,
     onOtherTab,
   };
+}
+
+/** Where it is still open it goes when that is closed. */
+async function removeDatabase(name: string): Promise<void> {
+  await new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = request.onerror = request.onblocked = resolve;
+  }).catch(() => undefined);
 }
 
 // With room for what an outbox may have under way.

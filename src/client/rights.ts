@@ -37,7 +37,7 @@ export interface RightsOptions {
   readonly consent: Consent;
   readonly profile: PageProfile;
   readonly clock: Clock;
-  readonly link: CollectorLink;
+  readonly link: () => Promise<CollectorLink>;
   /** Names under which events may have been sent. */
   readonly ids: () => readonly string[];
   readonly userId: () => string | undefined;

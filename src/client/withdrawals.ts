@@ -1,13 +1,5 @@
 import type { Consent } from '../consent/index.ts';
-import {
-  type Belongings,
-  type Clock,
-  createEmitter,
-  type Logger,
-  type Residue,
-  type Sweeper,
-  type Timers,
-} from '../core/index.ts';
+import type { Belongings, Clock, Logger, Residue, Sweeper, Timers } from '../core/index.ts';
 import type { CollectorErasure, CollectorLink } from './collector-link.ts';
 
 /** What became of a withdrawal: looked up, not assumed. */
@@ -24,20 +16,23 @@ export interface WithdrawalReport {
 
 /** Follows the person's choices, and cleans up behind each permission that ends. */
 export interface Withdrawals {
-  start(): () => void;
+  /** Cleans up behind what has ended before. */
+  start(): void;
+  /** Cleans up behind what ends now. */
+  follow(): void;
   /** Sweeps now, whatever is granted: nothing of ours and of our purposes stays. */
   sweepAll(): Promise<WithdrawalReport>;
   /** The report on what has just been withdrawn; `undefined` when nothing was. */
   latest(): Promise<WithdrawalReport> | undefined;
-  /** Tells each report when it is there; returns the unsubscribe. */
-  onReport(listener: (report: WithdrawalReport) => void): () => void;
 }
 
 /** What cleaning up needs. */
 export interface WithdrawalsOptions {
   readonly consent: Pick<Consent, 'source' | 'policy' | 'purposes' | 'check' | 'isOwnWord' | 'ledger' | 'onChange'>;
+  /** Hears each report when it is there. */
+  readonly report: (report: WithdrawalReport) => void;
   readonly sweeper: Sweeper;
-  readonly link: Pick<CollectorLink, 'erase'>;
+  readonly link: Pick<CollectorLink, 'erase' | 'mayBeKnown'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly logger: Logger;
@@ -70,8 +65,8 @@ export function createWithdrawals({
   logger,
   settled,
   leftovers,
+  report: tellReport,
 }: WithdrawalsOptions): Withdrawals {
-  const reported = createEmitter<WithdrawalReport>((error) => logger.error('A listener of withdrawals failed.', error));
   let latest: Promise<WithdrawalReport> | undefined;
   /** Purpose and party of all that is allowed. */
   let allowed: ReadonlyMap<string, string> = new Map();
@@ -110,7 +105,7 @@ export function createWithdrawals({
     if (residue.length > 0) logger.warn(`${residue.length} things could not be removed.`);
     const named = [...new Set(purposes)].filter((purpose) => purpose !== PSEUDONYMS);
     const report = { purposes: named, durationMs, residue, collector: await telling };
-    reported.emit(report);
+    tellReport(report);
     return report;
   };
 
@@ -124,7 +119,7 @@ export function createWithdrawals({
     return answer;
   };
 
-  const follow = () => {
+  const follow = (): void => {
     const before = allowed;
     allowed = lookUp();
     const ended = [...before].flatMap(([key, purpose]) => (allowed.has(key) ? [] : purpose));
@@ -138,13 +133,17 @@ export function createWithdrawals({
       const granted = spoken.flatMap(({ decision, purpose }) => (decision === 'granted' ? purpose : []));
       allowed = lookUp();
       const stays = [...allowed.values()];
-      const over = [...new Set(granted)].filter((purpose) => !stays.includes(purpose));
-      // A word of the person was told when it was said; nobody has told of a permission that has expired.
-      const hasExpired = consent.check({ purpose: 'analytics' }).why === 'expired';
-      const untold = over.filter((purpose) => purpose !== 'analytics' || hasExpired);
-      if (over.length > 0) void cleanUp(over, false, untold);
-      return consent.onChange(follow);
+      // What was said on this page before the code for it was there is told now.
+      const isFresh = consent.isOwnWord();
+      const known = isFresh && link.mayBeKnown() ? [PSEUDONYMS] : [];
+      const over = [...new Set([...granted, ...known])].filter((purpose) => !stays.includes(purpose));
+      // An earlier word of the person was told when it was said; nobody has told of a permission that has expired.
+      const isUntold = isFresh || consent.check({ purpose: 'analytics' }).why === 'expired';
+      const untold = over.filter((purpose) => purpose !== 'analytics' || isUntold);
+      const cleaned = over.length > 0 ? cleanUp(over, false, untold) : undefined;
+      if (isFresh) latest = cleaned;
     },
+    follow,
     sweepAll() {
       latest = cleanUp(
         consent.purposes.map(({ id }) => id),
@@ -153,7 +152,6 @@ export function createWithdrawals({
       return latest;
     },
     latest: () => latest,
-    onReport: reported.on,
   };
 }
 

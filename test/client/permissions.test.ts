@@ -172,15 +172,38 @@ describe('a withdrawal', () => {
     expect(reports).toHaveLength(2);
   });
 
+  test('in the moment of the permission is swept, told and reported like any other', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    const report = await kindred.withdraw('*');
+    expect(report).toMatchObject({
+      purposes: ['storage', 'analytics', 'personalization', 'ads'],
+      collector: { kind: 'erased' },
+    });
+    expect(world.swept).toContainEqual({ cookies: ['_ads*'], databases: ['ads'] });
+    expect(world.calls.map(({ method }) => method)).toContain('DELETE');
+    expect(await world.stored()).toEqual([]);
+  });
+
+  test('to a lower degree in the moment of the permission is told as well', async () => {
+    const { kindred, world } = openPage();
+    kindred.consent.grant('*');
+    kindred.consent.grant('analytics', { degree: 'on-device' });
+    await kindred.flush();
+    expect(world.swept).toContainEqual({ cookies: ['kindred_id', 'kindred_consent'] });
+    expect(world.calls.at(-1)).toMatchObject({ method: 'DELETE', path: '/events' });
+  });
+
   test('of what was not granted reports nothing', async () => {
     const { kindred, world } = openPage();
     expect(await kindred.withdraw('*')).toBeUndefined();
     expect(world.calls).toEqual([]);
   });
 
-  test('in another tab is cleaned up behind here, too', () => {
+  test('in another tab is cleaned up behind here, too', async () => {
     const { kindred, world } = openPage();
     kindred.consent.grant('*');
+    await kindred.flush();
     world.ports.choices.delete('consent');
     world.otherTab();
     expect(world.swept.length).toBeGreaterThan(0);
@@ -242,8 +265,7 @@ describe('what is easily forgotten', () => {
     before.stop();
     const world = memoryWorld(before.world);
     world.platform.clock.advance(2000);
-    openPage(world);
-    await Promise.resolve();
+    await openPage(world).kindred.flush();
     expect(world.swept).toContainEqual({ cookies: ['_ads*'], databases: ['ads'] });
     expect(world.calls).toMatchObject([{ method: 'DELETE' }]);
   });

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { createPageWithdrawals } from '../../src/client/page-withdrawals.ts';
+import * as code from '../../src/client/withdrawal.ts';
+import { createConsent, STANDARD_PURPOSES } from '../../src/consent/index.ts';
+import { memoryWorld } from './memory-ports.ts';
+
+/** Withdrawals of a page whose network can be taken away. */
+function setUp() {
+  const { ports, platform, swept } = memoryWorld();
+  const consent = createConsent({
+    ...ports,
+    source: 'shop.example',
+    purposes: STANDARD_PURPOSES,
+    store: ports.choices,
+  });
+  let isOnline = true;
+  let loads = 0;
+  const load = async () => {
+    loads++;
+    if (!isOnline) throw new Error('offline');
+    return code;
+  };
+  const options = { ...ports, consent, settled: async () => {}, leftovers: async () => [] };
+  const withdrawals = createPageWithdrawals(options, load);
+  consent.start();
+  withdrawals.start();
+  return {
+    consent,
+    withdrawals,
+    swept,
+    platform,
+    loads: () => loads,
+    goOffline(is: boolean) {
+      isOnline = !is;
+    },
+  };
+}
+
+describe('the code of withdrawals', () => {
+  test('is not loaded before something is granted, and once then', async () => {
+    const { consent, withdrawals, loads } = setUp();
+    consent.refuse('*');
+    consent.withdraw('*');
+    expect(await withdrawals.since(undefined)).toBeUndefined();
+    expect(loads()).toBe(0);
+    consent.grant('storage');
+    consent.grant('analytics');
+    await withdrawals.ready();
+    expect(loads()).toBe(1);
+  });
+
+  test('is there when a permission is taken back without a network', async () => {
+    const { consent, withdrawals, swept, goOffline } = setUp();
+    consent.grant('*');
+    await withdrawals.ready();
+    goOffline(true);
+    const before = withdrawals.latest();
+    consent.withdraw('storage');
+    expect(swept.length).toBeGreaterThan(0);
+    expect((await withdrawals.since(before))?.purposes).toEqual(['storage']);
+  });
+
+  test('that could not be loaded is said so, and loaded when it is next needed', async () => {
+    const { consent, withdrawals, swept, platform, goOffline, loads } = setUp();
+    goOffline(true);
+    consent.grant('*');
+    await withdrawals.ready();
+    expect(platform.reports).toHaveLength(1);
+    consent.withdraw('*');
+    await expect(withdrawals.since(undefined)).rejects.toMatchObject({ name: 'KindredError', code: 'unavailable' });
+    expect(swept).toEqual([]);
+    goOffline(false);
+    expect((await withdrawals.since(undefined))?.purposes).toEqual(['storage', 'analytics', 'personalization']);
+    expect(swept.length).toBeGreaterThan(0);
+    expect(loads()).toBeGreaterThan(1);
+  });
+});
