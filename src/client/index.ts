@@ -4,6 +4,7 @@
 // - Importing and creating do nothing.
 // - Nothing is stored or sent before a choice.
 // - Withdrawing leaves no cookie, no storage and an empty queue.
+// - A permission is taken back at once, also without a network.
 // - A listener of permissions finds everything erased that had to be.
 // - Decisions follow events at once.
 // - Stopping leaves no listener and no timer.

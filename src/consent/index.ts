@@ -6,6 +6,7 @@
 // - Nothing is stored before a choice.
 // - After a complete withdrawal nothing is stored.
 // - A forged or broken record counts as no choice.
+// - A choice costs what it changes, however much was decided before.
 // - Events before a choice wait in memory and leave with their original time.
 // - A refusal drops the events that wait.
 // - A write that was under way when permission ended leaves nothing behind.
@@ -51,6 +52,7 @@ export {
   type LedgerEvent,
   type LedgerEventType,
 } from './ledger.ts';
+export { checkLedger, type LedgerCheckOptions, type LedgerConsent } from './ledger-check.ts';
 export {
   type ConsentPolicy,
   type ConsentPolicyDefinition,

@@ -21,8 +21,7 @@ export interface LedgerCheckOptions {
  *
  * @example
  * ```ts
- * import { definePolicy, type Ledger, STANDARD_PURPOSES } from 'kindred/consent';
- * import { checkLedger } from 'kindred/server';
+ * import { checkLedger, definePolicy, type Ledger, STANDARD_PURPOSES } from 'kindred/consent';
  *
  * const policy = definePolicy({ purposes: STANDARD_PURPOSES });
  * const mayLearn = (ledger: Ledger) =>

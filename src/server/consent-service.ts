@@ -19,7 +19,8 @@ type Route = keyof typeof ROUTES;
 
 /**
  * The server side of permissions, as a web-standard handler that never rejects. The proof is the person's ledger each time, and the
- * `secret` (16 to 128 characters) with which it was deposited, which those to whom the person hands the ledger do not have:
+ * `secret` (16 to 128 characters) with which it was deposited, which those to whom the person hands the ledger do not have. Of a ledger that is
+ * stored the end is enough: `{ source, id, events, head }` with the id of its first event and the events that may be new:
  *
  * - `PUT …/v1/consent` `{ ledger, secret }` stores it, erases what it has ended and answers a token (also as the cookie `kindred_consent`) by which servers check
  *   permissions without looking them up; no token where nothing is allowed;

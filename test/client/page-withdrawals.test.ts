@@ -49,7 +49,7 @@ describe('the code of withdrawals', () => {
     expect(loads()).toBe(1);
   });
 
-  test('is there when a permission is taken back without a network', async () => {
+  test('a permission is taken back at once, also without a network', async () => {
     const { consent, withdrawals, swept, goOffline } = setUp();
     consent.grant('*');
     await withdrawals.ready();
