@@ -40,7 +40,7 @@ export function readPath(data: unknown, path?: unknown, fallback: unknown = null
   return path === undefined || path === null || path === '' ? data : readNames(data, String(path).split('.'), fallback);
 }
 
-// No honest data has a property of these names.
-function isReserved(name: string): boolean {
+/** No honest data has a property of such a name. */
+export function isReserved(name: string): boolean {
   return name === '__proto__' || name === 'constructor' || name === 'prototype';
 }

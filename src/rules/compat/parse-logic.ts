@@ -1,6 +1,6 @@
 import { isRecord, KindredError, pointerTo } from '../../core/index.ts';
-import { invalid, unknownName } from '../condition/facts.ts';
-import { readNames, readPath } from './coercion.ts';
+import { factReader, invalid, unknownName } from '../condition/facts.ts';
+import { isReserved, readNames, readPath } from './coercion.ts';
 import type { Apply, EagerOperator, Logic, LogicOperators } from './logic.ts';
 import { LOGIC_OPERATORS } from './operators.ts';
 
@@ -152,10 +152,13 @@ function compile(operator: EagerOperator, [a, b, ...others]: readonly Apply[]): 
   return (data) => operator(data, a(data), b(data), ...others.map((operand) => operand(data)));
 }
 
-/** `var`; a path that is a constant is divided once. */
+/** `var`; a path that is a constant is divided once, and mostly leads through objects to a value. */
 function compileRead(path: Part['constant'], operands: readonly Apply[]): Apply {
   if (typeof path?.value !== 'string' || !path.value) return compile(readPath, operands);
   const names = path.value.split('.');
   const [, fallback] = operands;
-  return (data) => readNames(data, names, fallback?.(data) ?? null);
+  const otherwise = (data: unknown) => readNames(data, names, fallback?.(data) ?? null);
+  if (names.some(isReserved)) return otherwise;
+  const read = factReader(names, null);
+  return (data) => (isRecord(data) ? read(data) : null) ?? otherwise(data);
 }
