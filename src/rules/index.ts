@@ -33,7 +33,14 @@ export {
 export type { Facts, FactType, FactTypes, GuardedFact } from './condition/facts.ts';
 export { evaluateCondition } from './condition/interpret.ts';
 export type { NearMiss } from './condition/near-miss.ts';
-export { type ConditionOptions, type EventType, type EventTypes, parseExpression } from './condition/parse.ts';
+export {
+  type ConditionOptions,
+  createParser,
+  type EventType,
+  type EventTypes,
+  type ParseExpression,
+  parseExpression,
+} from './condition/parse.ts';
 export { EXPLANATION_REASONS, type ExplanationReason } from './condition/unknown.ts';
 export { type FactWords, formatValue } from './condition/words.ts';
 export {

@@ -83,7 +83,19 @@ export function parseExpression(input: unknown, type: FactType, options: Conditi
 /** Checks an expression of a type that stands at a JSON Pointer. */
 export type ParseExpression = (input: unknown, type: FactType, at: string) => Condition;
 
-/** {@link parseExpression} for many expressions with the same options, and with the core's operators unless others are given. */
+/**
+ * {@link parseExpression} for many expressions with the same options, and with the operators of the core unless others are given:
+ * comparing, joining, membership, arithmetic. A page that needs no more downloads no more.
+ *
+ * @example
+ * ```ts
+ * import { compileCondition, createParser } from 'kindred/rules';
+ *
+ * const parse = createParser({ facts: { 'orders.count': 'number' } });
+ * const isRegular = compileCondition(parse({ '>=': [{ var: 'orders.count' }, 3] }, 'boolean', ''));
+ * console.log(isRegular({ orders: { count: 3 } })); // true
+ * ```
+ */
 export function createParser(options: ConditionOptions): ParseExpression {
   const { operators = CORE_OPERATORS } = options;
   const facts = new Set<string>();
