@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmdirSync, type Stats } from 'node:fs';
 import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { KindredError } from '../core/index.ts';
+import { isKindredError, KindredError } from '../core/index.ts';
 
 /** Where something is to be written, with all links followed: they stay, and what they lead to is replaced. */
 export interface OutputPlace {
@@ -12,11 +12,21 @@ export interface OutputPlace {
 }
 
 /**
- * Finds out where `--out` leads and that something can be made there, before anybody waits for it.
+ * Finds out where an option leads and that something can be made there, before anybody waits for it.
  *
  * @throws KindredError `invalid-options`
  */
-export async function findOutputPlace(out: string): Promise<OutputPlace> {
+export async function findOutputPlace(out: string, option: string = '--out'): Promise<OutputPlace> {
+  try {
+    return await findPlace(out);
+  } catch (error) {
+    if (!isKindredError(error) || option === '--out') throw error;
+    const message = error.message.replace('--out', option);
+    throw new KindredError(error.code, message, { at: option, cause: error.cause });
+  }
+}
+
+async function findPlace(out: string): Promise<OutputPlace> {
   if (out === '') throw badTarget(out, 'names nothing', 'Name a place');
   const path = await followLinks(out, resolve(out));
   const found = await statOf(path);

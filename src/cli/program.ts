@@ -4,6 +4,7 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addPackCommand } from './commands/pack.ts';
 import { addRecommendCommand } from './commands/recommend.ts';
+import { addReplayCommand } from './commands/replay.ts';
 import { addTrainCommand } from './commands/train.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { type CliIo, wantsColour } from './io.ts';
@@ -16,6 +17,7 @@ Examples:
   kindred recommend --model model/ --user u42 --count 10 --explain
   kindred verify ledger.json
   kindred check rules.json
+  kindred replay --events events.ndjson --rules rules.json --against new.json
   kindred <command> --help
 
 Exit codes: 0 done, 1 failed while running, 2 used wrongly, 130 stopped by Ctrl-C.
@@ -24,7 +26,9 @@ Results go to standard output; progress and errors to standard error.`;
 /** The command line: every command with its options. It reports errors by throwing them. */
 export function createProgram(io: CliIo): Command {
   const program = new Command('kindred')
-    .description('Train, evaluate and try recommenders, check records of permissions, and see a shop that uses them.')
+    .description(
+      'Train, evaluate and try recommenders, check rules and replay logs through them, check records of permissions, and see a shop that uses them.',
+    )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
@@ -47,6 +51,7 @@ export function createProgram(io: CliIo): Command {
   addPackCommand(program, io);
   addVerifyCommand(program, io);
   addCheckCommand(program, io);
+  addReplayCommand(program, io);
   addDemoCommand(program, io);
   return program;
 }
