@@ -33,6 +33,9 @@ const QUERIES: ReadonlyMap<string, Say> = /* @__PURE__ */ new Map<string, Say>([
   ['last', /* @__PURE__ */ ofProperty('the last')],
   ['seq', saySequence],
   ['absent', sayAbsence],
+  // Conditions of other dialects are one part, whatever is in them.
+  ['compat', () => 'what its JsonLogic asks'],
+  ['mongo', () => 'what its query asks'],
 ]);
 
 /** A query in words, with a quantity in its place: "at least 3 views of tea in the last 30 minutes". */
