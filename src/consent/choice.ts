@@ -1,4 +1,4 @@
-import { KindredError } from '../core/index.ts';
+import { isString, KindredError } from '../core/index.ts';
 import { type Degree, GRANTABLE_DEGREES, isDegree } from './degree.ts';
 import { ANY_PARTY, type Grant, type GrantChange } from './ledger.ts';
 import type { ConsentPolicy } from './policy.ts';
@@ -35,8 +35,8 @@ const EVERY_PURPOSE = '*';
 export function changesOf(choice: Choice, policy: ConsentPolicy, source: string, at: number): readonly GrantChange[] {
   const { party = source, degree } = choice;
   const isKnown = [source, ANY_PARTY, ...ids(policy.parties), ...ids(policy.groups)].includes(party);
-  if (!isKnown) throw unknown('invalid-party', 'party', party, ids(policy.parties));
-  if (degree !== undefined && !isDegree(degree)) throw notGrantable(degree);
+  if (!isKnown) throw unknown('party', party, policy.parties);
+  needGrantable(degree === undefined || isDegree(degree), degree);
   checkLimits(choice);
   return find(policy.purposes, choice.purpose).map((purpose) => changeOf(choice, purpose, party, policy, source, at));
 }
@@ -100,32 +100,40 @@ function membersOf(policy: ConsentPolicy, source: string, purpose: Purpose, part
   return [...(party === ANY_PARTY ? [source] : []), ...ids(parties)];
 }
 
-function checkLimits({ from, until, scope, tags }: Choice): void {
+function checkLimits({ from, until, scope, tags = [] }: Choice): void {
   const isTime = (time: unknown) => time === undefined || Number.isFinite(time);
-  if (!isTime(from) || !isTime(until)) throw invalidGrant('until', 'times are milliseconds since 1970');
-  if (scope !== undefined && !isScope(scope)) throw invalidGrant('scope', 'the limits are not of a scope');
-  const isTag = (tag: unknown) => typeof tag === 'string' && tag.trim() !== '' && tag.length <= MAX_TAG_LENGTH;
-  if (tags && (tags.length > MAX_TAGS || !tags.every(isTag))) {
-    throw invalidGrant('tags', `at most ${MAX_TAGS} tags of 1 to ${MAX_TAG_LENGTH} characters`);
-  }
+  const isTag = (tag: unknown) => isString(tag) && tag.trim() !== '' && tag.length <= MAX_TAG_LENGTH;
+  need(isTime(from) && isTime(until), 'until', 'times are milliseconds since 1970');
+  need(scope === undefined || isScope(scope), 'scope', 'the limits are not of a scope');
+  need(
+    tags.length <= MAX_TAGS && tags.every(isTag),
+    'tags',
+    `at most ${MAX_TAGS} tags of 1 to ${MAX_TAG_LENGTH} characters`,
+  );
 }
 
 export function find(purposes: readonly Purpose[], named: string): readonly Purpose[] {
   const found = purposes.filter(({ id }) => id === named || named === EVERY_PURPOSE);
-  if (found.length === 0) throw unknown('invalid-purpose', 'purpose', named, ids(purposes));
+  if (found.length === 0) throw unknown('purpose', named, purposes);
   return found;
 }
 
-const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
+type Named = { readonly id: string };
 
-function unknown(code: 'invalid-purpose' | 'invalid-party', at: string, named: string, known: readonly string[]) {
-  return new KindredError(code, `There is no ${at} "${named}". There are: ${known.join(', ') || 'none'}.`, { at });
+const ids = (list: readonly Named[]) => list.map(({ id }) => id);
+
+function unknown(at: 'purpose' | 'party', named: string, known: readonly Named[]): KindredError {
+  return new KindredError(
+    `invalid-${at}`,
+    `There is no ${at} "${named}". There are: ${ids(known).join(', ') || 'none'}.`,
+    { at },
+  );
 }
 
-export function notGrantable(degree: unknown): KindredError {
-  return invalidGrant('degree', `"${degree}" cannot be granted; grant ${GRANTABLE_DEGREES.join(', ')}, or refuse()`);
+export function needGrantable(isIt: boolean, degree: unknown): void {
+  need(isIt, 'degree', `"${degree}" cannot be granted; grant ${GRANTABLE_DEGREES.join(', ')}, or refuse()`);
 }
 
-function invalidGrant(at: string, needed: string): KindredError {
-  return new KindredError('invalid-grant', `Permission: ${needed}.`, { at });
+function need(isThere: boolean, at: string, needed: string): void {
+  if (!isThere) throw new KindredError('invalid-grant', `Permission: ${needed}.`, { at });
 }

@@ -9,7 +9,7 @@ import {
 } from '../core/index.ts';
 import { type ConsentAnswer, type ConsentQuestion, createAnswers } from './answer.ts';
 import { type Act, chained } from './chain.ts';
-import { type Choice, changesOf, defaultOf, find, type GrantLimits, isSaid, notGrantable } from './choice.ts';
+import { type Choice, changesOf, defaultOf, find, type GrantLimits, isSaid, needGrantable } from './choice.ts';
 import type { Degree } from './degree.ts';
 import {
   ANY_PARTY,
@@ -303,7 +303,7 @@ export function createConsent(options: ConsentOptions): Consent {
     replace: say,
     choose: chooseAll,
     grant(purpose, limits = {}) {
-      if (limits.degree === 'none') throw notGrantable('none');
+      needGrantable(limits.degree !== 'none', 'none');
       chooseAll([{ ...limits, purpose }]);
     },
     refuse: (purpose, { party } = {}) =>
