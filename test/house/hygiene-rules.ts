@@ -75,7 +75,15 @@ function impurity(node: ts.Node): string | undefined {
   if (!ts.isPropertyAccessExpression(node)) return undefined;
   if (LOCAL_METHODS.has(node.name.text)) return `${node.name.text}, which depends on the machine`;
   const member = ts.isIdentifier(node.expression) ? `${node.expression.text}.${node.name.text}` : '';
-  return IMPURE_MEMBERS.has(member) ? member : undefined;
+  return IMPURE_MEMBERS.has(member) && !isFormatOfZone(node.parent) ? member : undefined;
+}
+
+/** `new Intl.DateTimeFormat('en', { timeZone })` says the same on every machine, and nothing else knows the clocks of a zone. */
+function isFormatOfZone(node: ts.Node): boolean {
+  if (!ts.isNewExpression(node)) return false;
+  const [locale, options] = node.arguments ?? [];
+  if (!locale || !options || !ts.isStringLiteral(locale) || !ts.isObjectLiteralExpression(options)) return false;
+  return options.properties.some(({ name }) => name?.getText() === 'timeZone');
 }
 
 function isDate(node: ts.Node): boolean {

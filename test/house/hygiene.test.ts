@@ -48,6 +48,9 @@ describe('a planted fault is found', () => {
     ['const now = new Date();', '`new Date()` without a time'],
     ['const now = Date();', '`Date()`'],
     ['const next = Math.random;', 'Math.random'],
+    ["const format = new Intl.DateTimeFormat('en');", 'Intl.DateTimeFormat'],
+    ['const format = new Intl.DateTimeFormat(locale, { timeZone });', 'Intl.DateTimeFormat'],
+    ["const format = new Intl.DateTimeFormat('en', { year: 'numeric' });", 'Intl.DateTimeFormat'],
     ['names.sort((a, b) => a.localeCompare(b));', 'localeCompare, which depends on the machine'],
   ];
   test.each(FAULTS)('%s', (text, rule) => {
@@ -57,6 +60,7 @@ describe('a planted fault is found', () => {
 
   test('but none in what the style allows', () => {
     const text = `export const LIST = ['a'] as const;
+      const format = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin' });
       export { b as c } from './b.ts';
       export class KindredError extends Error {}
       export const at = (ms: number) => new Date(ms).toISOString();
