@@ -97,7 +97,20 @@ export function definePlacements(input: unknown, options: PlacementOptions = {})
   return createPlacements(input, { operators: OPERATORS, ...options });
 }
 
-/** The same with no other operators than those given, and without any the core: what a page has not loaded it does not know. */
+/**
+ * The same with no other operators than those given, and without any with the core's: a page that does not import the others does
+ * not download them.
+ *
+ * @throws KindredError `invalid-rule`, also for an operator that was not given
+ * @example
+ * ```ts
+ * import { createPlacements, decide } from 'kindred/personalize';
+ *
+ * const candidates = [{ id: 'tea', when: { '==': [{ var: 'page' }, '/tea'] }, content: 'Fresh tea' }];
+ * const placements = createPlacements({ version: 1, placements: { hero: { candidates } } });
+ * console.log(decide(placements, 'hero', { page: '/tea' }).content); // 'Fresh tea'
+ * ```
+ */
 export function createPlacements(input: unknown, options: PlacementOptions = {}): Placements {
   const file = frozenJson(input, { code: 'invalid-rule', maxValues: MOST_VALUES });
   check(isObject(file), '', FORM);

@@ -36,6 +36,7 @@ test('the table of the README lists every entry, and states for each what it wei
     ...Object.keys(PUBLIC_ENTRIES),
     'dist/kindred.global.js',
     'dist/kindred.personal.js',
+    'dist/kindred.operators.js',
     'dist/kindred.recommend.js',
     'dist/kindred.parties.js',
     'dist/kindred.rights.js',

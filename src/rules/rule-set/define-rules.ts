@@ -53,7 +53,19 @@ export function defineRules(file: unknown, options: RulesOptions = {}): Rules {
   return createRules(file, { operators: OPERATORS, ...options });
 }
 
-/** The same with no other operators than those given, and without any the core: what a page has not loaded it does not know. */
+/**
+ * The same with no other operators than those given, and without any with the core's: a page that does not import the others does
+ * not download them.
+ *
+ * @throws KindredError `invalid-rule`, also for an operator that was not given
+ * @example
+ * ```ts
+ * import { createRules } from 'kindred/rules';
+ *
+ * const rules = createRules({ version: 1, rules: [{ id: 'tea', when: { '==': [{ var: 'page' }, '/tea'] } }] });
+ * console.log(rules.evaluate({ facts: { page: '/tea' } }).length); // 1
+ * ```
+ */
 export function createRules(file: unknown, { at = '/rules', ...options }: RulesOptions = {}): Rules {
   const engine = createEngine(readRules(file, options, at));
   const { name, revision, rules } = engine.file;
