@@ -2,7 +2,7 @@ import type { Json } from '../../../core/index.ts';
 import { invalid, unknownName } from '../../condition/facts.ts';
 
 /** Notes what means something else than it did. */
-export type TakeNote = (note: string) => void;
+type TakeNote = (note: string) => void;
 
 /** A comparison: the fact, what it is compared with, and whether that is a fact too. */
 export interface Comparison {

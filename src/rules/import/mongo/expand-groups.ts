@@ -10,7 +10,7 @@ const NEVER: Json = { $nor: [] };
  * A condition that was read, with what its saved groups stand for in their place. It keeps its other keys: whether all of them are
  * operators decides how `$elemMatch` takes it.
  */
-export function expandCondition(condition: unknown, scope: Scope): Json {
+function expandCondition(condition: unknown, scope: Scope): Json {
   const { $savedGroup: reference, ...others } = isRecord(condition) ? condition : {};
   const expanded = Object.entries(others).map(([key, asked]): [string, Json] => [key, expandEntry(key, asked, scope)]);
   if (reference === undefined) return Object.fromEntries(expanded);
