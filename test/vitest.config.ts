@@ -49,7 +49,8 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Most of their time they wait for a browser, a server or a clock; more than two browsers would wait for each other.
+          maxWorkers: 2,
         },
       },
     ],
