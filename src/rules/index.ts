@@ -49,6 +49,7 @@ export {
   type EventHistoryOptions,
   type HistoryEvent,
 } from './history/event-history.ts';
+export { IMPRESSION } from './operators/cap.ts';
 export { CORE_OPERATORS, type Operators } from './operators/core-operators.ts';
 export { OPERATORS } from './operators/operators.ts';
 export type { Schedule } from './operators/schedule.ts';

@@ -1,12 +1,12 @@
 import type { KindredEvent } from '../../events/index.ts';
 import type { ReplayedProfile } from '../../profile/replayed-profile.ts';
-import { explainRules, type Snapshot } from '../../rules/index.ts';
+import { explainRules, IMPRESSION, type Snapshot } from '../../rules/index.ts';
 import type { LoggedEvent } from '../input/logged-event.ts';
 import { type ChangeSample, type Changes, createChangeCounter } from './changes.ts';
 import { evaluateFile, type Verdict } from './evaluation.ts';
 import { createPeople, type Person } from './people.ts';
 import { allowAll, type Permissions } from './permissions.ts';
-import { IMPRESSION, type TestedFile, type TestedRule } from './rule-file.ts';
+import type { TestedFile, TestedRule } from './rule-file.ts';
 import { createFileCounter, type FileTally } from './tallies.ts';
 
 /** What counts as an impression: what is shown on a view of a page, or at every event, or what the log says was shown. */

@@ -1,6 +1,13 @@
 import { isKindredError, isRecord, type Json, KindredError } from '../../core/index.ts';
 import { definePlacements } from '../../personalize/index.ts';
-import { defineRules, type FactWords, type Rule, type Rules, type RulesOptions } from '../../rules/index.ts';
+import {
+  defineRules,
+  type FactWords,
+  IMPRESSION,
+  type Rule,
+  type Rules,
+  type RulesOptions,
+} from '../../rules/index.ts';
 
 /** A rule that is replayed. */
 export interface TestedRule {
@@ -38,9 +45,6 @@ export interface TestedFile {
   readonly countsImpressions: boolean;
   readonly words: FactWords;
 }
-
-/** How an impression is recorded: {@link https://segment.com/docs/connections/spec/ecommerce/v2/#promotion-viewed}. */
-export const IMPRESSION = { event: 'Promotion Viewed', property: 'promotion_id' } as const;
 
 type Fields = Readonly<Record<string, Json>>;
 

@@ -8,10 +8,14 @@ import { parseDuration } from '../history/window.ts';
 import type { OperatorTable, Query, QueryOperator, ReadingScope } from './operator.ts';
 
 /**
- * What is recorded when content was seen, and the property that says which: an impression, in the words of Segment's e-commerce
- * specification (`spec/ecommerce/v2`, "Promotion Viewed").
+ * The event that is recorded when content was seen, and the property that says which: what the operator `cap` and the caps of
+ * rules count. In the words of Segment's e-commerce specification (`spec/ecommerce/v2`, "Promotion Viewed").
  */
-export const IMPRESSION = { event: 'Promotion Viewed', property: 'promotion_id' } as const;
+const IMPRESSION: { readonly event: 'Promotion Viewed'; readonly property: 'promotion_id' } =
+  /* @__PURE__ */ Object.freeze({
+    event: 'Promotion Viewed',
+    property: 'promotion_id',
+  });
 
 const MOST = 10_000;
 
