@@ -30,26 +30,22 @@ function each(names: string, rule: FieldRule): FieldRules {
   return Object.fromEntries(names.split(' ').map((name) => [name, rule]));
 }
 
-const PRODUCT: FieldRules = /* @__PURE__ */ {
+const productFields = (): FieldRules => ({
   // Whatever a site adds may be anything: it needs an id's worth of trust.
   '': SOMEBODY,
   ...each('product_id sku category brand variant currency quantity position list_id promotion_id step', ANYBODY),
   ...each('price value total revenue subtotal tax shipping discount', BAND),
   ...each('order_id checkout_id cart_id coupon review_id wishlist_id share_id', PAIRWISE),
   ...each('email phone firstName lastName first_name last_name address street postcode birthday', NAMED),
-};
+});
 
-/**
- * For every field of the event envelope the least degree at which it may leave. Product facts without any person in them may leave at
- * `anonymous`; what tells two people apart, free text included, at `pseudonymous`; who somebody is at `identified`.
- */
-export const FIELD_DEGREES: FieldRules = /* @__PURE__ */ {
+const eventFields = (product: FieldRules): FieldRules => ({
   ...each('type event', ANYBODY),
   ...each('name', SOMEBODY),
   ...each('anonymousId messageId', PAIRWISE),
   ...each('userId groupId previousId traits', NAMED),
   ...each('timestamp sentAt', HOUR),
-  properties: { degree: 'anonymous', fields: { ...PRODUCT, products: { degree: 'anonymous', each: PRODUCT } } },
+  properties: { degree: 'anonymous', fields: { ...product, products: { degree: 'anonymous', each: product } } },
   context: {
     degree: 'anonymous',
     fields: {
@@ -69,7 +65,13 @@ export const FIELD_DEGREES: FieldRules = /* @__PURE__ */ {
       },
     },
   },
-};
+});
+
+/**
+ * For every field of the event envelope the least degree at which it may leave. Product facts without any person in them may leave at
+ * `anonymous`; what tells two people apart, free text included, at `pseudonymous`; who somebody is at `identified`.
+ */
+export const FIELD_DEGREES: FieldRules = /* @__PURE__ */ eventFields(/* @__PURE__ */ productFields());
 
 /**
  * The category of data that an event belongs to, one of `DATA_CATEGORIES`: what the scope of a permission limits.

@@ -4,7 +4,7 @@ import { type Is, isListOf, isRecord, isString, isText, KindredError } from '../
 type Form<Value> = readonly [is: Is<Value>, must: string];
 
 export const TEXT: Form<string> = [isText, 'must be a text'];
-export const ANY_TEXT: Form<string> = [isString, TEXT[1]];
+export const ANY_TEXT: Form<string> = [isString, 'must be a text'];
 export const TEXTS: Form<readonly string[]> = [/* @__PURE__ */ isListOf(isText), 'must be a list of texts'];
 
 /** Reads one member. @throws KindredError `invalid-policy` with its JSON Pointer unless it is what it must be */
