@@ -2,7 +2,7 @@ import type { Ledger } from './ledger.ts';
 import { type RefusedLedger, refusedLedger } from './ledger-refusal.ts';
 
 export { type LedgerRefusal, refusedLedger } from './ledger-refusal.ts';
-export { continueChain, headAfter, readChain, sharedEvents } from './read-chain.ts';
+export { continueChain, readChain, sharedEvents } from './read-chain.ts';
 
 /** What became of a ledger that was to be stored. */
 export type LedgerStored =

@@ -43,7 +43,7 @@ export function continueChain(known: Ledger, input: unknown): ChainReading {
 }
 
 /** The head that a ledger had after so many events. */
-export function headAfter({ events, head }: Ledger, count: number): string | undefined {
+function headAfter({ events, head }: Ledger, count: number): string | undefined {
   return count === events.length ? head : events[count]?.prev;
 }
 

@@ -104,7 +104,7 @@ describe('a visit to the shop', () => {
     const page = await visit('/');
     await page.click(BANNER('accept'));
     await page.locator('[data-explain="home-hero"] summary').click();
-    const told = () => page.locator('[data-explain="home-hero"]').innerText();
+    const told = () => page.locator('[data-explain="home-hero"]').textContent();
     await page.evaluate(() => {
       const [, , category] = document.querySelector('a[href^="/c/"]')?.getAttribute('href')?.split('/') ?? [];
       for (const item of ['x-1', 'x-2']) shop.kindred.track('Product Viewed', { product_id: item, category });

@@ -16,7 +16,7 @@ export interface EventInput {
 }
 
 /** A line that could not be read. */
-export interface BrokenLine {
+interface BrokenLine {
   readonly input: string;
   readonly line: number;
   readonly why: string;

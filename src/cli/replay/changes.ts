@@ -1,4 +1,4 @@
-import type { Person } from './people.ts';
+import { isFirst, type Person } from './people.ts';
 import type { TestedRule } from './rule-file.ts';
 import type { Count } from './tallies.ts';
 
@@ -40,7 +40,7 @@ export interface ChangeCounter {
   changes(): Changes;
 }
 
-export type ExplainChange = (from: TestedRule | undefined, to: TestedRule | undefined) => ChangeSample;
+type ExplainChange = (from: TestedRule | undefined, to: TestedRule | undefined) => ChangeSample;
 
 interface Counted extends Change {
   readonly mark: number;
@@ -53,11 +53,11 @@ export function createChangeCounter(offset: number): ChangeCounter {
   const found = new Map<string, Counted>();
   let samples = 0;
 
-  const count = (counts: Count, person: Person, mark: number) => {
+  const count = (counts: Count, person: Person, mark: number): boolean => {
     counts.moments++;
-    if (person.counted.has(mark)) return;
-    person.counted.add(mark);
-    counts.people++;
+    const isNew = isFirst(person, mark);
+    if (isNew) counts.people++;
+    return isNew;
   };
 
   const changeOf = (place: string, from: string | undefined, to: string | undefined) => {
@@ -76,9 +76,7 @@ export function createChangeCounter(offset: number): ChangeCounter {
       for (const { place, from, to } of places) {
         const change = changeOf(place, from?.id, to?.id);
         if (!change) continue;
-        const isNew = !person.counted.has(change.mark);
-        count(change, person, change.mark);
-        if (isNew && change.samples.length < SAMPLES && samples < MOST_SAMPLES) {
+        if (count(change, person, change.mark) && change.samples.length < SAMPLES && samples < MOST_SAMPLES) {
           samples++;
           change.samples.push(explain(from, to));
         }

@@ -8,7 +8,7 @@ export const LOSSES = ['unpermitted', 'capped', 'heldOut', 'lost'] as const;
 export type Loss = (typeof LOSSES)[number];
 
 /** A rule that would match, but for something. */
-export interface Loser {
+interface Loser {
   readonly rule: TestedRule;
   readonly loss: Loss;
   /** Who has its place, where that is another rule of its place. */

@@ -1,14 +1,14 @@
 import type { KindredEvent } from '../../events/index.ts';
-import { createReplayedProfile, type ReplayedProfile } from '../../profile/replayed-profile.ts';
+import { NOBODY, type ReplayedProfile } from '../../profile/replayed-profile.ts';
 import { createPersonPermissions, type Permissions, type PersonPermissions } from './permissions.ts';
 
 /** One person of a log. */
 export interface Person {
   /** What is known under the rules that are replayed, and under those that they are compared with: they may show other things. */
-  readonly profiles: readonly ReplayedProfile[];
+  readonly profiles: ReplayedProfile[];
   readonly permissions: PersonPermissions;
-  /** What was counted for this person already, so that people are counted once. */
-  readonly counted: Set<number>;
+  /** What was counted for this person already, so that people are counted once; see `isFirst`. */
+  counted: Set<number> | undefined;
   /** The time of the newest event so far, in milliseconds since 1970. */
   now: number;
 }
@@ -47,9 +47,9 @@ export function createPeople({ profiles, permissions, most }: PeopleOptions): Pe
     }
     counts.people++;
     return {
-      profiles: Array.from({ length: profiles }, createReplayedProfile),
+      profiles: Array.from({ length: profiles }, () => NOBODY),
       permissions: shared ?? createPersonPermissions(permissions),
-      counted: new Set(),
+      counted: undefined,
       now: 0,
     };
   }
@@ -78,4 +78,12 @@ export function createPeople({ profiles, permissions, most }: PeopleOptions): Pe
       return person;
     },
   };
+}
+
+/** Whether something, told by a number, was not counted for the person before. */
+export function isFirst(person: Person, mark: number): boolean {
+  person.counted ??= new Set();
+  if (person.counted.has(mark)) return false;
+  person.counted.add(mark);
+  return true;
 }

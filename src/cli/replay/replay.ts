@@ -1,5 +1,11 @@
 import type { KindredEvent } from '../../events/index.ts';
-import type { ReplayedProfile } from '../../profile/replayed-profile.ts';
+import {
+  createReplayedHistories,
+  factsOf,
+  foldLogged,
+  type ReplayedProfile,
+  withoutHistory,
+} from '../../profile/replayed-profile.ts';
 import { explainRules, IMPRESSION, type Snapshot } from '../../rules/index.ts';
 import type { LoggedEvent } from '../input/logged-event.ts';
 import { type ChangeSample, type Changes, createChangeCounter } from './changes.ts';
@@ -61,6 +67,7 @@ export function createReplay({ files, permissions, impressions, mostPeople }: Re
   const people = createPeople({ profiles: isApart ? files.length : 1, permissions, most: mostPeople });
   const members = [...new Set(files.flatMap((file) => file.members))];
   const readsHistory = files.some((file) => file.readsHistory);
+  const histories = files.map(() => createReplayedHistories());
   let mark = 0;
   const counters = files.map((file) => {
     const counter = createFileCounter(file, mark);
@@ -111,24 +118,50 @@ export function createReplay({ files, permissions, impressions, mostPeople }: Re
   /** What the log says was shown is replaced by what is shown now. */
   function record(person: Person, event: KindredEvent): 'new' | 'repeated' | 'replaced' {
     const id = event.event === IMPRESSION.event ? event.properties?.[IMPRESSION.property] : undefined;
-    const into = person.profiles.filter((_, index) => !isApart || id === undefined || !shown[index]?.has(id));
-    if (into.length === 0) return 'replaced';
-    return into.filter((profile) => profile.record(event)).length > 0 ? 'new' : 'repeated';
+    let answer: 'new' | 'repeated' | 'replaced' = 'replaced';
+    person.profiles.forEach((_, index) => {
+      if (isApart && id !== undefined && shown[index]?.has(id)) return;
+      if (fold(person, index, event)) answer = 'new';
+      else if (answer === 'replaced') answer = 'repeated';
+    });
+    return answer;
+  }
+
+  function fold({ profiles }: Person, index: number, event: KindredEvent): boolean {
+    const before = profiles[index];
+    if (!before) return false;
+    const after = foldLogged(before, event);
+    profiles[index] = readsHistory ? after : withoutHistory(after);
+    return after !== before;
+  }
+
+  /** What was shown is recorded as a page records it. */
+  function recordImpressions(person: Person, index: number, { winners }: Verdict, event: KindredEvent): void {
+    for (const { id } of winners) {
+      fold(person, index, {
+        type: 'track',
+        event: IMPRESSION.event,
+        messageId: `${event.messageId} ${id}`,
+        timestamp: event.timestamp,
+        properties: { [IMPRESSION.property]: id },
+        ...(event.context && { context: event.context }),
+      });
+    }
   }
 
   function snapshotsOf(person: Person, event: KindredEvent): readonly Snapshot[] {
-    const snapshots = person.profiles.map((profile) => snapshotOf(profile, person, event));
+    const snapshots = person.profiles.map((profile, index) => snapshotOf(profile, index, person, event));
     return isApart ? snapshots : files.flatMap(() => snapshots);
   }
 
-  function snapshotOf(profile: ReplayedProfile, { now, permissions }: Person, { context }: KindredEvent): Snapshot {
-    const unit = profile.unit();
+  function snapshotOf(profile: ReplayedProfile, index: number, person: Person, { context }: KindredEvent): Snapshot {
+    const { now, permissions } = person;
     return {
-      facts: { ...profile.facts(now, members), page: context?.page ?? {} },
+      facts: { ...factsOf(profile, now, members), page: context?.page ?? {} },
       now,
-      ...(readsHistory && { events: profile.history() }),
+      unit: profile.unit,
       allows: permissions.allows,
-      ...(unit !== undefined && { unit }),
+      ...(readsHistory && histories[index] && { events: histories[index].of(person, profile) }),
     };
   }
 
@@ -148,20 +181,6 @@ const NOTHING: Verdict = { winners: [], losers: [] };
 function decide(file: TestedFile, snapshot: Snapshot | undefined, { permissions: { allows } }: Person): Verdict {
   if (!snapshot) return NOTHING;
   return evaluateFile(file, snapshot, allows === allowAll ? snapshot : { ...snapshot, allows: allowAll });
-}
-
-/** What was shown is recorded as a page records it. */
-function recordImpressions({ profiles }: Person, index: number, { winners }: Verdict, event: KindredEvent): void {
-  for (const { id } of winners) {
-    profiles[index]?.record({
-      type: 'track',
-      event: IMPRESSION.event,
-      messageId: `${event.messageId} ${id}`,
-      timestamp: event.timestamp,
-      properties: { [IMPRESSION.property]: id },
-      ...(event.context && { context: event.context }),
-    });
-  }
 }
 
 function explainChange(

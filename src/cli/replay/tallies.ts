@@ -1,5 +1,5 @@
 import { LOSSES, type Loss, type Verdict } from './evaluation.ts';
-import type { Person } from './people.ts';
+import { isFirst, type Person } from './people.ts';
 import type { TestedFile, TestedRule } from './rule-file.ts';
 
 /** How often something was so, and for how many people. */
@@ -55,9 +55,7 @@ export function createFileCounter({ rules }: TestedFile, offset: number): FileCo
   /** Marks of a person are numbers: one for each thing that is counted. */
   const add = (count: Count, person: Person, mark: number) => {
     count.moments++;
-    if (person.counted.has(offset + mark)) return;
-    person.counted.add(offset + mark);
-    count.people++;
+    if (isFirst(person, offset + mark)) count.people++;
   };
 
   const conflictOf = (winner: TestedRule, loser: TestedRule) => {

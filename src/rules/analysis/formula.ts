@@ -42,7 +42,7 @@ interface Negation {
 }
 
 /** `chain`: true where all parts are; where it is not, it is not said whether it is false or unknown. */
-export interface Junction {
+interface Junction {
   readonly kind: 'and' | 'or' | 'chain';
   readonly parts: readonly Formula[];
   readonly at: string;

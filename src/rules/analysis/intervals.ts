@@ -1,5 +1,5 @@
 /** What lies between two ends, numbers or texts; an end that is not there has no limit. */
-export interface Interval<T> {
+interface Interval<T> {
   readonly low?: T;
   readonly isLowOpen?: boolean;
   readonly high?: T;

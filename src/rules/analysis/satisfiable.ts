@@ -19,7 +19,7 @@ export interface Goal {
 }
 
 /** Two parts that no facts meet at once. */
-export interface Conflict {
+interface Conflict {
   readonly one: Atom;
   readonly other: Atom;
 }

@@ -53,9 +53,6 @@ export const UNKNOWN: ValueSet = { ...NOTHING, unknown: true };
 /** What an operator can answer that gives a number. */
 export const NUMERIC: ValueSet = { ...NOTHING, unknown: true, missing: true, numbers: WHOLE };
 
-/** What an operator can answer that gives a verdict. */
-export const VERDICT: ValueSet = { ...NOTHING, unknown: true, yes: true, no: true };
-
 /** What is in both. */
 export function intersect(a: ValueSet, b: ValueSet): ValueSet {
   return {

@@ -38,7 +38,7 @@ export interface EventHistory {
 }
 
 /** What is kept up to date for the history operators. */
-export interface HistoryIndex {
+interface HistoryIndex {
   /** Goes up with every change of the history. */
   readonly version: number;
   /** The events of some names that pass; the same timeline for the same key. */

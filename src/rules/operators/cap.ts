@@ -11,7 +11,7 @@ import type { OperatorTable, Query, QueryOperator, ReadingScope } from './operat
  * The event that is recorded when content was seen, and the property that says which: what the operator `cap` and the caps of
  * rules count. In the words of Segment's e-commerce specification (`spec/ecommerce/v2`, "Promotion Viewed").
  */
-const IMPRESSION: { readonly event: 'Promotion Viewed'; readonly property: 'promotion_id' } =
+export const IMPRESSION: { readonly event: 'Promotion Viewed'; readonly property: 'promotion_id' } =
   /* @__PURE__ */ Object.freeze({
     event: 'Promotion Viewed',
     property: 'promotion_id',

@@ -31,7 +31,7 @@ export interface OperandOperator {
 export type Query = Readonly<Record<string, unknown>>;
 
 /** What an operator read from its argument. */
-export interface Reading {
+interface Reading {
   readonly query: Query;
   /** The conditions within it. */
   readonly parts?: readonly ConditionNode[];

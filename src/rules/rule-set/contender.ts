@@ -8,7 +8,7 @@ import type { Match, Rule, RuleFile } from './rule.ts';
 export type GateName = 'not-scheduled' | 'condition' | 'held-out' | 'capped';
 
 /** One of the things that must be so for a rule: its value is `true`, `undefined` where that is unknown. */
-export interface Gate {
+interface Gate {
   readonly name: GateName;
   readonly evaluate: Evaluate;
 }

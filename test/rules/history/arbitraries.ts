@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { EventHistory, HistoryEvent, Json } from '../../../src/rules/index.ts';
 
 /** Names, ids and times are few, so that events are late, of the same time, and come twice. */
-export const NAMES = ['View', 'Add', 'Order'] as const;
+const NAMES = ['View', 'Add', 'Order'] as const;
 const SPAN = 60;
 
 const id = fc.nat({ max: 60 }).map((number) => `e${number}`);
