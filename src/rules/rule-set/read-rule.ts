@@ -74,7 +74,7 @@ function parseCap(operands: readonly unknown[], input: unknown, at: string, pars
     return parse({ cap: operands }, 'boolean', at);
   } catch (error) {
     if (!isKindredError(error)) throw error;
-    const key = error.at?.endsWith('/1') ? 'count' : 'within';
+    const key = error.at?.endsWith('/2') ? 'within' : 'count';
     throw invalid('This is no cap', placeOf(input, key, `${at}/cap`), error.message);
   }
 }
