@@ -9,6 +9,7 @@ import {
   ensurePackages,
   ensureSqlite,
   Obstacle,
+  root,
   run,
   stopChildren,
   stopChildrenOnSignal,
@@ -59,26 +60,9 @@ const STEPS = [
     name: 'attw',
     title: 'types as resolved',
     needs: ['build'],
-    // The script tag's files have no types to resolve.
     run: check(
       '@arethetypeswrong/cli',
-      [
-        '--pack',
-        '.',
-        '--profile',
-        'node16',
-        '--exclude-entrypoints',
-        'kindred.global.js',
-        'kindred.interface.js',
-        'kindred.parties.js',
-        'kindred.personal.js',
-        'kindred.recommend.js',
-        'kindred.rights.js',
-        'kindred.withdrawal.js',
-        'snippet.js',
-        '--no-emoji',
-        '--no-color',
-      ],
+      ['--pack', '.', '--profile', 'node16', '--exclude-entrypoints', ...untyped(), '--no-emoji', '--no-color'],
       'attw',
     ),
   },
@@ -93,6 +77,12 @@ const STEPS = [
     run: () => vitest(['e2e']),
   },
 ];
+
+/** The script tag's files, and data, which have no types to resolve. */
+function untyped() {
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return Object.keys(exports).flatMap((path) => (/^\.\/.+\.js(on)?$/.test(path) ? path.slice(2) : []));
+}
 
 /** @returns {Promise<Outcome>} */
 async function weigh() {
