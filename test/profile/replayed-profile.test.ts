@@ -2,7 +2,13 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { KindredEvent } from '../../src/events/index.ts';
 import { createProfile } from '../../src/profile/index.ts';
-import { createReplayedProfile } from '../../src/profile/replayed-profile.ts';
+import {
+  createReplayedHistories,
+  factsOf,
+  foldLogged,
+  NOBODY,
+  withoutHistory,
+} from '../../src/profile/replayed-profile.ts';
 import { memoryStore } from '../../src/storage/index.ts';
 import { memoryPlatform } from '../../src/testing/index.ts';
 
@@ -23,59 +29,69 @@ const EVENTS = [
   event(2, 'Order Completed', { total: 4, products: [{ product_id: 'p1', category: 'tea' }] }),
 ];
 
+const foldAll = (events: readonly KindredEvent[]) => events.reduce(foldLogged, NOBODY);
+const MEMBERS = Object.keys(createProfile({ ...memoryPlatform(), store: memoryStore() }).snapshot());
+
 test('a log that is replayed gives the profile that a page has', () => {
   const profile = createProfile({ ...memoryPlatform({ startMs: START }), store: memoryStore() });
-  const replayed = createReplayedProfile();
-  const recorded = EVENTS.map((each) => {
-    profile.record(each);
-    return replayed.record(each);
-  });
-  expect(recorded).toEqual([true, true, true, false]);
-  expect(replayed.snapshot(START)).toEqual(profile.snapshot());
-  expect(replayed.unit()).toBe(profile.unit());
-  expect(replayed.history().events()).toEqual(profile.history().events());
-  expect(replayed.history()).toBe(replayed.history());
+  const identified = { ...event(3, 'x'), type: 'identify' as const, traits: { city: 'Bern' } };
+  for (const each of [...EVENTS, identified]) profile.record(each);
+  const replayed = foldAll([...EVENTS, identified]);
+  expect(factsOf(replayed, START, [...MEMBERS, 'nothing', 'constructor'])).toEqual(profile.snapshot());
+  expect(factsOf(replayed, START, ['orders'])).toEqual({ orders: { count: 1, value: 4 } });
+  expect(replayed.unit).toBe(profile.unit());
+  const histories = createReplayedHistories();
+  expect(histories.of(profile, replayed).events()).toEqual(profile.history().events());
+  expect(histories.of(profile, replayed)).toBe(histories.of(profile, replayed));
 });
 
-test('nobody is known before the first event', () => {
-  expect(createReplayedProfile().unit()).toBeUndefined();
-  expect(createReplayedProfile().snapshot(START).sessions).toBe(0);
+test('an event that is known already changes nothing', () => {
+  const replayed = foldAll(EVENTS);
+  for (const each of EVENTS) expect(foldLogged(replayed, each)).toBe(replayed);
 });
 
-test('the parts of what is known are those of the whole', () => {
-  const profile = createReplayedProfile();
-  for (const each of EVENTS) profile.record(each);
-  profile.record({ ...event(3, 'x'), type: 'identify', traits: { city: 'Bern' } });
-  const whole = profile.snapshot(START);
-  expect(profile.facts(START, [...Object.keys(whole), 'nothing', 'constructor'])).toEqual(whole);
-  expect(profile.facts(START, ['orders'])).toEqual({ orders: { count: 1, value: 4 } });
+test('without its history a profile says the same', () => {
+  const replayed = foldAll(EVENTS);
+  expect(withoutHistory(replayed).history).toEqual([]);
+  expect(factsOf(withoutHistory(replayed), START, MEMBERS)).toEqual(factsOf(replayed, START, MEMBERS));
+  expect(withoutHistory(NOBODY)).toBe(NOBODY);
 });
 
-test('the history is the same however its events come: in order, late, too many, forgotten', () => {
+test('the history is the same however its events come: in order, late, too many, forgotten, or after a while', () => {
   const names = fc.constantFrom('Product Viewed', 'Item Forgotten', 'Profile Forgotten');
-  const steps = fc.array(fc.tuple(fc.nat(30), names, fc.nat(3)), { maxLength: 40 });
+  const steps = fc.array(fc.tuple(fc.nat(30), names, fc.nat(3), fc.nat(2)), { maxLength: 40 });
   fc.assert(
     fc.property(steps, (all) => {
-      const asked = createReplayedProfile();
-      const once = createReplayedProfile();
-      all.forEach(([minute, name, item], index) => {
+      const people = [{}, {}, {}];
+      const profiles = people.map(() => NOBODY);
+      const [few, many] = [createReplayedHistories(1), createReplayedHistories()];
+      all.forEach(([minute, name, item, who], index) => {
         const each = { ...event(minute, name, { product_id: `p${item}`, item: `p${item}` }), messageId: `n${index}` };
-        asked.record(each);
-        once.record(each);
-        asked.history();
+        profiles[who] = foldLogged(profiles[who] ?? NOBODY, each);
+        few.of(people[who] ?? {}, profiles[who]);
+        many.of(people[who] ?? {}, profiles[who]);
       });
-      expect(asked.history().events()).toEqual(once.history().events());
+      people.forEach((person, who) => {
+        const profile = profiles[who] ?? NOBODY;
+        const anew = createReplayedHistories().of({}, profile).events();
+        expect(few.of(person, profile).events()).toEqual(anew);
+        expect(many.of(person, profile).events()).toEqual(anew);
+      });
     }),
   );
-  const asked = createReplayedProfile();
+});
+
+test('of too many events the newest are kept', () => {
+  const histories = createReplayedHistories();
+  const key = {};
+  let profile = NOBODY;
   for (let index = 0; index < 520; index++) {
-    asked.record(event(index, 'Product Viewed', { product_id: `p${index}` }));
-    asked.history();
+    profile = foldLogged(profile, event(index, 'Product Viewed', { product_id: `p${index}` }));
+    histories.of(key, profile);
   }
-  expect(
-    asked
-      .history()
-      .events()
-      .map(({ id }) => id),
-  ).toEqual(Array.from({ length: 500 }, (_, i) => `m${i + 20}`));
+  const ids = histories
+    .of(key, profile)
+    .events()
+    .map(({ id }) => id);
+  expect(ids).toEqual(Array.from({ length: 500 }, (_, i) => `m${i + 20}`));
 });

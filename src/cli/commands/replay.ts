@@ -10,6 +10,7 @@ import { bytes } from '../output/amounts.ts';
 import { formatFacts } from '../output/facts.ts';
 import { replayFacts } from '../output/replay-facts.ts';
 import { besides, findOutputPlace, makeFolders } from '../output-place.ts';
+import { createMemoryGuard } from '../replay/memory-guard.ts';
 import { type Permissions, parsePermissions } from '../replay/permissions.ts';
 import { createReplay, IMPRESSION_SOURCES, type ImpressionSource } from '../replay/replay.ts';
 import { replayJson } from '../replay/replay-json.ts';
@@ -36,7 +37,7 @@ interface ReplayFlags {
 }
 
 const MAX_RULES_BYTES = 10_000_000;
-const DEFAULT_PEOPLE = 100_000;
+const DEFAULT_PEOPLE = 250_000;
 
 const EXAMPLES = `
 Events are read from files of one event per line (Segment's specification; .gz or not), or "-" for standard input. Those of each person are
@@ -92,7 +93,11 @@ async function runReplay(flags: ReplayFlags, io: CliIo): Promise<void> {
   const files = await loadFiles(flags, io);
   const replay = createReplay({ files, permissions, impressions, mostPeople: people });
   const start = io.now();
-  const tally = await readShown(flags, io, replay.take);
+  const checkMemory = createMemoryGuard(replay.people);
+  const tally = await readShown(flags, io, (event, input) => {
+    checkMemory();
+    replay.take(event, input);
+  });
   const replayed: Replayed = {
     inputs,
     files,

@@ -54,6 +54,8 @@ export interface ReplayResult {
 /** Replays a log event by event. */
 export interface Replay {
   take(event: LoggedEvent, input: string): void;
+  /** How many people there are so far. */
+  people(): number;
   result(): ReplayResult;
 }
 
@@ -167,6 +169,7 @@ export function createReplay({ files, permissions, impressions, mostPeople }: Re
 
   return {
     take,
+    people: () => people.counts.people,
     result: () => ({
       tallies: counters.map((counter) => counter.tally()),
       changes: changes?.changes(),
