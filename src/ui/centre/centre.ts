@@ -29,7 +29,7 @@ const FAULT_LOOK =
   'p{position:fixed;inset:1rem 1rem auto;z-index:2147483647;margin:0;padding:1rem;border:1px solid;background:Canvas;color:CanvasText}';
 
 /** Once loaded, it opens at once wherever it is. */
-let dialog: typeof import('./dialog.ts') | undefined;
+let makeDialog: ((host: Host) => Dialog) | undefined;
 
 function createCentre(host: Host): Behaviour {
   let inner: Dialog | undefined;
@@ -37,8 +37,8 @@ function createCentre(host: Host): Behaviour {
 
   const load = () => {
     import('./dialog.ts').then(
-      (loaded) => {
-        dialog = loaded;
+      ({ createDialog }) => {
+        makeDialog = createDialog;
         host.update();
       },
       () => {
@@ -51,7 +51,7 @@ function createCentre(host: Host): Behaviour {
   };
   const open = () => {
     hasFailed = false;
-    inner ??= dialog?.createDialog(host);
+    inner ??= makeDialog?.(host);
     if (!inner) load();
   };
 
