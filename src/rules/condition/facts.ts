@@ -56,7 +56,7 @@ export function parsePath(path: unknown, at: string): readonly string[] {
   if (names.length > MOST_NAMES || names.some((name) => RESERVED_NAMES.includes(name))) {
     throw invalid(`"${text}" is no fact`, at, 'Write "a.b"; "\\." is a dot in a name.');
   }
-  return names;
+  return names.map(internalized);
 }
 
 /** Reads the value at a path; `fallback` where it is missing or null. */

@@ -17,25 +17,29 @@ interface Gate {
 export interface Contender {
   readonly rule: Rule;
   readonly gates: readonly Gate[];
-  /** Whether all gates are open. */
-  holds(facts: Facts, context: EvaluationContext): boolean;
+  /** What it gives where it matches. */
   match(facts: Facts, context: EvaluationContext): Match;
+  /** The match where all gates are open. */
+  claim(facts: Facts, context: EvaluationContext): Match | undefined;
 }
 
 export function compileRule(rule: Rule, { name, revision }: RuleFile, compileFact: CompileFact): Contender {
   const gates = gatesOf(rule, compileFact);
-  const conditions = gates.map(({ evaluate }) => evaluate);
-  const [only] = conditions;
-  const toMatch = (score: number): Match =>
-    Object.freeze({ rule, outcome: rule.outcome, score, ruleSet: name, revision });
+  const [gate, ...more] = gates.map(({ evaluate }) => evaluate);
+  const match = compileMatch(
+    rule.score,
+    (score) => Object.freeze({ rule, outcome: rule.outcome, score, ruleSet: name, revision }),
+    compileFact,
+  );
   return {
     rule,
     gates,
-    holds:
-      only && conditions.length === 1
-        ? (facts, context) => only(facts, context) === true
-        : (facts, context) => conditions.every((evaluate) => evaluate(facts, context) === true),
-    match: compileMatch(rule.score, toMatch, compileFact),
+    match,
+    claim(facts, context) {
+      if (gate?.(facts, context) !== true) return undefined;
+      for (const other of more) if (other(facts, context) !== true) return undefined;
+      return match(facts, context);
+    },
   };
 }
 

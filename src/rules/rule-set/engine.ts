@@ -54,22 +54,14 @@ export function createEngine(file: RuleFile): Engine {
 
 /** The rules that match, in the order of their ranks. */
 export function evaluateRules(engine: Engine, facts: Facts, given: EvaluationContext): readonly Match[] {
-  const { index, contest, contender, forget } = engine;
+  const { contest, contender, forget } = engine;
   forget();
   const context = engine.contextOf(given);
-  const claimants: number[] = [];
-  for (const rank of index.always) if (contender(rank)?.holds(facts, context)) claimants.push(rank);
-  if (index.always.length < engine.file.rules.length) {
-    const found: number[] = [];
-    findCandidates(index, facts, context, found);
-    for (const rank of found) if (contender(rank)?.holds(facts, context)) claimants.push(rank);
-    sort(claimants);
-  }
   const claims: Match[] = [];
   let last = -1;
-  for (const rank of claimants) {
+  for (const rank of candidatesOf(engine, facts, context)) {
     // A rule that was found by several tests stands next to itself.
-    const match = rank === last ? undefined : contender(rank)?.match(facts, context);
+    const match = rank === last ? undefined : contender(rank)?.claim(facts, context);
     if (match) claims.push(match);
     last = rank;
   }
@@ -78,20 +70,19 @@ export function evaluateRules(engine: Engine, facts: Facts, given: EvaluationCon
   return contest(claims);
 }
 
-// A handful, nearly always: insertion beats the general sort.
-const FEW = 32;
+/** The ranks of the rules that can hold, in their order; some of them more than once. */
+function candidatesOf({ index, file }: Engine, facts: Facts, context: EvaluationContext): Iterable<number> {
+  if (index.always.length === file.rules.length) return index.always;
+  const found: number[] = [];
+  for (const rank of index.always) found.push(rank);
+  findCandidates(index, facts, context, found);
+  return inOrder(found);
+}
 
-function sort(ranks: number[]): void {
-  if (ranks.length > FEW) {
-    ranks.sort((one, other) => one - other);
-    return;
+/** What one test finds is in order, so that there is often nothing to do; typed arrays are sorted without a call for each pair. */
+function inOrder(ranks: readonly number[]): Iterable<number> {
+  for (let place = 1; place < ranks.length; place++) {
+    if ((ranks[place] ?? 0) < (ranks[place - 1] ?? 0)) return Int32Array.from(ranks).sort();
   }
-  for (let end = 1; end < ranks.length; end++) {
-    const rank = ranks[end] ?? 0;
-    let place = end;
-    for (let before = ranks[place - 1]; before !== undefined && before > rank; before = ranks[place - 1]) {
-      ranks[place--] = before;
-    }
-    ranks[place] = rank;
-  }
+  return ranks;
 }

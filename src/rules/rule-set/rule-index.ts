@@ -105,10 +105,11 @@ const FEW = 8;
 export function findAlong(root: FactBranch, facts: Facts, path: readonly string[], found: number[]): void {
   let branch: FactBranch | undefined = root;
   let value: unknown = facts;
-  path.forEach((name, index) => {
-    branch = branch?.names.get(name);
+  for (const name of path) {
+    if (branch !== root) branch.find?.(value, found);
+    branch = branch.names.get(name);
+    if (!branch) return;
     value = ownValue(value, name);
-    if (index < path.length - 1) branch?.find?.(value, found);
-  });
-  if (branch) findByFacts(branch, value, found);
+  }
+  findByFacts(branch, value, found);
 }

@@ -22,14 +22,16 @@ export function createSessionFacts(given: Facts): SessionFacts {
   return {
     current: () => facts,
     set(path, value) {
-      const old = path.reduce(ownValue, facts);
+      let old: unknown = facts;
+      for (const name of path) old = ownValue(old, name);
       // What is no number, text or boolean may have been changed within.
       if ((old === value && (typeof value !== 'object' || value === null)) || (isMissing(old) && isMissing(value))) {
         return false;
       }
       const root = writable(facts);
       let target = root;
-      for (const name of path.slice(0, -1)) {
+      for (let index = 0; index < path.length - 1; index++) {
+        const name = path[index] ?? '';
         const next = writable(ownValue(target, name));
         target[name] = next;
         target = next;

@@ -40,6 +40,14 @@ export interface SessionOptions {
   readonly logger?: Logger;
 }
 
+/** The names on a path, and what depends on the fact there. */
+interface FactPlace {
+  readonly names: readonly string[];
+  readonly dependents: readonly Dependents[];
+}
+
+const MOST_PLACES = 1000;
+
 export function createSession(
   { file, index, forget, contender, contest, contextOf }: Engine,
   graph: DependencyGraph,
@@ -50,6 +58,7 @@ export function createSession(
   const changes = createEmitter<readonly Match[]>(report);
   const times = createEmitter<number>(report);
   const facts = createSessionFacts(givenFacts);
+  const places = new Map<string, FactPlace>();
   let context: EvaluationContext = given;
   let candidates: Candidates = createCandidates([], 0);
   // What the tests of computed values found last.
@@ -67,12 +76,16 @@ export function createSession(
   function judge(ranks: Iterable<number>, current: EvaluationContext): void {
     for (const rank of ranks) {
       const rule = candidates.ranks.has(rank) ? contender(rank) : undefined;
-      const holds = rule?.holds(facts.current(), current);
-      const next = rule ? Math.min(...(graph.times[rank] ?? []).map((time) => time(current))) : Infinity;
-      standing.put(rank, holds ? rule?.match(facts.current(), current) : undefined, next);
+      standing.put(rank, rule?.claim(facts.current(), current), rule ? nextOf(rank, current) : Infinity);
     }
     forget();
     tell();
+  }
+
+  function nextOf(rank: number, current: EvaluationContext): number {
+    let next = Infinity;
+    for (const time of graph.times[rank] ?? []) next = Math.min(next, time(current));
+    return next;
   }
 
   /** A listener may change the facts in turn: what was told meanwhile is not told again. */
@@ -114,17 +127,27 @@ export function createSession(
     judge(candidates.ranks, current);
   }
 
+  /** A page sets the same few facts. */
+  function placeOf(path: string): FactPlace {
+    const known = places.get(path);
+    if (known) return known;
+    const names = parsePath(path, '');
+    const place = { names, dependents: dependentsOn(graph.facts, names) };
+    if (places.size > MOST_PLACES) places.clear();
+    places.set(path, place);
+    return place;
+  }
+
   refresh();
   return {
     set(path, value) {
-      const names = parsePath(path, '');
+      const { names, dependents } = placeOf(path);
       const changed = new Set<number>();
       const [before, after]: [number[], number[]] = [[], []];
       findAlong(index.facts, facts.current(), names, before);
       if (!facts.set(names, value)) return;
       findAlong(index.facts, facts.current(), names, after);
       const current = renew(context);
-      const dependents = dependentsOn(graph.facts, names);
       for (const { tests } of dependents) {
         for (const other of tests) {
           const place = index.others.indexOf(other);

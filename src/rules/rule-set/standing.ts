@@ -14,22 +14,18 @@ export interface Standing {
 }
 
 export function createStanding(contest: Contest): Standing {
-  // Both in the order of the ranks.
-  let ranks: number[] = [];
-  let claims: Match[] = [];
+  const claims = new Map<number, Match>();
   let matches: readonly Match[] = Object.freeze([]);
   let isSettled = true;
   const times = new Map<number, number>();
   let nextChange: number | undefined;
 
   function putMatch(rank: number, match: Match | undefined): void {
-    const place = placeOf(rank, ranks);
-    const known = ranks[place] === rank ? claims[place] : undefined;
+    const known = claims.get(rank);
     if (known === match || (known && known.score === match?.score)) return;
     isSettled = false;
-    const added = match ? [match] : [];
-    claims.splice(place, known ? 1 : 0, ...added);
-    ranks.splice(place, known ? 1 : 0, ...added.map(() => rank));
+    if (match) claims.set(rank, match);
+    else claims.delete(rank);
   }
 
   function putTime(rank: number, time: number): void {
@@ -48,8 +44,7 @@ export function createStanding(contest: Contest): Standing {
       putTime(rank, time);
     },
     clear() {
-      ranks = [];
-      claims = [];
+      claims.clear();
       isSettled = false;
       times.clear();
       nextChange = undefined;
@@ -58,7 +53,8 @@ export function createStanding(contest: Contest): Standing {
     matches() {
       if (isSettled) return matches;
       isSettled = true;
-      const changed = contest(claims);
+      const ranks = [...claims.keys()].sort((one, other) => one - other);
+      const changed = contest(ranks.flatMap((rank) => claims.get(rank) ?? []));
       if (changed.length !== matches.length || changed.some((match, place) => match !== matches[place])) {
         matches = Object.freeze([...changed]);
       }
@@ -72,15 +68,4 @@ export function createStanding(contest: Contest): Standing {
       return nextChange;
     },
   };
-}
-
-/** The first place whose rank is not smaller. */
-function placeOf(rank: number, ranks: readonly number[]): number {
-  let [begin, end] = [0, ranks.length];
-  while (begin < end) {
-    const middle = (begin + end) >> 1;
-    if ((ranks[middle] ?? rank) < rank) begin = middle + 1;
-    else end = middle;
-  }
-  return begin;
 }

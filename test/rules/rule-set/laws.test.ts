@@ -14,7 +14,7 @@ import { event } from '../history/arbitraries.ts';
 import { permissions, ruleFile, types } from './arbitraries.ts';
 import { evaluatePlainly, type PlainFile, type Told } from './plain-rules.ts';
 
-const RUNS = { numRuns: Number(process.env.RUNS ?? 150) };
+const RUNS = { numRuns: Number(process.env.RUNS ?? 80) };
 
 const many = fc.option(fc.dictionary(fc.constantFrom('n1', 'n2', 'x'), fc.integer({ min: 0, max: 2 })), {
   nil: undefined,
