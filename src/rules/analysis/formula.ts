@@ -63,6 +63,7 @@ const MORE = 1;
 
 /** What answers whole numbers from 0 on. */
 const COUNTS = ['count', 'distinct'];
+const SUMS = ['sum', 'avg', 'bucket'];
 
 /** A condition as a formula. */
 export function formulaOf(condition: Condition, findSegment: FindSegment): Formula {
@@ -135,8 +136,11 @@ export function formulaOf(condition: Condition, findSegment: FindSegment): Formu
   /** The part is true where the value of a node is one of these. */
   function test(node: ConditionNode, of: ConditionNode, values: ValueSet): Formula {
     if (of.kind === 'fact') return atom(node, keyOf(of), withFallback(of, values), ANYTHING);
-    const isWhole = (of.kind === 'query' || of.kind === 'operation') && COUNTS.includes(of.name);
-    const domain = of.type === 'number' ? (isWhole ? COUNTED : NUMERIC) : ANYTHING;
+    const name = of.kind === 'literal' ? '' : of.name;
+    const isWhole = COUNTS.includes(name);
+    // Properties and facts may have other types at run time than they were declared with.
+    const isNumber = Object.hasOwn(ARITHMETIC, name) || SUMS.includes(name);
+    const domain = isWhole ? COUNTED : isNumber ? NUMERIC : ANYTHING;
     return { ...atom(node, keyOf(of), values, domain), isWhole };
   }
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formulaOf } from '../../../src/rules/analysis/formula.ts';
 import { findConflict, type Wanted } from '../../../src/rules/analysis/satisfiable.ts';
-import { compileCondition, type Json, parseCondition } from '../../../src/rules/index.ts';
+import { compileCondition, createEventHistory, type Json, parseCondition } from '../../../src/rules/index.ts';
 import { condition, facts } from '../arbitraries.ts';
 
 const formula = (rule: Json) => formulaOf(parseCondition(rule), () => undefined);
@@ -92,6 +92,87 @@ describe('soundness', () => {
       }),
       RUNS,
     );
+  });
+
+  test('nothing is said of what cannot be known, and of the history and the person, that is not so', () => {
+    const views = (least: number): Json => ({ '>=': [{ count: { event: 'view', within: '1h' } }, least] });
+    const price: Json = { last: { event: 'view', of: 'price' } };
+    const atoms = fc.oneof(
+      fc.integer({ min: -1, max: 3 }).map(views),
+      fc.constantFrom<Json>(
+        { '<': [{ count: { event: 'view', within: '1h' } }, 2] },
+        { '<=': [1, { count: { event: 'view', within: '1h' } }, 2] },
+        { '>': [price, 2] },
+        { '<=': [price, 2] },
+        { '==': [price, null] },
+        { consent: ['ads'] },
+        { '!': { consent: ['ads'] } },
+        { time: { from: '09:00', to: '17:00' } },
+        { '==': [{ bucket: ['s', 2] }, 0] },
+        { '!=': [{ bucket: ['s', 2] }, 0] },
+        { segment: 'vip' },
+        { '>': [{ var: 'secret' }, 1] },
+        { '<=': [{ var: 'secret' }, 1] },
+        { '<': [{ var: 'secret' }, { var: 'a' }] },
+        { '>=': [{ var: 'secret' }, { var: 'a' }] },
+      ),
+    );
+    const { rule: joined } = fc.letrec<{ rule: Json }>((tie) => ({
+      rule: fc.oneof(
+        { maxDepth: 3, depthSize: 'small' },
+        { weight: 3, arbitrary: atoms },
+        fc
+          .tuple(fc.constantFrom('and', 'or'), fc.array(tie('rule'), { minLength: 2, maxLength: 3 }))
+          .map(([name, operands]): Json => ({ [name]: operands })),
+        tie('rule').map((part): Json => ({ '!': [part] })),
+      ),
+    }));
+    const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
+    const situation = fc.record({
+      now: maybe(fc.integer({ min: 0, max: 86_400_000 })),
+      events: maybe(
+        fc.array(
+          fc.record({ at: fc.integer({ min: 0, max: 86_400_000 }), price: fc.constantFrom(1, 2, 3, 'x', null) }),
+        ),
+      ),
+      may: maybe(fc.boolean()),
+      unit: maybe(fc.constantFrom('u1', 'u2')),
+      facts: fc.record(
+        { a: fc.constantFrom<unknown>(0, 2, 'x'), secret: fc.constantFrom<unknown>(0, 1, 2, null, 'x') },
+        { requiredKeys: [] },
+      ),
+      segments: maybe(fc.constantFrom<unknown>([], ['vip'], 'vip')),
+    });
+    const types = { facts: { secret: { type: 'number', purpose: 'ads' }, a: 'unknown', segments: 'unknown' } } as const;
+    let proved = 0;
+    fc.assert(
+      fc.property(joined, situation, (when, { now, events, may, unit, facts: known, segments }) => {
+        const parsed = parseCondition(when, types);
+        const goal = (wanted: Wanted) => findConflict([{ formula: formulaOf(parsed, () => undefined), wanted }]).kind;
+        const history = events?.map(({ at, price }, index) => ({
+          id: `${index}`,
+          name: 'view',
+          at,
+          properties: { price },
+        }));
+        const context = {
+          ...(now !== undefined && { now }),
+          ...(history && { events: createEventHistory({ events: history }) }),
+          ...(may !== undefined && { allows: () => may }),
+          ...(unit !== undefined && { unit }),
+        };
+        const facts = { ...known, ...(segments !== undefined && { segments }) };
+        const holds = compileCondition(parsed)(facts, context);
+        const isFalse = compileCondition(parseCondition({ '!': [when] }, types))(facts, context);
+        for (const wanted of ['true', 'not-true', 'false', 'not-false'] as const) if (goal(wanted) === 'no') proved++;
+        if (goal('true') === 'no') expect(holds).toBe(false);
+        if (goal('not-true') === 'no') expect(holds).toBe(true);
+        if (goal('false') === 'no') expect(isFalse).toBe(false);
+        if (goal('not-false') === 'no') expect(isFalse).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(proved).toBeGreaterThan(100);
   });
 
   test('what a condition implies holds wherever it holds', () => {
