@@ -2,19 +2,11 @@ import type { CookieJar, KeyValueStore, Logger, Sender, TextStore } from '../cor
 import type { KindredEvent } from '../events/index.ts';
 import type { ConsentReason } from './answer.ts';
 import type { Consent } from './consent.ts';
-import { type Degree, includesDegree } from './degree.ts';
-import { categoryOf } from './field-degrees.ts';
+import type { Need } from './need.ts';
+import { permitted } from './permitted-event.ts';
 import type { Pseudonyms } from './pseudonym.ts';
-import { redactEvent } from './redact.ts';
 import { createWaitingRoom } from './waiting-room.ts';
-
-/** A permission that something needs: a purpose, and the least degree at which it is of use. */
-export interface Need {
-  readonly purpose: string;
-  readonly degree?: Degree;
-  /** Who; the shop itself unless named. */
-  readonly party?: string;
-}
+import { createQueue } from './work-queue.ts';
 
 /** How a set of needs stands: all granted, refused in part, still to be decided, or granted in a pause. */
 export type GateAnswer = 'open' | 'closed' | 'undecided' | 'paused';
@@ -72,7 +64,6 @@ export interface GateOptions {
   readonly pseudonyms?: Pick<Pseudonyms, 'of'>;
 }
 
-const DAY_MS = 86_400_000;
 /** Not decided: what happens now may still be allowed later. */
 const UNDECIDED: readonly ConsentReason[] = ['unset', 'expired', 'outdated', 'not-yet'];
 const DEFAULT_WAITING_LIMIT = 100;
@@ -254,48 +245,5 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
       look();
       return consent.onChange(look);
     },
-  };
-}
-
-/** The event as it may leave under the grant of its first need, which it names. */
-function permitted(
-  consent: Consent,
-  [need]: readonly Need[],
-  event: KindredEvent,
-  pseudonyms: GateOptions['pseudonyms'],
-): KindredEvent | undefined {
-  const { allow = false, degree = 'none', grant } = need ? consent.check(need) : {};
-  const { scope, tags } = grant ?? {};
-  const party = need?.party ?? consent.source;
-  const isOther = party !== consent.source;
-  if (!allow || (isOther && !pseudonyms)) return undefined;
-  if (scope?.data && !scope.data.includes(categoryOf(event.type, event.event))) return undefined;
-  const pseudonym = isOther && pseudonyms ? (id: string) => pseudonyms.of(party, id) : undefined;
-  const redacted = redactEvent(event, degree, {
-    isCoarse: scope?.precision === 'coarse',
-    ...(pseudonym && { pseudonym }),
-  });
-  if (!redacted) return undefined;
-  const isSomebody = includesDegree(degree, 'pseudonymous');
-  const kindred = {
-    ...redacted.context?.kindred,
-    degree,
-    ...(need && { purpose: need.purpose }),
-    notice: consent.policy.version,
-    // The act of permission is one person's: at `anonymous` its id would tell who this is.
-    ...(grant && isSomebody && { grant: pseudonym?.(grant.event) ?? grant.event }),
-    ...(tags && isSomebody && { tags }),
-    ...(scope?.retentionDays !== undefined && { until: Date.parse(redacted.timestamp) + scope.retentionDays * DAY_MS }),
-  };
-  return { ...redacted, context: { ...redacted.context, kindred } };
-}
-
-/** Runs asynchronous work one after the other; a failure does not stop what follows. */
-function createQueue(): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work, work);
-    last = mine.catch(() => {});
-    return mine;
   };
 }

@@ -37,7 +37,6 @@ export {
   type GateAnswer,
   type GatedEvents,
   type GateOptions,
-  type Need,
   type WaitingOptions,
 } from './gate.ts';
 export {
@@ -53,6 +52,7 @@ export {
   type LedgerEventType,
 } from './ledger.ts';
 export { checkLedger, type LedgerCheckOptions, type LedgerConsent } from './ledger-check.ts';
+export type { Need } from './need.ts';
 export {
   type ConsentPolicy,
   type ConsentPolicyDefinition,
