@@ -20,8 +20,10 @@ group('one condition', () => {
 
 for (const size of SIZES) {
   const { rules, visitors } = makeRuleSet(size);
-  const engines = [BY_HAND, ...KINDRED, INCREMENTAL, ...OTHERS];
-  await checkAgreement([...KINDRED, ...OTHERS], { rules, visitors });
+  // One evaluation of so many rules takes it a third of a second; the plot of growth has it.
+  const others = OTHERS.filter(({ name }) => size <= 1000 || name !== 'json-rules-engine');
+  const engines = [BY_HAND, ...KINDRED, INCREMENTAL, ...others];
+  await checkAgreement([...KINDRED, ...others], { rules, visitors });
   group(`${size} rules`, () => {
     summary(() => {
       for (const one of engines) benchEngine(one, rules, visitors).baseline(one === BY_HAND);

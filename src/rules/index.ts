@@ -8,6 +8,10 @@
 // - A rule sees own properties only, and no prototype.
 // - An explanation gives the verdict that the compiled condition gives.
 // - Any value at all, given as a rule, becomes a working condition or an error with a pointer.
+// - A rule set matches what its rules match one by one, however it finds them.
+// - A session matches what an evaluation of the same facts, events and time matches.
+// - The matches of a session are the same list as long as nothing changes.
+// - Nothing changes before the time that a session names as its next change.
 export { isKindredError, type Json, KindredError } from '../core/index.ts';
 export { applyLogic, compileLogic } from './compat/apply-logic.ts';
 export { type ParseOptions, parseCondition } from './compat/parse-condition.ts';

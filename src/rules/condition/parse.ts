@@ -115,7 +115,8 @@ export function createParser(options: ConditionOptions): ParseExpression {
   }
 
   function parseOperation(value: Readonly<Record<string, unknown>>, at: string, known?: FactTypes): ConditionNode {
-    const name = Object.keys(value).join('", "');
+    const names = Object.keys(value);
+    const name = names.length === 1 ? `${names[0]}` : names.join('", "');
     const argument = value[name];
     const inside = pointerTo(at, name);
     const operator = operators.get(name);

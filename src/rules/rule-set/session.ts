@@ -105,8 +105,9 @@ export function createSession(
     if (listed < candidates.ranks.size) {
       for (const { ranks } of lists) for (const rank of ranks) if (candidates.ranks.has(rank)) found.add(rank);
     } else {
-      for (const rank of candidates.ranks)
-        if (graph.listedBy[rank]?.some((one) => lists.includes(one))) found.add(rank);
+      for (const rank of candidates.ranks) {
+        if (!found.has(rank) && graph.listedBy[rank]?.some((one) => lists.includes(one))) found.add(rank);
+      }
     }
     return found;
   }

@@ -38,7 +38,7 @@ const define = (file: PlainFile): Rules => defineRules({ version: 1, ...file }, 
 const plainly = (file: PlainFile, snapshot: Snapshot) => evaluatePlainly(file, snapshot, { facts: types });
 
 describe('laws of rule sets', () => {
-  test('an indexed rule set agrees with each rule by itself', () => {
+  test('a rule set matches what its rules match one by one, however it finds them', () => {
     fc.assert(
       fc.property(ruleFile, fc.array(snapshot, { minLength: 1, maxLength: 3 }), (file, snapshots) => {
         const rules = define(file);
@@ -49,7 +49,7 @@ describe('laws of rule sets', () => {
     );
   });
 
-  test('a session agrees with an evaluation after each change', () => {
+  test('a session matches what an evaluation of the same facts, events and time matches', () => {
     fc.assert(
       fc.property(ruleFile, snapshot, fc.array(change, { maxLength: 25 }), (file, first, changes) => {
         const rules = define(file);
@@ -75,7 +75,7 @@ describe('laws of rule sets', () => {
     );
   });
 
-  test('the matches stay as they are until a session says that time changes them', () => {
+  test('nothing changes before the time that a session names as its next change', () => {
     fc.assert(
       fc.property(
         ruleFile,

@@ -66,7 +66,7 @@ describe('a rule session', () => {
     expect(allows).toHaveBeenCalledTimes(1);
   });
 
-  test('keeps the list of matches as long as the same rules match', () => {
+  test('the matches of a session are the same list as long as nothing changes', () => {
     const session = createRuleSession(define(pages), { facts: { page: 3 } });
     const matches = session.matches();
     session.set('other', 1);
