@@ -1,5 +1,6 @@
 import { isRecord, ownValue } from '../../core/index.ts';
 import { EVENT_TYPES, type KindredContext, type KindredEvent } from '../../events/index.ts';
+import { createInterner } from './interner.ts';
 import { isPlausibleTime, readTime } from './times.ts';
 
 /** An event of a log: what it says, whose it is and when it happened. */
@@ -34,19 +35,32 @@ export function readLoggedEvent(input: unknown, line: number): LoggedLine {
   const at = canonical ?? readTime(time, 'iso');
   if (at === undefined || !isPlausibleTime(at)) return broken('no time: "timestamp" is missing, or no ISO 8601 time');
   if (anonymousId === undefined && userId === undefined) return { kind: 'nobody', line };
-  const [properties, traits] = [ownValue(input, 'properties'), ownValue(input, 'traits')];
+  const [properties, traits] = [interned(ownValue(input, 'properties')), ownValue(input, 'traits')];
   const event = {
     type,
     messageId: text(input, 'messageId') ?? `line ${line}`,
     timestamp: canonical === undefined || time === undefined ? new Date(at).toISOString() : time,
     context: readContext(ownValue(input, 'context')),
-    ...(name !== undefined && { event: name }),
+    ...(name !== undefined && { event: intern(name) }),
     ...(anonymousId !== undefined && { anonymousId }),
     ...(userId !== undefined && { userId }),
     ...(isRecord(properties) && { properties }),
     ...(isRecord(traits) && { traits }),
   };
   return { kind: 'event', line, event, at };
+}
+
+const intern = createInterner();
+
+/** Names and categories of products come again and again. */
+function interned(properties: unknown): unknown {
+  if (!isObject(properties)) return properties;
+  for (const [key, value] of Object.entries(properties)) if (typeof value === 'string') properties[key] = intern(value);
+  return properties;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return isRecord(value);
 }
 
 /** A time as `toISOString` writes it, which most are: reading those with the engine's own reader is faster. */
