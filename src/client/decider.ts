@@ -115,7 +115,7 @@ export function createDecider(options: DeciderOptions): Decider {
 
 // Members of these names in a rules file. One that is none of them but content loads the operators for nothing, and no more.
 const MORE_OPERATORS =
-  /"(?:count|distinct|sum|avg|first|last|seq|absent|cap|segment|score|affinity|bucket|consent|time|matches)"\s*:/;
+  /"(?:count|distinct|sum|avg|first|last|seq|absent|cap|segment|score|affinity|bucket|consent|time|schedule|matches)"\s*:/;
 
 function notLoaded(placement: string): Decision {
   return {

@@ -58,6 +58,7 @@ export { CORE_OPERATORS, type Operators } from './operators/core-operators.ts';
 export { OPERATORS } from './operators/operators.ts';
 export type { Schedule } from './operators/schedule.ts';
 export { compilePattern } from './pattern/pattern.ts';
+export { createRuleIndex } from './rule-set/create-rule-index.ts';
 export { createRules, defineRules, type Rules, type RulesOptions } from './rule-set/define-rules.ts';
 export {
   explainRules,
@@ -76,6 +77,7 @@ export {
   type Rule,
   type Snapshot,
 } from './rule-set/rule.ts';
+export type { CreateRuleIndex, RuleIndex } from './rule-set/rule-index.ts';
 export { createRuleSession } from './rule-set/rule-session.ts';
 export type { RuleSession, SessionOptions } from './rule-set/session.ts';
 export { type SessionClockPorts, startSessionClock } from './rule-set/session-clock.ts';

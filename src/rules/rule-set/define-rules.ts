@@ -2,10 +2,12 @@ import { KindredError } from '../../core/index.ts';
 import type { Condition } from '../condition/condition.ts';
 import type { ConditionOptions } from '../condition/parse.ts';
 import { OPERATORS } from '../operators/operators.ts';
+import { createRuleIndex } from './create-rule-index.ts';
 import { conditionsOfRule } from './dependencies.ts';
 import { createEngine, type Engine, evaluateRules } from './engine.ts';
 import { readRules } from './read-rules.ts';
 import type { Match, Rule, Snapshot } from './rule.ts';
+import type { CreateRuleIndex } from './rule-index.ts';
 
 /** A set of rules that was checked, compiled and indexed; frozen. */
 export interface Rules {
@@ -23,6 +25,8 @@ export interface Rules {
 
 /** What is known when a rules file is loaded. */
 export interface RulesOptions extends Pick<ConditionOptions, 'facts' | 'events' | 'operators'> {
+  /** How the few rules that can hold are found among many; `createRules` without it evaluates all. */
+  readonly index?: CreateRuleIndex;
   /** JSON Pointer of the list of rules, where they are part of another document: errors and explanations point into that. */
   readonly at?: string;
 }
@@ -50,12 +54,12 @@ const ENGINES: WeakMap<Rules, Engine> = /* @__PURE__ */ new WeakMap();
  * ```
  */
 export function defineRules(file: unknown, options: RulesOptions = {}): Rules {
-  return createRules(file, { operators: OPERATORS, ...options });
+  return createRules(file, { operators: OPERATORS, index: createRuleIndex, ...options });
 }
 
 /**
- * The same with no other operators than those given, and without any with the core's: a page that does not import the others does
- * not download them.
+ * The same with no other operators than those given, and without any with the core's, and with no index unless one is given: a page of
+ * few rules does not download what it does not use.
  *
  * @throws KindredError `invalid-rule`, also for an operator that was not given
  * @example
@@ -66,8 +70,8 @@ export function defineRules(file: unknown, options: RulesOptions = {}): Rules {
  * console.log(rules.evaluate({ facts: { page: '/tea' } }).length); // 1
  * ```
  */
-export function createRules(file: unknown, { at = '/rules', ...options }: RulesOptions = {}): Rules {
-  const engine = createEngine(readRules(file, options, at));
+export function createRules(file: unknown, { at = '/rules', index, ...options }: RulesOptions = {}): Rules {
+  const engine = createEngine(readRules(file, options, at), index);
   const { name, revision, rules } = engine.file;
   const rulesOfFile: Rules = Object.freeze({
     name,

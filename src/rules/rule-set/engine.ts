@@ -8,7 +8,7 @@ import { type Contest, createContest } from './contest.ts';
 import { compileNamedParts } from './named-parts.ts';
 import { conditionsOf, queriesIn } from './references.ts';
 import type { Match, RuleFile } from './rule.ts';
-import { createRuleIndex, findCandidates, type RuleIndex } from './rule-index.ts';
+import { type CreateRuleIndex, findCandidates, type RuleIndex } from './rule-index.ts';
 
 /** A rules file, compiled and indexed. */
 export interface Engine {
@@ -23,7 +23,8 @@ export interface Engine {
   forget(): void;
 }
 
-export function createEngine(file: RuleFile): Engine {
+/** Without an index all rules are evaluated. */
+export function createEngine(file: RuleFile, createIndex: CreateRuleIndex = listAll): Engine {
   const { compileFact, forget } = createFactMemory();
   const makeNamedParts = compileNamedParts(file, compileFact);
   const contenders: (Contender | undefined)[] = file.rules.map(() => undefined);
@@ -42,7 +43,7 @@ export function createEngine(file: RuleFile): Engine {
     file,
     contender: (rank) => contenders[rank] ?? compileAt(rank),
     forget,
-    index: createRuleIndex(
+    index: createIndex(
       file.rules.map(({ condition }) => condition.root),
       isFixed,
       (node) => compileWith(node, compileFact),
@@ -51,6 +52,12 @@ export function createEngine(file: RuleFile): Engine {
     contextOf: (given) => (makeNamedParts ? { ...given, named: makeNamedParts() } : given),
   };
 }
+
+const listAll: CreateRuleIndex = (conditions) => ({
+  always: conditions.map((_, rank) => rank),
+  facts: { find: undefined, names: new Map() },
+  others: [],
+});
 
 /** The rules that match, in the order of their ranks. */
 export function evaluateRules(engine: Engine, facts: Facts, given: EvaluationContext): readonly Match[] {

@@ -1,8 +1,9 @@
-import { frozenJson, isKindredError, isRecord } from '../../core/index.ts';
+import { frozenJson, isKindredError, isRecord, KindredError } from '../../core/index.ts';
+import { compileNode } from '../condition/compile.ts';
 import type { Condition } from '../condition/condition.ts';
 import { invalid, unknownName } from '../condition/facts.ts';
 import type { ParseExpression } from '../condition/parse.ts';
-import { parseSchedule } from '../operators/schedule.ts';
+import type { Schedule } from '../operators/schedule.ts';
 import { type Fields, readFields, readList, readNumber, readText } from './fields.ts';
 import type { Cap, Group, Holdout, Rule } from './rule.ts';
 
@@ -36,7 +37,7 @@ export function readRule(input: unknown, at: string, { parse, groups, holdouts, 
     priority: readNumber(priority, `${at}/priority`),
     group: readReference(fields, 'group', at, groups),
     stop,
-    schedule: schedule === undefined ? undefined : parseSchedule(schedule, `${at}/schedule`),
+    schedule: schedule === undefined ? undefined : readSchedule(schedule, at, parse),
     score: typeof score === 'number' ? score : parse(score, 'number', `${at}/score`),
     excludes: excludes === undefined ? NONE : readRivals(excludes, `${at}/excludes`),
     holdout: readReference(fields, 'holdout', at, holdouts),
@@ -68,14 +69,38 @@ function readCap(id: string, input: unknown, at: string, parse: ParseExpression)
   return Object.freeze({ count: most, condition: parseCap([id, most, within ?? null], input, at, parse) });
 }
 
+/** A schedule is what the operator `time` takes. */
+function readSchedule(input: unknown, at: string, parse: ParseExpression): Schedule {
+  const { root } = parseAs('time', input, at, parse, (pointer) => pointer.replace(`${at}/time`, `${at}/schedule`));
+  const evaluate = compileNode(root);
+  const next = root.kind === 'query' ? root.operator.nextChange?.(root.query, []) : undefined;
+  return Object.freeze({
+    isOn: (now: number) => evaluate({}, { now }) === true,
+    nextChange: (now: number) => next?.({ now }) ?? Infinity,
+  });
+}
+
 /** The cap as the operator of that name has it; what is wrong with an operand is wrong with a member here. */
 function parseCap(operands: readonly unknown[], input: unknown, at: string, parse: ParseExpression): Condition {
+  return parseAs('cap', operands, at, parse, (pointer) =>
+    placeOf(input, pointer.endsWith('/2') ? 'within' : 'count', `${at}/cap`),
+  );
+}
+
+/** A member of a rule that stands for an operator; `toPlace` says where what is wrong with its argument stands in the rule. */
+function parseAs(
+  name: string,
+  argument: unknown,
+  at: string,
+  parse: ParseExpression,
+  toPlace: (pointer: string) => string,
+): Condition {
   try {
-    return parse({ cap: operands }, 'boolean', at);
+    return parse({ [name]: argument }, 'boolean', at);
   } catch (error) {
     if (!isKindredError(error)) throw error;
-    const key = error.at?.endsWith('/2') ? 'within' : 'count';
-    throw invalid('This is no cap', placeOf(input, key, `${at}/cap`), error.message);
+    const pointer = error.at ?? at;
+    throw new KindredError(error.code, error.message.replace(pointer, toPlace(pointer)), { at: toPlace(pointer) });
   }
 }
 

@@ -2,9 +2,7 @@ import { isRecord, ownValue } from '../../core/index.ts';
 import type { ConditionNode } from '../condition/condition.ts';
 import type { Evaluate, EvaluationContext } from '../condition/context.ts';
 import type { Facts } from '../condition/facts.ts';
-import { chooseTests } from './choose-tests.ts';
-import { isPlain } from './necessary-tests.ts';
-import { type Entry, type FindByValue, indexValues } from './value-index.ts';
+import type { FindByValue } from './value-index.ts';
 
 /** Finds the rules that can hold, by what must be so for each of them. */
 export interface RuleIndex {
@@ -29,49 +27,13 @@ export interface OtherTests {
   readonly find: FindByValue;
 }
 
-/**
- * Chooses for each condition the tests by which it is found, and indexes them. `isFixed` says of a computed value whether it
- * depends on nothing but facts.
- */
-export function createRuleIndex(
+/** Makes the index of conditions, by rank. */
+export type CreateRuleIndex = (
   conditions: readonly ConditionNode[],
+  /** Whether a computed value depends on nothing but facts. */
   isFixed: (node: ConditionNode) => boolean,
   compile: (node: ConditionNode) => Evaluate,
-): RuleIndex {
-  const chosen = chooseTests(conditions, isFixed);
-  const always: number[] = [];
-  const byKey = new Map<string, Entry[]>();
-  chosen.forEach((tests, rank) => {
-    if (!tests) always.push(rank);
-    for (const test of tests ?? []) {
-      const { key } = test;
-      const entries = byKey.get(key);
-      if (entries) entries.push({ rank, test });
-      else byKey.set(key, [{ rank, test }]);
-    }
-  });
-  const facts: FactBranch = { find: undefined, names: new Map() };
-  const others: OtherTests[] = [];
-  for (const entries of byKey.values()) {
-    const { test } = entries[0] ?? {};
-    if (!test) continue;
-    const { subject } = test;
-    const find = indexValues(entries);
-    if (isPlain(subject)) branchAt(facts, subject.path).find = find;
-    else others.push({ subject, read: compile(subject), find });
-  }
-  return { always, facts, others };
-}
-
-function branchAt(root: FactBranch, path: readonly string[]): FactBranch {
-  let branch = root;
-  for (const name of path) {
-    const next = branch.names.get(name) ?? { find: undefined, names: new Map() };
-    branch.names.set(name, next);
-    branch = next;
-  }
-  return branch;
-}
+) => RuleIndex;
 
 /** Adds the ranks of all rules that can hold, but those of which nothing is known. */
 export function findCandidates(

@@ -95,7 +95,7 @@ describe('a rules file', () => {
     ['/rules/0/excludes', 'no list', { version: 1, rules: [rule('a', { excludes: 'b' })] }],
     ['/rules/0/cap', 'from 1', { version: 1, rules: [rule('a', { cap: {} })] }],
     ['/rules/0/cap/count', 'no cap', { version: 1, rules: [rule('a', { cap: { count: 1.5, within: '1d' } })] }],
-    ['/rules/0/cap/within', 'no cap', { version: 1, rules: [rule('a', { cap: { count: 1, within: 'x' } })] }],
+    ['/rules/0/cap/within', 'duration', { version: 1, rules: [rule('a', { cap: { count: 1, within: 'x' } })] }],
     ['/rules/0/outcome/0', 'not JSON', { version: 1, rules: [rule('a', { outcome: [() => 5] })] }],
     [
       '/rules/0/when/segment',
