@@ -5,6 +5,7 @@ import type { HistoryEvent } from '../history/event-history.ts';
 import { type Candidates, createCandidates } from './candidates.ts';
 import { type DependencyGraph, type Dependents, dependentsOn } from './dependents.ts';
 import type { Engine } from './engine.ts';
+import { createRankSet } from './rank-set.ts';
 import type { Match, Snapshot } from './rule.ts';
 import { findAlong, findByFacts } from './rule-index.ts';
 import { createSessionFacts } from './session-facts.ts';
@@ -63,7 +64,9 @@ export function createSession(
   let candidates: Candidates = createCandidates([], 0);
   // What the tests of computed values found last.
   let foundByOthers: number[][] = [];
-  const standing = createStanding(contest);
+  const standing = createStanding(contest, file.rules.length);
+  // The rules to look at again.
+  const changed = createRankSet(file.rules.length);
   const told = { next: Infinity, matches: standing.matches() };
 
   /** Another context, and nothing remembered of what was computed with the one before. */
@@ -73,9 +76,9 @@ export function createSession(
     return contextOf(context);
   }
 
-  function judge(ranks: Iterable<number>, current: EvaluationContext): void {
+  function judge(ranks: readonly number[], current: EvaluationContext): void {
     for (const rank of ranks) {
-      const rule = candidates.ranks.has(rank) ? contender(rank) : undefined;
+      const rule = candidates.has(rank) ? contender(rank) : undefined;
       standing.put(rank, rule?.claim(facts.current(), current), rule ? nextOf(rank, current) : Infinity);
     }
     forget();
@@ -99,29 +102,29 @@ export function createSession(
     changes.emit(told.matches);
   }
 
-  /** The rules that depend on one of these, of those that can hold now. */
-  function concerned(lists: readonly Dependents[], found: Set<number>): Set<number> {
-    const listed = lists.reduce((sum, { ranks }) => sum + ranks.length, 0);
-    if (listed < candidates.ranks.size) {
-      for (const { ranks } of lists) for (const rank of ranks) if (candidates.ranks.has(rank)) found.add(rank);
-    } else {
-      for (const rank of candidates.ranks) {
-        if (!found.has(rank) && graph.listedBy[rank]?.some((one) => lists.includes(one))) found.add(rank);
-      }
+  /** Adds the rules that depend on one of these, of those that can hold now. */
+  function addConcerned(lists: readonly Dependents[]): void {
+    let listed = 0;
+    for (const { ranks } of lists) listed += ranks.length;
+    if (listed < candidates.ranks.length) {
+      for (const { ranks } of lists) for (const rank of ranks) if (candidates.has(rank)) changed.add(rank);
+      return;
     }
-    return found;
+    for (const rank of candidates.ranks) {
+      if (!changed.has(rank) && graph.listedBy[rank]?.some((one) => lists.includes(one))) changed.add(rank);
+    }
   }
 
-  function refresh(changed: EvaluationContext = {}): void {
-    const current = renew({ ...context, ...changed });
+  function refresh(changes: EvaluationContext = {}): void {
+    const current = renew({ ...context, ...changes });
     candidates = createCandidates(index.always, file.rules.length);
     const found: number[] = [];
     findByFacts(index.facts, facts.current(), found);
-    candidates.enter(found, new Set());
+    candidates.enter(found, changed);
     foundByOthers = index.others.map(({ read, find }) => {
       const found: number[] = [];
       find(read(facts.current(), current), found);
-      candidates.enter(found, new Set());
+      candidates.enter(found, changed);
       return found;
     });
     standing.clear();
@@ -143,7 +146,7 @@ export function createSession(
   return {
     set(path, value) {
       const { names, dependents } = placeOf(path);
-      const changed = new Set<number>();
+      changed.clear();
       const [before, after]: [number[], number[]] = [[], []];
       findAlong(index.facts, facts.current(), names, before);
       if (!facts.set(names, value)) return;
@@ -161,7 +164,8 @@ export function createSession(
       }
       candidates.enter(after, changed);
       candidates.leave(before, changed);
-      judge(concerned(dependents, changed), current);
+      addConcerned(dependents);
+      judge(changed.ranks, current);
     },
     record(event) {
       const { events } = context;
@@ -170,7 +174,10 @@ export function createSession(
       const dependents = graph.events.get(event.name);
       // In a history that is full another event leaves.
       const lists = isNew && events?.size() === size ? [...graph.events.values()] : dependents ? [dependents] : [];
-      if (lists.length > 0) judge(concerned(lists, new Set()), renew(context));
+      if (lists.length === 0) return;
+      changed.clear();
+      addConcerned(lists);
+      judge(changed.ranks, renew(context));
     },
     tick(now) {
       const { now: before = Infinity } = context;

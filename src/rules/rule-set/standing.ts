@@ -1,4 +1,5 @@
 import type { Contest } from './contest.ts';
+import { createRankSet } from './rank-set.ts';
 import type { Match } from './rule.ts';
 
 /** Which rules hold now, what comes of it, and when time alone can change that. */
@@ -13,23 +14,26 @@ export interface Standing {
   nextChange(): number;
 }
 
-export function createStanding(contest: Contest): Standing {
-  const claims = new Map<number, Match>();
+export function createStanding(contest: Contest, size: number): Standing {
+  const claims: (Match | undefined)[] = new Array(size).fill(undefined);
+  const held = createRankSet(size);
   let matches: readonly Match[] = Object.freeze([]);
   let isSettled = true;
   const times = new Map<number, number>();
   let nextChange: number | undefined;
 
   function putMatch(rank: number, match: Match | undefined): void {
-    const known = claims.get(rank);
+    const known = claims[rank];
     if (known === match || (known && known.score === match?.score)) return;
     isSettled = false;
-    if (match) claims.set(rank, match);
-    else claims.delete(rank);
+    claims[rank] = match;
+    if (match) held.add(rank);
+    else held.delete(rank);
   }
 
   function putTime(rank: number, time: number): void {
-    const known = times.get(rank) ?? Infinity;
+    // Most rules do not depend on time.
+    const known = times.size > 0 ? (times.get(rank) ?? Infinity) : Infinity;
     if (known === time) return;
     // Only if the earliest one moves, another must be looked for.
     if (known === nextChange) nextChange = undefined;
@@ -44,7 +48,8 @@ export function createStanding(contest: Contest): Standing {
       putTime(rank, time);
     },
     clear() {
-      claims.clear();
+      claims.fill(undefined);
+      held.clear();
       isSettled = false;
       times.clear();
       nextChange = undefined;
@@ -53,8 +58,12 @@ export function createStanding(contest: Contest): Standing {
     matches() {
       if (isSettled) return matches;
       isSettled = true;
-      const ranks = [...claims.keys()].sort((one, other) => one - other);
-      const changed = contest(ranks.flatMap((rank) => claims.get(rank) ?? []));
+      const found: Match[] = [];
+      for (const rank of Int32Array.from(held.ranks).sort()) {
+        const claim = claims[rank];
+        if (claim) found.push(claim);
+      }
+      const changed = contest(found);
       if (changed.length !== matches.length || changed.some((match, place) => match !== matches[place])) {
         matches = Object.freeze([...changed]);
       }
