@@ -1,10 +1,12 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import { KindredError } from '../core/index.ts';
+import { sortIds } from './id-order.ts';
 
 /**
  * Who had to do with what, how much, and when: the recommender's input. One entry for each pair of user and item; the
  * entries of user `u` lie from `userStart[u]` to `userStart[u + 1]`, items ascending (compressed sparse rows).
- * Users and items are sorted by their ids, so that the order in which interactions were added leaves no trace.
+ * Users and items are sorted by their ids, so that the order in which interactions were added leaves no trace: by number
+ * where all of them are whole numbers, otherwise by UTF-16 code units.
  */
 export interface Interactions {
   readonly users: readonly string[];
@@ -121,8 +123,8 @@ function intern(ids: Map<string, number>, id: string): number {
 }
 
 function build(userIds: Map<string, number>, itemIds: Map<string, number>, log: Log, size: number): Interactions {
-  const users = sortIds(userIds);
-  const items = sortIds(itemIds);
+  const users = placeIds(userIds);
+  const items = placeIds(itemIds);
   // Sorting by item, then stably by user, leaves each user's entries with ascending items and the same pair adjacent.
   const byItem = sortByKey(log.item, items.rank, undefined, size);
   const byUser = sortByKey(log.user, users.rank, byItem, size);
@@ -135,9 +137,8 @@ interface SortedIds {
   readonly rank: Uint32Array;
 }
 
-/** By UTF-16 code units: the same on every platform and in every locale. */
-function sortIds(interned: Map<string, number>): SortedIds {
-  const ids = [...interned.keys()].sort();
+function placeIds(interned: Map<string, number>): SortedIds {
+  const ids = sortIds([...interned.keys()]);
   const rank = new Uint32Array(ids.length);
   ids.forEach((id, place) => {
     rank[interned.get(id) ?? 0] = place;

@@ -53,6 +53,33 @@ describe('interactions', () => {
     );
   });
 
+  test('indexes ids that are all whole numbers by number, and others by code units', () => {
+    const { users, items } = interactionsOf([
+      ['10', '-3'],
+      ['9', '100'],
+      ['010', '20'],
+    ]);
+    expect(users).toEqual(['010', '10', '9']);
+    expect(items).toEqual(['-3', '20', '100']);
+  });
+
+  test.each([['01'], ['1e3'], ['-0'], ['1.5'], ['9007199254740993'], [' 2'], ['0x1'], ['Infinity'], ['ä']])(
+    'takes %j for no whole number, so that the order is that of code units',
+    (odd) => {
+      const ids = ['10', '9', '100', odd];
+      expect(interactionsOf(ids.map((id) => ['ann', id])).items).toEqual([...ids].sort());
+    },
+  );
+
+  test('orders whole numbers as a plain sort by number does', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.maxSafeInteger(), { minLength: 1 }), (numbers) => {
+        const { items } = interactionsOf(numbers.map((number) => ['ann', String(number)]));
+        expect(items).toEqual([...numbers].sort((a, b) => a - b).map(String));
+      }),
+    );
+  });
+
   test('takes ids that are names of object members for ids like any other', () => {
     const { users, items } = interactionsOf([
       ['__proto__', 'constructor'],
