@@ -20,7 +20,6 @@ export { type Digest, isKindredError, KindredError } from '../core/index.ts';
 export { encodeArtifact, loadModel } from './artifact/artifact.ts';
 export type { ArtifactFiles, EncodeOptions } from './artifact/files.ts';
 export { type PackOptions, packModel, unpackModel } from './artifact/packed.ts';
-export type { HistoryLookup } from './history.ts';
 export { createInteractions, type Interactions, type InteractionsBuilder } from './interactions.ts';
 export type { LongRun } from './long-run.ts';
 export {
@@ -33,6 +32,7 @@ export {
   type NeighbourModel,
   type PopularityModel,
 } from './model.ts';
+export type { HistoryLookup } from './serve/history.ts';
 export {
   type Contribution,
   type HistoryItem,
@@ -44,5 +44,5 @@ export {
   type RecommendQuery,
   SHORT_REASONS,
   type ShortReason,
-} from './recommendations.ts';
-export { createRecommender, type Recommender, type RecommenderOptions } from './recommender.ts';
+} from './serve/recommendations.ts';
+export { createRecommender, type Recommender, type RecommenderOptions } from './serve/recommender.ts';

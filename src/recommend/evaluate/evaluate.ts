@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import { KindredError } from '../../core/index.ts';
-import { historiesOf } from '../history.ts';
 import { createRecommender, type HistoryLookup, type Interactions, type LongRun, type Model } from '../index.ts';
 import { breathe, throwIfAborted } from '../long-run.ts';
+import { historiesOf } from '../serve/history.ts';
 import { type MetricAtK, measureUser, parseMetrics } from './metrics.ts';
 
 /** How to evaluate. */

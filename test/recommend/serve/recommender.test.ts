@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createRecommender, type RecommendQuery } from '../../src/recommend/index.ts';
-import { train } from '../../src/recommend/train/index.ts';
-import { type Addition, additions, interactionsOf, matrixOf } from './fixtures.ts';
+import { createRecommender, type RecommendQuery } from '../../../src/recommend/index.ts';
+import { train } from '../../../src/recommend/train/index.ts';
+import { type Addition, additions, interactionsOf, matrixOf } from '../fixtures.ts';
 
 const SHOP: readonly Addition[] = [
   ['ann', 'oolong'],

@@ -1,6 +1,6 @@
+import type { Model } from '../model.ts';
 import { createDoor, type Door } from './door.ts';
 import { type History, type HistoryLookup, historiesOf, placesOf, readHistory } from './history.ts';
-import type { Model, NeighbourModel } from './model.ts';
 import { createHistoryRanker, createPopularityRanker, type Ranking } from './ranking.ts';
 import type {
   Contribution,
@@ -10,7 +10,8 @@ import type {
   RecommendQuery,
   ShortReason,
 } from './recommendations.ts';
-import { similarityOf } from './scoring.ts';
+import { createScorer } from './scorers/create-scorer.ts';
+import type { Scorer } from './scorers/scorer.ts';
 
 /** How to serve a model. */
 export interface RecommenderOptions {
@@ -50,7 +51,8 @@ export function createRecommender(model: Model, options: RecommenderOptions = {}
   const places = placesOf(items);
   const lookUp = options.histories ?? historiesOf(model);
   const rankByPopularity = createPopularityRanker(model.popularity);
-  const recommendByHistory = model.kind === 'neighbours' ? createPersonal(model, rankByPopularity) : undefined;
+  const scorer = createScorer(model);
+  const recommendByHistory = scorer === undefined ? undefined : createPersonal(items, scorer, rankByPopularity);
 
   function popular(query: ListQuery, reason: RecommendationReason, own: ReadonlySet<number>): Recommendations {
     const door = createDoor(items, places, query, own);
@@ -79,21 +81,21 @@ export function createRecommender(model: Model, options: RecommenderOptions = {}
 
 /** Recommends by history; `undefined` when nothing at all goes with it. */
 function createPersonal(
-  model: NeighbourModel,
+  items: readonly string[],
+  scorer: Scorer,
   rankByPopularity: (count: number, door: Door) => Ranking,
 ): (history: History, query: RecommendQuery, door: Door) => Recommendations | undefined {
-  const { items } = model;
-  const rankByHistory = createHistoryRanker(model);
+  const rankByHistory = createHistoryRanker(scorer, items.length);
   return (history, query, door) => {
     const count = readCount(query.count, items.length);
-    const { ranked, candidates } = rankByHistory(history.weighted, count.possible, door);
+    const { ranked, candidates } = rankByHistory(history.weighted, {}, count.possible, door);
     if (candidates === 0) return undefined;
     const isFilled = query.fill === 'popular' && ranked.length < count.possible;
     const filling = isFilled ? fillUp(ranked, count.possible, door, rankByPopularity) : [];
     const list = [...ranked, ...filling].map(({ index, score }) => ({
       item: items[index] ?? '',
       score,
-      ...(query.explain === true && { because: explain(model, history, index, score) }),
+      ...(query.explain === true && { because: explain(items, scorer, history, index, score) }),
     }));
     const looked = isFilled ? items.length : candidates;
     return { kind: 'personal', reason: 'history', items: list, ...whyShort(list.length, count, looked, door) };
@@ -112,14 +114,18 @@ function fillUp(
 }
 
 /** The addends of the score, the largest first. */
-function explain(model: NeighbourModel, history: History, candidate: number, score: number): readonly Contribution[] {
+function explain(
+  items: readonly string[],
+  scorer: Scorer,
+  history: History,
+  candidate: number,
+  score: number,
+): readonly Contribution[] {
   if (score === 0) return [];
+  const shares = scorer.shares(history.weighted, candidate, {});
   return history.weighted
-    .map(({ index, weight }) => ({
-      item: model.items[index] ?? '',
-      share: weight * similarityOf(model, index, candidate),
-    }))
-    .filter(({ share }) => share > 0)
+    .map(({ index }, n) => ({ item: items[index] ?? '', share: shares[n] ?? 0 }))
+    .filter(({ share }) => share !== 0)
     .sort((a, b) => b.share - a.share);
 }
 

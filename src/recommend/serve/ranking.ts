@@ -1,6 +1,6 @@
 import type { Door } from './door.ts';
-import type { NeighbourModel } from './model.ts';
-import { addScores, clearScores, createScoreboard, type Scoreboard, type WeightedIndex } from './scoring.ts';
+import { clearScores, createScoreboard, type Scoreboard } from './scorers/scoreboard.ts';
+import type { HistoryEntry, Scorer, ScoringQuery } from './scorers/scorer.ts';
 import { createTopList, type Ranked } from './top-list.ts';
 
 /** The best items that the door admits, and among how many they were looked for. */
@@ -11,13 +11,14 @@ export interface Ranking {
 
 /** Ranks by what the history speaks for. The door is asked inside the search, and only about items that would be kept. */
 export function createHistoryRanker(
-  model: NeighbourModel,
-): (history: readonly WeightedIndex[], count: number, door: Door) => Ranking {
+  scorer: Scorer,
+  itemCount: number,
+): (history: readonly HistoryEntry[], query: ScoringQuery, count: number, door: Door) => Ranking {
   // A pool, because a filter behind the door may itself ask for recommendations.
   const boards: Scoreboard[] = [];
-  return (history, count, door) => {
-    const board = boards.pop() ?? createScoreboard(model.items.length);
-    const candidates = addScores(model, history, board);
+  return (history, query, count, door) => {
+    const board = boards.pop() ?? createScoreboard(itemCount);
+    const candidates = scorer.score(history, board, query);
     const top = createTopList(count);
     for (let n = 0; n < candidates; n++) {
       const index = board.touched[n] ?? 0;

@@ -1,8 +1,8 @@
-import { isRecord } from '../core/index.ts';
-import type { Interactions } from './interactions.ts';
-import type { Model } from './model.ts';
+import { isRecord } from '../../core/index.ts';
+import type { Interactions } from '../interactions.ts';
+import type { Model } from '../model.ts';
 import type { HistoryItem } from './recommendations.ts';
-import type { WeightedIndex } from './scoring.ts';
+import type { HistoryEntry } from './scorers/scorer.ts';
 
 /** Looks up what a user had; `undefined` for a user that nobody knows. */
 export type HistoryLookup = (user: string) => readonly (string | HistoryItem)[] | undefined;
@@ -40,7 +40,7 @@ export function placesOf(ids: readonly string[]): Map<string, number> {
 /** What is known of somebody: which items they had, and which of them count. */
 export interface History {
   /** Each item once; the weights of one that is named twice add up. */
-  readonly weighted: readonly WeightedIndex[];
+  readonly weighted: readonly HistoryEntry[];
   /** All that the model knows, also those whose weight is no use. */
   readonly consumed: ReadonlySet<number>;
   /** Whether anything was named, known or not. */

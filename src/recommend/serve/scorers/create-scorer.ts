@@ -1,0 +1,14 @@
+// One scorer for each kind of model.
+import type { Model } from '../../model.ts';
+import { createNeighbourScorer } from './neighbours.ts';
+import type { Scorer } from './scorer.ts';
+
+/** How this model scores; `undefined` where it knows only what is popular. */
+export function createScorer(model: Model): Scorer | undefined {
+  switch (model.kind) {
+    case 'neighbours':
+      return createNeighbourScorer(model);
+    case 'popularity':
+      return undefined;
+  }
+}
