@@ -10,17 +10,21 @@
 // - Other things get their turn while training runs, when a pause is given.
 
 export { isKindredError, KindredError } from '../../core/index.ts';
+export type { AlgorithmEntry } from './algorithm.ts';
+export { ALGORITHM_TABLE, ALGORITHMS, type Algorithm } from './algorithms.ts';
 export { keepNeighbours } from './keep-neighbours.ts';
+export type { Weights } from './model-base.ts';
+export type { OptionForm, OptionTable, OptionValue } from './option-table.ts';
 export {
-  ALGORITHMS,
-  type Algorithm,
   type CooccurrenceSpec,
   type CosineSpec,
   type Cut,
+  type JaccardSpec,
   type NeighbourOptions,
   type PopularitySpec,
+  parseSpec,
   type Rp3betaSpec,
   type TrainSpec,
-  type Weights,
+  type WeightOptions,
 } from './spec.ts';
 export { type TrainOptions, train } from './train.ts';

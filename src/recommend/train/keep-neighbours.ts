@@ -2,8 +2,8 @@
 import { KindredError } from '../../core/index.ts';
 import type { Model } from '../index.ts';
 import { createNeighbourColumns, type NeighbourColumns, transpose } from '../neighbour-columns.ts';
+import { createPairSorter, createStrongestFinder } from './counts/strongest.ts';
 import type { Cut } from './spec.ts';
-import { createPairSorter, createStrongestFinder } from './strongest.ts';
 
 /**
  * The same model with fewer neighbours, small enough for a page, as if it had been trained so. `cut` names the side that keeps
@@ -24,7 +24,7 @@ export function keepNeighbours(model: Model, neighbours: number, options: { read
     const message = `Cannot keep ${neighbours} neighbours. Give a whole number above zero.`;
     throw new KindredError('invalid-options', message, { at: 'neighbours' });
   }
-  if (model.kind === 'popularity' || neighbours >= model.items.length) return model;
+  if (model.kind !== 'neighbours' || neighbours >= model.items.length) return model;
   const { cut = 'candidate' } = options;
   const rows: NeighbourColumns = {
     start: model.neighbourStart,

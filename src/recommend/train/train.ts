@@ -1,18 +1,8 @@
 import { KindredError } from '../../core/index.ts';
-import type { Interactions, LongRun, Model, ModelBase } from '../index.ts';
-import { breathe, throwIfAborted } from '../long-run.ts';
-import { coOccurrence } from './co-occurrence.ts';
-import { factorsOf, itemSums } from './factors.ts';
-import {
-  checkAlgorithm,
-  describeSpec,
-  resolveNeighbours,
-  resolveWeights,
-  type TrainSpec,
-  type Weights,
-} from './spec.ts';
-
-const MAX_FLOAT32 = 3.4e38;
+import type { Interactions, LongRun, Model } from '../index.ts';
+import { throwIfAborted } from '../long-run.ts';
+import { algorithmNamed } from './algorithms.ts';
+import type { TrainSpec } from './spec.ts';
 
 /** How to train. */
 export interface TrainOptions extends LongRun {
@@ -39,56 +29,11 @@ export interface TrainOptions extends LongRun {
  * ```
  */
 export async function train(interactions: Interactions, spec: TrainSpec, options: TrainOptions = {}): Promise<Model> {
-  checkAlgorithm(spec.algorithm);
+  const { algorithm, ...given } = spec;
+  const entry = algorithmNamed(algorithm);
   if (interactions.itemIndex.length === 0) {
     throw new KindredError('empty-input', 'Cannot train: there are no interactions. Add at least one.');
   }
   throwIfAborted(options.signal);
-  return spec.algorithm === 'popularity'
-    ? trainPopularity(interactions, resolveWeights(spec.weights), options)
-    : trainNeighbours(interactions, spec, options);
-}
-
-async function trainPopularity(interactions: Interactions, weights: Weights, options: TrainOptions): Promise<Model> {
-  await breathe(options, interactions.items.length, interactions.items.length);
-  return { kind: 'popularity', ...base(interactions, weights, options), spec: { algorithm: 'popularity', weights } };
-}
-
-async function trainNeighbours(
-  interactions: Interactions,
-  spec: Exclude<TrainSpec, { algorithm: 'popularity' }>,
-  options: TrainOptions,
-): Promise<Model> {
-  const itemCount = interactions.items.length;
-  const resolved = resolveNeighbours(spec, itemCount);
-  const rows = await coOccurrence(interactions, factorsOf(interactions, resolved), resolved, options);
-  return {
-    kind: 'neighbours',
-    ...base(interactions, resolved.weights, options),
-    spec: describeSpec(resolved, itemCount),
-    neighbourStart: rows.start,
-    neighbour: rows.neighbour,
-    similarity: rows.similarity,
-  };
-}
-
-function base(interactions: Interactions, weights: Weights, options: TrainOptions): Omit<ModelBase, 'spec'> {
-  const { users, items, itemIndex, time } = interactions;
-  return {
-    seed: options.seed ?? 0,
-    data: { users: users.length, interactions: itemIndex.length, ...window(time) },
-    items,
-    popularity: Float32Array.from(itemSums(interactions, weights, 1), (sum) => Math.min(sum, MAX_FLOAT32)),
-    histories: interactions,
-  };
-}
-
-function window(time: Float64Array): { fromMs?: number; untilMs?: number } {
-  let fromMs = Number.POSITIVE_INFINITY;
-  let untilMs = Number.NEGATIVE_INFINITY;
-  for (const at of time) {
-    if (at < fromMs) fromMs = at;
-    if (at > untilMs) untilMs = at;
-  }
-  return fromMs <= untilMs ? { fromMs, untilMs } : {};
+  return entry.train(interactions, given, options);
 }

@@ -149,7 +149,7 @@ describe('train', () => {
   });
 
   test.each([
-    [{ algorithm: 'ease' }, 'algorithm'],
+    [{ algorithm: 'eese' }, 'algorithm'],
     [{ algorithm: '__proto__' }, 'algorithm'],
     [{ algorithm: 'rp3beta', alpha: Number.NaN }, 'alpha'],
     [{ algorithm: 'rp3beta', beta: -1 }, 'beta'],
@@ -157,6 +157,8 @@ describe('train', () => {
     [{ algorithm: 'cosine', neighbours: 1.5 }, 'neighbours'],
     [{ algorithm: 'cosine', cut: 'both' }, 'cut'],
     [{ algorithm: 'popularity', weights: 'some' }, 'weights'],
+    [{ algorithm: 'popularity', alpha: 1 }, 'alpha'],
+    [{ algorithm: 'jaccard', weights: 'given' }, 'weights'],
   ])('refuses the spec %j', async (spec, at) => {
     await expect(train(interactionsOf([['ann', 'tea']]), spec as TrainSpec)).rejects.toMatchObject({
       code: 'invalid-options',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createStrongestFinder } from '../../../src/recommend/train/strongest.ts';
+import { createStrongestFinder } from '../../../../src/recommend/train/counts/strongest.ts';
 
 const strength = fc.oneof(
   fc.constantFrom(1, 2, 3),

@@ -1,0 +1,36 @@
+import { KindredError, nearestName } from '../../core/index.ts';
+import type { AlgorithmEntry } from './algorithm.ts';
+import { cooccurrence } from './counts/cooccurrence.ts';
+import { cosine } from './counts/cosine.ts';
+import { jaccard } from './counts/jaccard.ts';
+import { rp3beta } from './counts/rp3beta.ts';
+import { popularity } from './popularity.ts';
+
+/** The algorithms that `train` knows. */
+export const ALGORITHMS = ['popularity', 'cooccurrence', 'cosine', 'jaccard', 'rp3beta'] as const;
+
+/** One of {@link ALGORITHMS}. */
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+/**
+ * All that is known of each algorithm: its summary, its paper, its options with defaults, bounds and help. Checks, manifests, flags
+ * of the command line, grids of the tuner and the planner are made from this table.
+ */
+export const ALGORITHM_TABLE: Readonly<Record<Algorithm, AlgorithmEntry>> = {
+  popularity,
+  cooccurrence,
+  cosine,
+  jaccard,
+  rp3beta,
+};
+
+/** @throws KindredError `invalid-options`; `at` is `algorithm` */
+export function algorithmNamed(name: unknown): AlgorithmEntry {
+  const found = ALGORITHMS.find((known) => known === name);
+  if (found !== undefined) return ALGORITHM_TABLE[found];
+  const near = nearestName(String(name), ALGORITHMS);
+  const remedy = near === undefined ? `Give one of: ${ALGORITHMS.join(', ')}.` : `Did you mean "${near}"?`;
+  throw new KindredError('invalid-options', `Cannot train: there is no algorithm "${String(name)}". ${remedy}`, {
+    at: 'algorithm',
+  });
+}

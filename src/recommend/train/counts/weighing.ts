@@ -1,0 +1,66 @@
+// biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+
+/**
+ * Turns the sums of an item into similarities, and clears them. Drops the item itself, and whatever is too small for a Float32.
+ * Answers how many are left at the head of `touched`; `strength[n]` belongs to `touched[n]`.
+ */
+export type Weigh = (
+  item: number,
+  sum: Float64Array,
+  touched: Uint32Array,
+  count: number,
+  strength: Float32Array,
+) => number;
+
+/** The same for the row of a history item and for the column of a candidate. */
+export interface Weigher {
+  readonly weighRow: Weigh;
+  readonly weighColumn: Weigh;
+}
+
+const MAX_FLOAT32 = Math.fround(3.4e38);
+
+/** Finite in any case: absurd weights may have led to infinity, or to NaN, which is below nothing. */
+function toFloat32(value: number): number {
+  // biome-ignore lint/complexity/useMathMinMax: Math.min would let NaN through.
+  return Math.fround(value < MAX_FLOAT32 ? value : MAX_FLOAT32);
+}
+
+/** history[i] · candidate[j] · sum */
+export function weighByProduct(history: Float64Array, candidate: Float64Array): Weigher {
+  return { weighRow: byProduct(history, candidate), weighColumn: byProduct(candidate, history) };
+}
+
+function byProduct(own: Float64Array, other: Float64Array): Weigh {
+  return (item, sum, touched, count, strength) => {
+    const ownFactor = own[item]!;
+    let left = 0;
+    for (let n = 0; n < count; n++) {
+      const neighbour = touched[n]!;
+      const similarity = toFloat32(ownFactor * other[neighbour]! * sum[neighbour]!);
+      sum[neighbour] = 0;
+      if (similarity === 0 || neighbour === item) continue;
+      touched[left] = neighbour;
+      strength[left++] = similarity;
+    }
+    return left;
+  };
+}
+
+/** sum / (size[i] + size[j] − sum), where the sum is how many users had both: Jaccard 1912. */
+export function weighByUnion(size: Float64Array): Weigher {
+  const weigh: Weigh = (item, sum, touched, count, strength) => {
+    const own = size[item]!;
+    let left = 0;
+    for (let n = 0; n < count; n++) {
+      const neighbour = touched[n]!;
+      const both = sum[neighbour]!;
+      sum[neighbour] = 0;
+      if (both === 0 || neighbour === item) continue;
+      touched[left] = neighbour;
+      strength[left++] = Math.fround(both / (own + size[neighbour]! - both));
+    }
+    return left;
+  };
+  return { weighRow: weigh, weighColumn: weigh };
+}
