@@ -23,7 +23,8 @@ import {
  */
 
 const AT_ONCE = 2;
-const STEP_LIMIT_MS = 8 * 60_000;
+/** Ends what hangs; a busy machine is no failure. */
+const STEP_LIMIT_MS = 20 * 60_000;
 
 const say = (/** @type {string} */ text) => console.log(text);
 const temporary = mkdtempSync(join(tmpdir(), 'kindred-test-'));
