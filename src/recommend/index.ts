@@ -20,10 +20,13 @@ export { type Digest, isKindredError, KindredError } from '../core/index.ts';
 export { encodeArtifact, loadModel } from './artifact/artifact.ts';
 export type { ArtifactFiles, EncodeOptions } from './artifact/files.ts';
 export { type PackOptions, packModel, unpackModel } from './artifact/packed.ts';
+export { quantizeRows } from './byte-rows.ts';
 export { createInteractions, type Interactions, type InteractionsBuilder } from './interactions.ts';
 export type { LongRun } from './long-run.ts';
 export {
   type DataWindow,
+  type DenseModel,
+  type FactorModel,
   MODEL_KINDS,
   type Model,
   type ModelBase,

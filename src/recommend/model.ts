@@ -1,13 +1,13 @@
 import type { Interactions } from './interactions.ts';
 
 /** The kinds of model that this version can serve. */
-export const MODEL_KINDS = ['neighbours', 'popularity'] as const;
+export const MODEL_KINDS = ['dense', 'factors', 'neighbours', 'popularity'] as const;
 
 /** One of {@link MODEL_KINDS}. */
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
 /** What `train` returned: everything that serving needs, in typed arrays. Tell them apart by `kind`. */
-export type Model = NeighbourModel | PopularityModel;
+export type Model = DenseModel | FactorModel | NeighbourModel | PopularityModel;
 
 /** What every model has, whatever the algorithm. */
 export interface ModelBase {
@@ -44,10 +44,40 @@ export interface NeighbourModel extends ModelBase {
   readonly similarity: Float32Array;
 }
 
+/**
+ * A weight for every pair of items: what EASE learns. Row `i` is what item `i` of a history adds to the score of every item. The
+ * diagonal is zero: no item speaks for itself.
+ */
+export interface DenseModel extends ModelBase {
+  readonly kind: 'dense';
+  /** items × items, row-major; with `scale` the weight is `scale[row]` times the byte. */
+  readonly weights: Float32Array | Int8Array;
+  /** One for each row, where the rows are bytes; see `quantizeRows`. */
+  readonly scale?: Float32Array;
+}
+
+/**
+ * Rows of factors whose products are the scores: what ALS learns. `spec` says how the factors of a person are solved from a
+ * history: see `foldIn`.
+ */
+export interface FactorModel extends ModelBase {
+  readonly kind: 'factors';
+  /** The width of a row. */
+  readonly factors: number;
+  /** items × factors, row-major; with `scale` a factor is `scale[row]` times the byte. */
+  readonly itemFactors: Float32Array | Int8Array;
+  /** One for each row of `itemFactors`, where these are bytes; see `quantizeRows`. */
+  readonly scale?: Float32Array;
+  /** users × factors, row-major, in the order of `userIds`. They are personal data, and never part of the packed form. */
+  readonly userFactors?: Float32Array;
+  /** Whose the rows of `userFactors` are. */
+  readonly userIds?: readonly string[];
+}
+
 /** The algorithm's name and its options, as the model's manifest states them. */
 export interface ModelSpec {
   readonly algorithm: string;
-  readonly [option: string]: string | number;
+  readonly [option: string]: string | number | boolean;
 }
 
 /** What a model was trained on. */

@@ -9,7 +9,10 @@ export interface ArtifactFiles {
 /** How to write an artifact. */
 export interface EncodeOptions {
   readonly digest: Digest;
-  /** Also writes who had what, so that known users can be served. These are personal data. @defaultValue `false` */
+  /**
+   * Also writes who had what, so that known users can be served, and the factors of users where the model has some. These are
+   * personal data. @defaultValue `false`
+   */
   readonly histories?: boolean;
 }
 
@@ -19,6 +22,9 @@ export const ARTIFACT_FILES = {
   items: 'items.parquet',
   popularity: 'popularity.parquet',
   neighbours: 'neighbours.parquet',
+  weights: 'weights.parquet',
+  itemFactors: 'item_factors.parquet',
+  userFactors: 'user_factors.parquet',
   histories: 'histories.parquet',
 } as const;
 

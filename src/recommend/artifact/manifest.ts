@@ -1,5 +1,5 @@
 import { canonicalJson, type Digest, isRecord, KindredError, toHex } from '../../core/index.ts';
-import type { DataWindow, Model, ModelKind, ModelSpec } from '../model.ts';
+import { type DataWindow, MODEL_KINDS, type Model, type ModelKind, type ModelSpec } from '../model.ts';
 
 /** The version of the stored form that this code writes, and the newest that it reads. */
 const SCHEMA_VERSION = 1;
@@ -13,13 +13,20 @@ export interface Manifest {
   readonly specHash: string;
   readonly seed: number;
   readonly data: DataWindow;
-  readonly counts: { readonly items: number; readonly neighbours: number };
+  readonly counts: Counts;
   readonly metrics?: Readonly<Record<string, number>>;
 }
 
+/** How many rows and columns the arrays have. */
+export interface Counts {
+  readonly items: number;
+  readonly neighbours: number;
+  /** The width of the rows of factors. */
+  readonly factors?: number;
+}
+
 export async function describeModel(model: Model, digest: Digest): Promise<Manifest> {
-  const { kind, spec, seed, data, items, metrics } = model;
-  const neighbours = model.kind === 'neighbours' ? model.neighbour.length : 0;
+  const { kind, spec, seed, data, metrics } = model;
   return {
     schema: SCHEMA_VERSION,
     kind,
@@ -27,8 +34,16 @@ export async function describeModel(model: Model, digest: Digest): Promise<Manif
     specHash: await hashJson(spec, digest),
     seed,
     data,
-    counts: { items: items.length, neighbours },
+    counts: countsOf(model),
     ...(metrics && { metrics }),
+  };
+}
+
+function countsOf(model: Model): Counts {
+  return {
+    items: model.items.length,
+    neighbours: model.kind === 'neighbours' ? model.neighbour.length : 0,
+    ...(model.kind === 'factors' && { factors: model.factors }),
   };
 }
 
@@ -50,7 +65,7 @@ export function checkVersion(value: unknown, file: string): void {
  */
 export async function readManifest(value: unknown, file: string, digest: Digest): Promise<Manifest> {
   const { kind, spec, specHash, seed, data, counts, metrics } = membersOf(value);
-  const { items, neighbours } = membersOf(counts);
+  const { items, neighbours, factors } = membersOf(counts);
   const isWhole =
     typeof kind === 'string' &&
     isSpec(spec) &&
@@ -59,18 +74,20 @@ export async function readManifest(value: unknown, file: string, digest: Digest)
     isDataWindow(data) &&
     isCount(items) &&
     isCount(neighbours) &&
+    (factors === undefined || isCount(factors)) &&
     (metrics === undefined || isNumbers(metrics));
   if (!isWhole) throw corrupt(file, 'a field is missing or of the wrong type');
   if ((await hashJson(spec, digest)) !== specHash) throw corrupt(file, 'its spec is not the one that was hashed');
-  if (kind !== 'neighbours' && kind !== 'popularity') throw newer(file, `a model of kind ${JSON.stringify(kind)}`);
+  const known = MODEL_KINDS.find((name) => name === kind);
+  if (known === undefined) throw newer(file, `a model of kind ${JSON.stringify(kind)}`);
   return {
     schema: SCHEMA_VERSION,
-    kind,
+    kind: known,
     spec,
     specHash,
     seed,
     data,
-    counts: { items, neighbours },
+    counts: { items, neighbours, ...(factors !== undefined && { factors }) },
     ...(metrics && { metrics }),
   };
 }
@@ -103,7 +120,7 @@ function isSpec(value: unknown): value is ModelSpec {
   return (
     isRecord(value) &&
     typeof value.algorithm === 'string' &&
-    Object.values(value).every((option) => typeof option === 'string' || typeof option === 'number')
+    Object.values(value).every((option) => ['string', 'number', 'boolean'].includes(typeof option))
   );
 }
 

@@ -1,7 +1,9 @@
 import { canonicalJson, type Digest, toHex } from '../../core/index.ts';
 import type { Model } from '../model.ts';
 import { assembleModel } from './assemble.ts';
-import { checkVersion, corrupt, describeModel, isCount, membersOf, readManifest } from './manifest.ts';
+import { readBody, tensorsOf } from './bodies.ts';
+import { checkVersion, corrupt, describeModel, membersOf, readManifest } from './manifest.ts';
+import { createTensorReader } from './tensors.ts';
 
 /** How to read or write the packed form. */
 export interface PackOptions {
@@ -9,19 +11,10 @@ export interface PackOptions {
   readonly digest: Digest;
 }
 
-type Column = Float32Array | Uint32Array | Uint16Array | Uint8Array;
-
-interface Tensor {
-  readonly name: string;
-  readonly dtype: 'F32' | 'U32' | 'U16' | 'U8';
-  readonly data: Column;
-}
-
 const FILE = 'the packed model';
 const NO_HASH = '0'.repeat(64);
 /** The header begins like this, so that the hash lies at a fixed place. */
 const HASH_AT = 8 + '{"__metadata__":{"sha256":"'.length;
-const MAX_UINT16_ITEMS = 65_536;
 
 /**
  * Packs a model into one file for pages and edges: safetensors, that is 8 bytes with the header's length, a JSON header, and
@@ -41,10 +34,11 @@ export async function packModel(model: Model, { digest }: PackOptions): Promise<
   const tensors = tensorsOf(model);
   const manifest = canonicalJson(await describeModel(model, digest));
   let end = 0;
-  const places = tensors.map(({ name, dtype, data }) => {
+  const places = tensors.map(({ name, dtype, data, width = 1 }) => {
     const begin = end;
     end += data.byteLength;
-    return [name, { dtype, shape: [data.length], data_offsets: [begin, end] }];
+    const shape = width === 1 ? [data.length] : [data.length / width, width];
+    return [name, { dtype, shape, data_offsets: [begin, end] }];
   });
   const text = JSON.stringify({ __metadata__: { sha256: NO_HASH, manifest }, ...Object.fromEntries(places) });
   const encoded = new TextEncoder().encode(text);
@@ -89,47 +83,14 @@ export async function unpackModel(packed: Uint8Array, { digest }: PackOptions): 
     throw corrupt(FILE, 'its SHA-256 is not the one it states');
   }
   const manifest = await readManifest(stated, FILE, digest);
-  const bytesOf = (name: string, dtype: string, width: number) =>
-    readTensor(file, dataAt, membersOf(header[name]), dtype, width);
-  const u32 = (name: string) => new Uint32Array(...bytesOf(name, 'U32', 4));
-  const f32 = (name: string) => new Float32Array(...bytesOf(name, 'F32', 4));
-  const isNarrow = membersOf(header.neighbour).dtype === 'U16';
-  const items = parseJson(new TextDecoder().decode(new Uint8Array(...bytesOf('items', 'U8', 1))));
-  const hasNeighbours = manifest.kind === 'neighbours';
-  return assembleModel(
-    manifest,
-    {
-      items: Array.isArray(items) ? items : [],
-      popularity: f32('popularity'),
-      neighbourStart: hasNeighbours ? u32('neighbour_start') : new Uint32Array(),
-      neighbour: !hasNeighbours
-        ? new Uint32Array()
-        : isNarrow
-          ? new Uint16Array(...bytesOf('neighbour', 'U16', 2))
-          : u32('neighbour'),
-      similarity: hasNeighbours ? f32('similarity') : new Float32Array(),
-    },
-    () => FILE,
-  );
-}
-
-/** The widest numbers first: the format allows no gaps, and so every array is aligned. */
-function tensorsOf(model: Model): readonly Tensor[] {
-  const { items, popularity } = model;
-  const common: Tensor = { name: 'popularity', dtype: 'F32', data: popularity };
-  const ids: Tensor = { name: 'items', dtype: 'U8', data: new TextEncoder().encode(JSON.stringify(items)) };
-  if (model.kind === 'popularity') return [common, ids];
-  const neighbour: Tensor =
-    items.length <= MAX_UINT16_ITEMS
-      ? { name: 'neighbour', dtype: 'U16', data: Uint16Array.from(model.neighbour) }
-      : { name: 'neighbour', dtype: 'U32', data: Uint32Array.from(model.neighbour) };
-  return [
-    { name: 'neighbour_start', dtype: 'U32', data: model.neighbourStart },
-    { name: 'similarity', dtype: 'F32', data: model.similarity },
-    common,
-    neighbour,
-    ids,
-  ];
+  const read = createTensorReader(file, dataAt, header, FILE);
+  const items = parseJson(new TextDecoder().decode(read.u8('items')));
+  const parts = {
+    items: Array.isArray(items) ? items : [],
+    popularity: read.f32('popularity'),
+    body: readBody(manifest, read),
+  };
+  return assembleModel(manifest, parts, () => FILE);
 }
 
 /** The hash of two hashes, the header's (with the place of the hash blank) and the data's: so the data need no copying. */
@@ -153,28 +114,6 @@ function readHeader(file: Uint8Array): {
   if (!isPossible) throw corrupt(FILE, 'it is no safetensors file, or ends too early');
   const header = parseJson(new TextDecoder().decode(file.subarray(8, dataAt)));
   return { header: membersOf(header), dataAt };
-}
-
-function readTensor(
-  file: Uint8Array,
-  dataAt: number,
-  tensor: Readonly<Record<string, unknown>>,
-  dtype: string,
-  width: number,
-): [ArrayBufferLike, number, number] {
-  const { shape, data_offsets: offsets } = tensor;
-  const [length] = Array.isArray(shape) ? shape : [];
-  const [begin, end] = Array.isArray(offsets) ? offsets : [];
-  const isSound =
-    tensor.dtype === dtype &&
-    isCount(length) &&
-    isCount(begin) &&
-    isCount(end) &&
-    begin % width === 0 &&
-    end - begin === length * width &&
-    dataAt + end <= file.length;
-  if (!isSound) throw corrupt(FILE, 'an array is missing, or lies outside of the file');
-  return [file.buffer, file.byteOffset + dataAt + begin, length];
 }
 
 function parseJson(text: unknown): unknown {

@@ -1,19 +1,12 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import { type Digest, isRecord, KindredError, toHex } from '../../core/index.ts';
 import { createInteractions, type Interactions } from '../interactions.ts';
-import type { Model } from '../model.ts';
-import { sortIntoRows } from '../neighbour-columns.ts';
+import type { Model, ModelKind } from '../model.ts';
 import { assembleModel, type ModelParts } from './assemble.ts';
 import { ARTIFACT_FILES, type ArtifactFiles, readFileEntry } from './files.ts';
 import { checkVersion, corrupt, hashJson, type Manifest, readManifest } from './manifest.ts';
-import { type ParquetTargets, readParquet } from './parquet.ts';
-
-/** Reads the columns of a file that has just as many rows. */
-type ReadColumns = <Targets extends ParquetTargets>(
-  file: string,
-  rows: number,
-  make: (rows: number) => Targets,
-) => Promise<Targets>;
+import { readParquet, readParquetParts } from './parquet.ts';
+import { type FolderReader, readBody } from './read-body.ts';
 
 /** See `loadModel`. Reached by dynamic import only: a page never downloads it. */
 export async function readFolder(folder: ArtifactFiles, digest: Digest): Promise<Model> {
@@ -22,18 +15,23 @@ export async function readFolder(folder: ArtifactFiles, digest: Digest): Promise
   await checkHash(stated, digest);
   const manifest = await readManifest(stated, ARTIFACT_FILES.manifest, digest);
 
-  const readColumns: ReadColumns = async (file, rows, make) => {
+  const reader: FolderReader = {
+    readColumns: (file, rows, make) => checked(file, (bytes) => readParquet(bytes, rows, make)),
+    readParts: (file, rows, make, take) => checked(file, (bytes) => readParquetParts(bytes, rows, make, take)),
+    has: (file) => readFileEntry(stated, file) !== undefined,
+  };
+  async function checked<Found>(file: string, read: (bytes: Uint8Array) => Promise<Found>): Promise<Found> {
     const bytes = await readChecked(folder, file, stated, digest);
     try {
-      return await readParquet(bytes, rows, make);
+      return await read(bytes);
     } catch (error) {
       throw corrupt(file, 'its content is not what it should be', error);
     }
-  };
-  const parts = await readParts(manifest, readColumns);
-  const model = assembleModel(manifest, parts, fileOf);
-  if (readFileEntry(stated, ARTIFACT_FILES.histories) === undefined) return model;
-  return { ...model, histories: await readHistories(manifest, readColumns) };
+  }
+  const parts = await readParts(manifest, reader);
+  const model = assembleModel(manifest, parts, (part) => fileOf(manifest.kind, part));
+  if (!reader.has(ARTIFACT_FILES.histories)) return model;
+  return { ...model, histories: await readHistories(manifest, reader) };
 }
 
 /** Filled as the file is read, so that a count which is a lie costs nothing. */
@@ -41,12 +39,21 @@ function strings(): string[] {
   return [];
 }
 
-function fileOf(part: keyof ModelParts): string {
-  return part === 'items' || part === 'popularity' ? ARTIFACT_FILES[part] : ARTIFACT_FILES.neighbours;
+/** The file that a fault in the body of a model is found in. */
+const BODY_FILE: Readonly<Record<ModelKind, string>> = {
+  dense: ARTIFACT_FILES.weights,
+  factors: ARTIFACT_FILES.itemFactors,
+  neighbours: ARTIFACT_FILES.neighbours,
+  popularity: ARTIFACT_FILES.popularity,
+};
+
+function fileOf(kind: ModelKind, part: keyof ModelParts): string {
+  return part === 'body' ? BODY_FILE[kind] : ARTIFACT_FILES[part];
 }
 
-async function readParts(manifest: Manifest, readColumns: ReadColumns): Promise<ModelParts> {
-  const { items: itemCount, neighbours } = manifest.counts;
+async function readParts(manifest: Manifest, reader: FolderReader): Promise<ModelParts> {
+  const { readColumns } = reader;
+  const itemCount = manifest.counts.items;
   const catalogue = await readColumns(ARTIFACT_FILES.items, itemCount, (rows) => ({
     item_index: new Uint32Array(rows),
     item: strings(),
@@ -63,24 +70,10 @@ async function readParts(manifest: Manifest, readColumns: ReadColumns): Promise<
     if (index < itemCount) items[index] = catalogue.item[row]!;
     popularity[popular.item_index[row]!] = popular.popularity[row]!;
   }
-  const empty = { start: new Uint32Array(), neighbour: new Uint32Array(), similarity: new Float32Array() };
-  const rows = manifest.kind === 'neighbours' ? await readNeighbours(itemCount, neighbours, readColumns) : empty;
-  return { items, popularity, neighbourStart: rows.start, neighbour: rows.neighbour, similarity: rows.similarity };
+  return { items, popularity, body: await readBody(manifest, reader) };
 }
 
-async function readNeighbours(itemCount: number, count: number, readColumns: ReadColumns) {
-  const { item_index, neighbour_index, similarity } = await readColumns(ARTIFACT_FILES.neighbours, count, (rows) => ({
-    item_index: new Uint32Array(rows),
-    neighbour_index: new Uint32Array(rows),
-    similarity: new Float32Array(rows),
-  }));
-  // Engines do not keep the order of rows.
-  const sorted = sortIntoRows(itemCount, item_index, neighbour_index, similarity);
-  if (sorted === undefined) throw corrupt(ARTIFACT_FILES.neighbours, 'an item is out of range');
-  return sorted;
-}
-
-async function readHistories(manifest: Manifest, readColumns: ReadColumns): Promise<Interactions> {
+async function readHistories(manifest: Manifest, { readColumns }: FolderReader): Promise<Interactions> {
   const file = ARTIFACT_FILES.histories;
   const columns = await readColumns(file, manifest.data.interactions, (rows) => ({
     user: strings(),

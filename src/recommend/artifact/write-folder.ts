@@ -1,22 +1,50 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import { type Digest, toHex } from '../../core/index.ts';
+import { plainRows } from '../byte-rows.ts';
 import type { Interactions } from '../interactions.ts';
-import type { Model, NeighbourModel } from '../model.ts';
+import type { DenseModel, Model, NeighbourModel } from '../model.ts';
 import { ARTIFACT_FILES, type EncodeOptions, type FileEntry } from './files.ts';
 import { describeModel, hashJson } from './manifest.ts';
-import { writeParquet } from './parquet.ts';
+import { type ParquetColumn, writeParquet, writeParquetParts } from './parquet.ts';
+
+const PAIRS_OF_PART = 250_000;
 
 /** See `encodeArtifact`. Reached by dynamic import only: a page never downloads it. */
 export async function writeFolder(model: Model, options: EncodeOptions): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   files.set(ARTIFACT_FILES.items, await writeItems(model));
   files.set(ARTIFACT_FILES.popularity, await writePopularity(model));
-  if (model.kind === 'neighbours') files.set(ARTIFACT_FILES.neighbours, await writeNeighbours(model));
+  for (const [name, bytes] of await writeBody(model, options.histories === true)) files.set(name, bytes);
   if (options.histories === true && model.histories !== undefined) {
     files.set(ARTIFACT_FILES.histories, await writeHistories(model.histories));
   }
   files.set(ARTIFACT_FILES.manifest, await writeManifest(model, files, options.digest));
   return files;
+}
+
+/** The files that a kind of model has; `isPersonal` allows those about users. */
+async function writeBody(model: Model, isPersonal: boolean): Promise<readonly (readonly [string, Uint8Array])[]> {
+  switch (model.kind) {
+    case 'popularity':
+      return [];
+    case 'neighbours':
+      return [[ARTIFACT_FILES.neighbours, await writeNeighbours(model)]];
+    case 'dense':
+      return [[ARTIFACT_FILES.weights, await writeWeights(model)]];
+    case 'factors': {
+      const { factors, itemFactors, scale, userFactors, userIds = [] } = model;
+      const indices: ParquetColumn = { name: 'item_index', type: 'INT32', data: rangeOf(model.items.length) };
+      const items = await writeFactors(indices, plainRows(itemFactors, factors, scale), factors);
+      if (!isPersonal || userFactors === undefined) return [[ARTIFACT_FILES.itemFactors, items]];
+      const users = await writeFactors({ name: 'user', type: 'STRING', data: [...userIds] }, userFactors, factors);
+      return [
+        [ARTIFACT_FILES.itemFactors, items],
+        [ARTIFACT_FILES.userFactors, users],
+      ];
+    }
+    default:
+      return model satisfies never;
+  }
 }
 
 function writeItems({ items }: Model): Promise<Uint8Array> {
@@ -39,6 +67,34 @@ function writeNeighbours({ neighbourStart, neighbour, similarity }: NeighbourMod
     { name: 'neighbour_index', type: 'INT32', data: Int32Array.from(neighbour) },
     { name: 'similarity', type: 'FLOAT', data: similarity },
   ]);
+}
+
+/** One row for each pair of items; written in parts, because all of it at once is three times the model. */
+function writeWeights({ weights, scale, items }: DenseModel): Promise<Uint8Array> {
+  const itemCount = items.length;
+  const rowsOfPart = Math.max(1, Math.floor(PAIRS_OF_PART / itemCount));
+  function* parts(): Generator<readonly ParquetColumn[]> {
+    for (let from = 0; from < itemCount; from += rowsOfPart) {
+      const rows = Math.min(rowsOfPart, itemCount - from);
+      const part = weights.subarray(from * itemCount, (from + rows) * itemCount);
+      const indices = { length: rows * itemCount };
+      yield [
+        {
+          name: 'item_index',
+          type: 'INT32',
+          data: Int32Array.from(indices, (_, n) => from + Math.floor(n / itemCount)),
+        },
+        { name: 'candidate_index', type: 'INT32', data: Int32Array.from(indices, (_, n) => n % itemCount) },
+        { name: 'weight', type: 'FLOAT', data: plainRows(part, itemCount, scale?.subarray(from)) },
+      ];
+    }
+  }
+  return writeParquetParts(parts());
+}
+
+function writeFactors(ids: ParquetColumn, rows: Float32Array, factors: number): Promise<Uint8Array> {
+  const lists = Array.from({ length: ids.data.length }, (_, row) => rows.subarray(row * factors, (row + 1) * factors));
+  return writeParquet([ids, { name: 'features', type: 'FLOATS', data: lists }]);
 }
 
 function writeHistories({ users, items, userStart, itemIndex, weight, time }: Interactions): Promise<Uint8Array> {

@@ -139,7 +139,7 @@ describe('a damaged packed model', () => {
     });
     await expect(unpackModel(newer, { digest })).rejects.toMatchObject({ code: 'model-version' });
     const newKind = await withHeader(await packedShop(), (header) => {
-      header.__metadata__.manifest = header.__metadata__.manifest.replace('"neighbours",', '"factors",');
+      header.__metadata__.manifest = header.__metadata__.manifest.replace('"neighbours",', '"hypergraph",');
     });
     await expect(unpackModel(newKind, { digest })).rejects.toMatchObject({ code: 'model-version' });
   });

@@ -1,11 +1,17 @@
 // One scorer for each kind of model.
 import type { Model } from '../../model.ts';
+import { createDenseScorer } from './dense.ts';
+import { createFactorScorer } from './factors.ts';
 import { createNeighbourScorer } from './neighbours.ts';
 import type { Scorer } from './scorer.ts';
 
 /** How this model scores; `undefined` where it knows only what is popular. */
 export function createScorer(model: Model): Scorer | undefined {
   switch (model.kind) {
+    case 'dense':
+      return createDenseScorer(model);
+    case 'factors':
+      return createFactorScorer(model);
     case 'neighbours':
       return createNeighbourScorer(model);
     case 'popularity':

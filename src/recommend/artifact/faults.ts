@@ -1,0 +1,87 @@
+// biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+import { readObjective } from '../als-objective.ts';
+import type { DenseModel, FactorModel, NeighbourModel } from '../model.ts';
+import type { Body } from './assemble.ts';
+import type { Manifest } from './manifest.ts';
+
+/** What is wrong with the arrays of a model, if anything: what passes can be served without looking again. */
+export function faultOf(body: Body, manifest: Manifest): string | undefined {
+  switch (body.kind) {
+    case 'popularity':
+      return undefined;
+    case 'neighbours':
+      return faultOfNeighbours(body, manifest);
+    case 'dense':
+      return faultOfDense(body, manifest.counts.items);
+    case 'factors':
+      return faultOfFactors(body, manifest);
+    default:
+      return body satisfies never;
+  }
+}
+
+/** Rows of neighbours must cover the list, ascend, and weigh more than nothing. */
+function faultOfNeighbours(
+  { neighbourStart: start, neighbour, similarity }: Body<NeighbourModel>,
+  { counts }: Manifest,
+): string | undefined {
+  const itemCount = counts.items;
+  if (start.length !== itemCount + 1 || start[0] !== 0) return 'not one row for each item';
+  if (start[itemCount] !== neighbour.length || similarity.length !== neighbour.length)
+    return 'rows and list differ in length';
+  for (let item = 0; item < itemCount; item++) {
+    const until = start[item + 1]!;
+    if (until < start[item]! || until > neighbour.length) return 'a row ends before it begins';
+    let before = -1;
+    for (let p = start[item]!; p < until; p++) {
+      const found = neighbour[p]!;
+      if (found <= before || found >= itemCount || found === item) return 'a neighbour is out of range or out of order';
+      if (!(similarity[p]! > 0 && similarity[p]! < Number.POSITIVE_INFINITY))
+        return 'a similarity is no number above zero';
+      before = found;
+    }
+  }
+  return neighbour.length === counts.neighbours ? undefined : 'not as many neighbours as the manifest says';
+}
+
+function faultOfDense({ weights, scale }: Body<DenseModel>, itemCount: number): string | undefined {
+  if (weights.length !== itemCount * itemCount) return 'not one weight for each pair of items';
+  if (!areFinite(weights)) return 'a weight is no number';
+  for (let item = 0; item < itemCount; item++) {
+    if (weights[item * itemCount + item] !== 0) return 'an item speaks for itself';
+  }
+  return faultOfScale(weights, scale, itemCount);
+}
+
+function faultOfFactors(
+  { factors, itemFactors, scale, userFactors, userIds }: Body<FactorModel>,
+  { counts, spec }: Manifest,
+): string | undefined {
+  if (factors !== counts.factors || !(factors > 0)) return 'its rows are not as wide as the manifest says';
+  if (itemFactors.length !== counts.items * factors) return 'not one row of factors for each item';
+  if (userFactors !== undefined && userFactors.length !== (userIds ?? []).length * factors) {
+    return 'not one row of factors for each user';
+  }
+  if (!areFinite(itemFactors) || !areFinite(userFactors ?? itemFactors)) return 'a factor is no number';
+  if (readObjective(spec) === undefined) return 'its spec does not say how the factors of a person are solved';
+  return faultOfScale(itemFactors, scale, counts.items);
+}
+
+function faultOfScale(
+  rows: Float32Array | Int8Array,
+  scale: Float32Array | undefined,
+  itemCount: number,
+): string | undefined {
+  if (rows instanceof Int8Array !== (scale !== undefined)) return 'its rows have no scale, or one too many';
+  if (scale === undefined) return undefined;
+  return scale.length === itemCount && areFinite(scale) ? undefined : 'not one scale for each row';
+}
+
+function areFinite(values: Float32Array | Int8Array): boolean {
+  if (values instanceof Int8Array) return true;
+  for (let n = 0; n < values.length; n++) {
+    // What is finite is zero when it is taken from itself; this is several times faster than asking.
+    if (values[n]! - values[n]! !== 0) return false;
+  }
+  return true;
+}
