@@ -20,10 +20,12 @@ interface EvaluateFlags extends InputFlags {
   readonly json?: boolean;
 }
 
-const DEFAULT_METRICS = ['ndcg@10', 'recall@10', 'hitrate@10', 'coverage@10'];
+const DEFAULT_METRICS = ['ndcg@10', 'recall@10', 'hitRate@10', 'coverage@10'];
 
 const EXAMPLES = `
-Metrics, each with @ and how many items of a list count: ndcg, recall, recallMin, precision, hitrate, mrr, map, coverage.
+Metrics, each with @ and how many items of a list count (T: what the person had in the holdout):
+  recall (by T), recallMin (by min(k, T)), precision (by k), hitRate, mrr, ndcg (ideal: min(k, T) hits),
+  map (by T, as Microsoft recommenders), mapMin (by min(k, T)), coverage, gini, novelty, popularityLift.
 Users who are not in the training are left out and counted. Without --allow-repeats only new items are recommended and expected.
 
 Examples:

@@ -3,11 +3,12 @@ import { KindredError } from '../../core/index.ts';
 import { createRecommender, type HistoryLookup, type Interactions, type LongRun, type Model } from '../index.ts';
 import { breathe, throwIfAborted } from '../long-run.ts';
 import { historiesOf } from '../serve/history.ts';
-import { type MetricAtK, measureUser, parseMetrics } from './metrics.ts';
+import { parseMetrics } from './metrics.ts';
+import { createTally } from './tally.ts';
 
 /** How to evaluate. */
 export interface EvaluateOptions extends LongRun {
-  /** Each as `name@k`; see `parseMetrics`. @defaultValue `['ndcg@10', 'recall@10', 'hitrate@10', 'coverage@10']` */
+  /** Each as `name@k`; see `parseMetrics`. @defaultValue `['ndcg@10', 'recall@10', 'hitRate@10', 'coverage@10']` */
   readonly metrics?: readonly string[];
   /**
    * `exclude` asks for new items only: a user's items of the training are neither recommended nor expected. `allow` leaves both as
@@ -16,6 +17,8 @@ export interface EvaluateOptions extends LongRun {
   readonly repeats?: 'exclude' | 'allow';
   /** What users had before the holdout begins. Left out: the histories that the model holds. */
   readonly histories?: HistoryLookup;
+  /** The items to rank for a user, where they are not all of the catalogue. */
+  readonly candidates?: (user: string) => ReadonlySet<string>;
 }
 
 /** What an evaluation found, and on whom. */
@@ -31,10 +34,16 @@ export interface Evaluation {
     readonly withoutHistory: number;
     /** Left out: all that they had in the holdout, they had before. Only with `repeats: 'exclude'`. */
     readonly withoutNewItems: number;
+    /** Of those evaluated: nothing goes with their history, so that their list was what is popular. */
+    readonly withPopularList: number;
   };
+  /** Who was evaluated, in the order of `values`. */
+  readonly userIds: readonly string[];
+  /** For each metric that has one the value of each user, for intervals and comparisons; see `pairedBootstrap`. */
+  readonly values: Readonly<Record<string, Float64Array>>;
 }
 
-const DEFAULT_METRICS = ['ndcg@10', 'recall@10', 'hitrate@10', 'coverage@10'];
+const DEFAULT_METRICS = ['ndcg@10', 'recall@10', 'hitRate@10', 'coverage@10'];
 const USERS_PER_BREATH = 64;
 
 /**
@@ -67,65 +76,64 @@ export async function evaluate(
   const { repeats = 'exclude' } = options;
   const metrics = parseMetrics(options.metrics ?? DEFAULT_METRICS);
   const lookUp = options.histories ?? historiesOf(model);
-  const recommender = createRecommender(model, { histories: lookUp });
-  const count = Math.max(...metrics.map(({ k }) => k));
-  const tally = createTally(metrics, model.items.length);
-  const left = { withoutHistory: 0, withoutNewItems: 0 };
+  const listFor = createLister(model, lookUp, Math.max(...metrics.map(({ k }) => k)), options);
+  const tally = createTally(metrics, model);
+  const userIds: string[] = [];
+  const counts = { withoutHistory: 0, withoutNewItems: 0, withPopularList: 0 };
   throwIfAborted(options.signal);
   for (let place = 0; place < holdout.users.length; place++) {
     const user = holdout.users[place]!;
-    const history = lookUp(user);
-    const expected = expectedItems(holdout, place, repeats === 'exclude' ? history : undefined);
-    if (history === undefined || history.length === 0) left.withoutHistory++;
-    else if (expected.size === 0) left.withoutNewItems++;
-    else tally.add(recommender.recommend({ user, count, repeats }).items, expected);
+    const history = itemsOf(lookUp(user));
+    const expected = expectedItems(holdout, place, repeats === 'exclude' ? history : []);
+    if (history.length === 0) counts.withoutHistory++;
+    else if (expected.size === 0) counts.withoutNewItems++;
+    else {
+      const list = listFor(user);
+      userIds.push(user);
+      if (list.isPopular) counts.withPopularList++;
+      tally.add(list.items, expected, history);
+    }
     if (place % USERS_PER_BREATH === 0) await breathe(options, place, holdout.users.length);
   }
   await breathe(options, holdout.users.length, holdout.users.length);
-  if (tally.users() === 0) throw nobodyLeft(left);
-  return { metrics: tally.means(), repeats, users: { evaluated: tally.users(), ...left } };
+  if (tally.lists === 0) throw nobodyLeft(counts);
+  const users = { evaluated: tally.lists, ...counts };
+  return { metrics: tally.metrics(), repeats, users, userIds, values: tally.values() };
 }
 
-function expectedItems(holdout: Interactions, place: number, history: ReturnType<HistoryLookup>): ReadonlySet<string> {
+/** The lists as they would be served. */
+function createLister(
+  model: Model,
+  histories: HistoryLookup,
+  count: number,
+  { repeats = 'exclude', candidates }: EvaluateOptions,
+): (user: string) => { readonly items: readonly string[]; readonly isPopular: boolean } {
+  const { recommend } = createRecommender(model, { histories });
+  return (user) => {
+    const some = candidates?.(user);
+    const where = some === undefined ? undefined : (item: string) => some.has(item);
+    const { items, kind } = recommend({ user, count, repeats, ...(where && { where }) });
+    return { items: items.map(({ item }) => item), isPopular: kind === 'popular' && model.kind !== 'popularity' };
+  };
+}
+
+function itemsOf(history: ReturnType<HistoryLookup> = []): readonly string[] {
+  return history.map((entry) => (typeof entry === 'string' ? entry : entry.item));
+}
+
+function expectedItems(holdout: Interactions, place: number, history: readonly string[]): ReadonlySet<string> {
   const expected = new Set<string>();
   for (let entry = holdout.userStart[place]!; entry < holdout.userStart[place + 1]!; entry++) {
     expected.add(holdout.items[holdout.itemIndex[entry]!]!);
   }
-  for (const entry of history ?? []) expected.delete(typeof entry === 'string' ? entry : entry.item);
+  for (const item of history) expected.delete(item);
   return expected;
 }
 
-interface Tally {
-  add(list: readonly { readonly item: string }[], expected: ReadonlySet<string>): void;
-  users(): number;
-  means(): Readonly<Record<string, number>>;
-}
-
-function createTally(metrics: readonly MetricAtK[], itemCount: number): Tally {
-  const sums = metrics.map(() => 0);
-  const shown = metrics.map(() => new Set<string>());
-  let users = 0;
-  return {
-    add(list, expected) {
-      const isHit = list.map(({ item }) => expected.has(item));
-      metrics.forEach(({ metric, k }, n) => {
-        if (metric === 'coverage') for (const { item } of list.slice(0, k)) shown[n]?.add(item);
-        else sums[n] = (sums[n] ?? 0) + measureUser(metric, k, isHit, expected.size);
-      });
-      users++;
-    },
-    users: () => users,
-    means: () =>
-      Object.fromEntries(
-        metrics.map(({ name, metric }, n) => [
-          name,
-          metric === 'coverage' ? (shown[n]?.size ?? 0) / itemCount : (sums[n] ?? 0) / users,
-        ]),
-      ),
-  };
-}
-
-function nobodyLeft({ withoutHistory, withoutNewItems }: Omit<Evaluation['users'], 'evaluated'>): KindredError {
+function nobodyLeft({
+  withoutHistory,
+  withoutNewItems,
+}: Pick<Evaluation['users'], 'withoutHistory' | 'withoutNewItems'>): KindredError {
   const counts = `${withoutHistory} have no history in the training, ${withoutNewItems} have no new items`;
   const remedy = 'Check that both use the same user ids and that the model comes with its histories.';
   return new KindredError('empty-input', `Cannot evaluate: no user of the holdout is left (${counts}). ${remedy}`);

@@ -10,4 +10,13 @@
 
 export { isKindredError, KindredError } from '../../core/index.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';
-export { METRICS, type Metric, type MetricAtK, parseMetrics } from './metrics.ts';
+export {
+  LIST_METRICS,
+  type ListMetric,
+  METRICS,
+  type Metric,
+  type MetricAtK,
+  parseMetrics,
+  USER_METRICS,
+  type UserMetric,
+} from './metrics.ts';

@@ -1,10 +1,22 @@
 import { KindredError } from '../../core/index.ts';
 
+/** What is measured for each user; the metric is the mean over users. */
+export const USER_METRICS = ['ndcg', 'recall', 'recallMin', 'precision', 'hitRate', 'mrr', 'map', 'mapMin'] as const;
+
+/** One of {@link USER_METRICS}. */
+export type UserMetric = (typeof USER_METRICS)[number];
+
+/** What is measured of all lists together. */
+export const LIST_METRICS = ['coverage', 'gini', 'novelty', 'popularityLift'] as const;
+
+/** One of {@link LIST_METRICS}. */
+export type ListMetric = (typeof LIST_METRICS)[number];
+
 /** What can be measured, each as `name@k`, for example `ndcg@10`. See {@link parseMetrics} for what each divides by. */
-export const METRICS = ['ndcg', 'recall', 'recallMin', 'precision', 'hitrate', 'mrr', 'map', 'coverage'] as const;
+export const METRICS: readonly Metric[] = [...USER_METRICS, ...LIST_METRICS];
 
 /** One of {@link METRICS}. */
-export type Metric = (typeof METRICS)[number];
+export type Metric = UserMetric | ListMetric;
 
 /** One thing to measure over the first `k` items of each list. */
 export interface MetricAtK {
@@ -25,10 +37,16 @@ const MAX_K = 10_000;
  * | `recall` | hits / \|T\| | users |
  * | `recallMin` | hits / min(k, \|T\|) | users |
  * | `precision` | hits / k, also where the list is shorter | users |
- * | `hitrate` | 1 if there is a hit | users |
+ * | `hitRate` | 1 if there is a hit | users |
  * | `mrr` | 1 / rank of the first hit; 0 without one | users |
- * | `map` | Σ over hits of (hits up to that rank / rank), divided by min(k, \|T\|) | users |
- * | `coverage` | – | different items on the lists / items of the catalogue |
+ * | `map` | Σ over hits of (hits up to that rank / rank), divided by \|T\|, as Microsoft recommenders' `map` does | users |
+ * | `mapMin` | the same sum, divided by min(k, \|T\|) | users |
+ * | `coverage` | different items on the lists / items of the catalogue | – |
+ * | `gini` | inequality of how often each item of the catalogue is listed: 0 all alike, near 1 always the same few | – |
+ * | `novelty` | −log2 of the item's share of the training's interactions, in bits | places on lists |
+ * | `popularityLift` | mean popularity on the lists / mean popularity in the histories, minus 1 | users |
+ *
+ * Upper and lower case are the same.
  *
  * @throws KindredError `invalid-options`
  *
@@ -56,44 +74,51 @@ function invalid(what: string): KindredError {
   return new KindredError('invalid-options', `Cannot evaluate: ${what}. ${remedy}`, { at: 'metrics' });
 }
 
+/** Whether a metric has a value for each user. */
+export function isUserMetric(metric: Metric): metric is UserMetric {
+  return USER_METRICS.some((known) => known === metric);
+}
+
 /**
- * The value for one user, from 0 to 1. `isHit[r]` says whether the item at rank `r + 1` is one of the `relevant`, of which
- * there is at least one.
+ * The value for one user, from 0 to 1. `ranks` are those of the hits, ascending, the first being 1; there is at least one
+ * `relevant` item.
  */
-export function measureUser(
-  metric: Exclude<Metric, 'coverage'>,
-  k: number,
-  isHit: readonly boolean[],
-  relevant: number,
-): number {
-  const top = isHit.slice(0, k);
-  const hits = top.filter(Boolean).length;
+export function measureUser(metric: UserMetric, k: number, ranks: readonly number[], relevant: number): number {
+  const top = ranks.filter((rank) => rank <= k);
+  const possible = Math.min(k, relevant);
   switch (metric) {
     case 'ndcg':
-      return gain(top) / gain(new Array<boolean>(Math.min(k, relevant)).fill(true));
+      return gain(top) / idealGain(possible);
     case 'recall':
-      return hits / relevant;
+      return top.length / relevant;
     case 'recallMin':
-      return hits / Math.min(k, relevant);
+      return top.length / possible;
     case 'precision':
-      return hits / k;
-    case 'hitrate':
-      return hits > 0 ? 1 : 0;
+      return top.length / k;
+    case 'hitRate':
+      return top.length > 0 ? 1 : 0;
     case 'mrr':
-      return hits > 0 ? 1 / (top.indexOf(true) + 1) : 0;
+      return top[0] === undefined ? 0 : 1 / top[0];
     case 'map':
-      return precisionAtHits(top) / Math.min(k, relevant);
+      return precisionAtHits(top) / relevant;
+    case 'mapMin':
+      return precisionAtHits(top) / possible;
     default:
       return metric satisfies never;
   }
 }
 
 /** Discounted cumulative gain (Järvelin & Kekäläinen 2002) with gains of 0 and 1. */
-function gain(isHit: readonly boolean[]): number {
-  return isHit.reduce((sum, hit, place) => (hit ? sum + 1 / Math.log2(place + 2) : sum), 0);
+function gain(ranks: readonly number[]): number {
+  return ranks.reduce((sum, rank) => sum + 1 / Math.log2(rank + 1), 0);
 }
 
-function precisionAtHits(isHit: readonly boolean[]): number {
-  let hits = 0;
-  return isHit.reduce((sum, hit, place) => (hit ? sum + ++hits / (place + 1) : sum), 0);
+function idealGain(hits: number): number {
+  let sum = 0;
+  for (let rank = 1; rank <= hits; rank++) sum += 1 / Math.log2(rank + 1);
+  return sum;
+}
+
+function precisionAtHits(ranks: readonly number[]): number {
+  return ranks.reduce((sum, rank, before) => sum + (before + 1) / rank, 0);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { evaluate, METRICS, parseMetrics } from '../../../src/recommend/evaluate/index.ts';
+import { evaluate, METRICS, parseMetrics, USER_METRICS } from '../../../src/recommend/evaluate/index.ts';
 import { createRecommender } from '../../../src/recommend/index.ts';
 import { train } from '../../../src/recommend/train/index.ts';
 import { additions, interactionsOf } from '../fixtures.ts';
@@ -16,13 +16,13 @@ function plainMetric(metric: string, k: number, list: readonly string[], wanted:
   if (metric === 'recall') return ranks.length / wanted.size;
   if (metric === 'recallMin') return ranks.length / ideal;
   if (metric === 'precision') return ranks.length / k;
-  if (metric === 'hitrate') return Math.min(1, ranks.length);
+  if (metric === 'hitRate') return Math.min(1, ranks.length);
   if (metric === 'mrr') return ranks.length === 0 ? 0 : 1 / Math.min(...ranks);
-  if (metric === 'map') return sum(ranks.map((rank, n) => (n + 1) / rank)) / ideal;
+  const precisions = sum(ranks.map((rank, n) => (n + 1) / rank));
+  if (metric === 'map') return precisions / wanted.size;
+  if (metric === 'mapMin') return precisions / ideal;
   throw new Error(metric);
 }
-
-const PERFECT = METRICS.filter((metric) => metric !== 'coverage');
 
 describe('evaluate', () => {
   test('Every metric is the mean of what its plain definition gives for each user.', async () => {
@@ -42,7 +42,7 @@ describe('evaluate', () => {
             if (repeats === 'exclude') for (const item of had) wanted.delete(item);
             if (had.size === 0 || wanted.size === 0) return [];
             const list = recommend({ user, count: k, repeats }).items.map(({ item }) => item);
-            return [{ list, wanted }];
+            return [{ list, wanted, had }];
           });
           const evaluation = evaluate(model, interactionsOf(after), {
             metrics: METRICS.map((name) => `${name}@${k}`),
@@ -55,12 +55,25 @@ describe('evaluate', () => {
           const { metrics, users: counted } = await evaluation;
           expect(counted.evaluated).toBe(results.length);
           expect(counted.evaluated + counted.withoutHistory + counted.withoutNewItems).toBe(users.size);
-          for (const metric of PERFECT) {
+          for (const metric of USER_METRICS) {
             const total = results.reduce((sum, { list, wanted }) => sum + plainMetric(metric, k, list, wanted), 0);
             expect(metrics[`${metric}@${k}`]).toBeCloseTo(total / results.length, 12);
           }
-          const shown = new Set(results.flatMap(({ list }) => list));
-          expect(metrics[`coverage@${k}`]).toBe(shown.size / model.items.length);
+          const shown = results.flatMap(({ list }) => list);
+          expect(metrics[`coverage@${k}`]).toBe(new Set(shown).size / model.items.length);
+          const popularityOf = (item: string) => model.popularity[model.items.indexOf(item)] ?? 0;
+          const total = model.popularity.reduce((sum, count) => sum + count, 0);
+          const bits = shown.map((item) => Math.log2(total / popularityOf(item)));
+          const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+          expect(metrics[`novelty@${k}`]).toBeCloseTo(bits.length === 0 ? 0 : mean(bits), 9);
+          const listed = model.items.map((item) => shown.filter((other) => other === item).length);
+          const differences = listed.flatMap((a) => listed.map((b) => Math.abs(a - b)));
+          expect(metrics[`gini@${k}`]).toBeCloseTo(shown.length === 0 ? 0 : mean(differences) / (2 * mean(listed)), 9);
+          const pairs = results.filter(({ list }) => list.length > 0);
+          const lift =
+            mean(pairs.map(({ list }) => mean(list.map(popularityOf)))) /
+            mean(pairs.map(({ had }) => mean([...had].map(popularityOf))));
+          expect(metrics[`popularityLift@${k}`]).toBeCloseTo(pairs.length === 0 ? 0 : lift - 1, 9);
         },
       ),
     );
@@ -76,11 +89,11 @@ describe('evaluate', () => {
 
   test('A perfect list measures 1, a useless one 0.', async () => {
     const model = await train(before, { algorithm: 'cooccurrence' });
-    const metrics = PERFECT.map((metric) => `${metric}@1`);
+    const metrics = USER_METRICS.map((metric) => `${metric}@1`);
     const perfect = await evaluate(model, interactionsOf([['ann', 'pot']]), { metrics });
     const useless = await evaluate(model, interactionsOf([['ann', 'kite']]), { metrics });
-    expect(Object.values(perfect.metrics)).toEqual(PERFECT.map(() => 1));
-    expect(Object.values(useless.metrics)).toEqual(PERFECT.map(() => 0));
+    expect(Object.values(perfect.metrics)).toEqual(USER_METRICS.map(() => 1));
+    expect(Object.values(useless.metrics)).toEqual(USER_METRICS.map(() => 0));
   });
 
   test('Users without a history are left out and counted.', async () => {
@@ -91,7 +104,10 @@ describe('evaluate', () => {
       ['__proto__', 'pot'],
     ]);
     const { metrics, users } = await evaluate(model, after, { metrics: ['recall@5'] });
-    expect([metrics, users]).toEqual([{ 'recall@5': 1 }, { evaluated: 1, withoutHistory: 2, withoutNewItems: 0 }]);
+    expect([metrics, users]).toEqual([
+      { 'recall@5': 1 },
+      { evaluated: 1, withoutHistory: 2, withoutNewItems: 0, withPopularList: 0 },
+    ]);
   });
 
   test('With repeats excluded, nothing that a user had before is expected.', async () => {
@@ -105,10 +121,12 @@ describe('evaluate', () => {
     expect(excluded).toEqual({
       metrics: { 'recall@5': 1 },
       repeats: 'exclude',
-      users: { evaluated: 1, withoutHistory: 0, withoutNewItems: 1 },
+      users: { evaluated: 1, withoutHistory: 0, withoutNewItems: 1, withPopularList: 0 },
+      userIds: ['ann'],
+      values: { 'recall@5': Float64Array.of(1) },
     });
     const allowed = await evaluate(model, after, { metrics: ['recall@5'], repeats: 'allow' });
-    expect(allowed.users).toEqual({ evaluated: 2, withoutHistory: 0, withoutNewItems: 0 });
+    expect(allowed.users).toEqual({ evaluated: 2, withoutHistory: 0, withoutNewItems: 0, withPopularList: 0 });
     expect(allowed.metrics['recall@5']).toBe(1);
   });
 
@@ -119,6 +137,22 @@ describe('evaluate', () => {
       ['ann', 'unicorn'],
     ]);
     expect((await evaluate(model, after, { metrics: ['recall@5'] })).metrics['recall@5']).toBe(0.5);
+  });
+
+  test('ranks only the candidates of a user, where they are given', async () => {
+    const model = await train(before, { algorithm: 'popularity' });
+    const after = interactionsOf([['ann', 'pot']]);
+    const measure = async (...some: string[]) =>
+      (await evaluate(model, after, { candidates: () => new Set(some), metrics: ['mrr@3'] })).metrics['mrr@3'];
+    expect(await measure('pot')).toBe(1);
+    expect(await measure('pot', 'kite')).toBe(0.5);
+    expect(await measure('kite')).toBe(0);
+  });
+
+  test('counts the lists that are only what is popular', async () => {
+    const model = await train(before, { algorithm: 'cosine' });
+    const { users } = await evaluate(model, interactionsOf([['cleo', 'tea']]));
+    expect(users).toMatchObject({ evaluated: 1, withPopularList: 1 });
   });
 
   test('takes histories from a lookup where the model has none', async () => {

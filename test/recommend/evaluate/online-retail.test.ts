@@ -62,8 +62,8 @@ describe.skipIf(!isPresent)('The known answers on Online Retail come out.', () =
     const { newOnly, allowed } = await ndcg({ algorithm: 'popularity' });
     expect(Math.abs((newOnly.metrics['ndcg@10'] ?? 0) - 0.033)).toBeLessThan(0.001);
     expect(Math.abs((allowed.metrics['ndcg@10'] ?? 0) - 0.08)).toBeLessThan(0.001);
-    expect(newOnly.users).toEqual({ evaluated: 1305, withoutHistory: 271, withoutNewItems: 91 });
-    expect(allowed.users).toEqual({ evaluated: 1396, withoutHistory: 271, withoutNewItems: 0 });
+    expect(newOnly.users).toMatchObject({ evaluated: 1305, withoutHistory: 271, withoutNewItems: 91 });
+    expect(allowed.users).toMatchObject({ evaluated: 1396, withoutHistory: 271, withoutNewItems: 0 });
   });
 
   test('RP3beta with alpha .8 and beta .3: .064 for new items, .193 with repeats', async () => {
