@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'model-missing-file',
   'model-version',
   'not-found',
+  'singular-matrix',
   'storage-full',
   'storage-unavailable',
   'truncated-input',
