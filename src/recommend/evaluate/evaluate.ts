@@ -16,7 +16,7 @@ export interface EvaluateOptions extends LongRun {
    */
   readonly repeats?: 'exclude' | 'allow';
   /** What users had before the holdout begins. Left out: the histories that the model holds. */
-  readonly histories?: HistoryLookup;
+  readonly histories?: HistoryLookup | Interactions;
   /** The items to rank for a user, where they are not all of the catalogue. */
   readonly candidates?: (user: string) => ReadonlySet<string>;
 }
@@ -75,7 +75,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { repeats = 'exclude' } = options;
   const metrics = parseMetrics(options.metrics ?? DEFAULT_METRICS);
-  const lookUp = options.histories ?? historiesOf(model);
+  const lookUp = lookUpOf(model, options.histories);
   const listFor = createLister(model, lookUp, Math.max(...metrics.map(({ k }) => k)), options);
   const tally = createTally(metrics, model);
   const userIds: string[] = [];
@@ -99,6 +99,11 @@ export async function evaluate(
   if (tally.lists === 0) throw nobodyLeft(counts);
   const users = { evaluated: tally.lists, ...counts };
   return { metrics: tally.metrics(), repeats, users, userIds, values: tally.values() };
+}
+
+function lookUpOf(model: Model, given: EvaluateOptions['histories']): HistoryLookup {
+  if (typeof given === 'function') return given;
+  return historiesOf(given === undefined ? model : { ...model, histories: given });
 }
 
 /** The lists as they would be served. */

@@ -7,9 +7,23 @@
 // - With repeats excluded, nothing that a user had before is expected.
 // - Items that the model does not know can only be missed.
 // - The known answers on Online Retail come out.
+// - A protocol puts every pair into the training, the holdout, or neither, and none into both.
+// - hash80 gives the split that its definition gives in plain big integers.
+// - A model is tuned on a part of the training, and the holdout is not seen.
+// - The paired bootstrap finds a difference that is there, and none between equals.
+// - The leak check finds copied rows and a future that was seen.
 
 export { isKindredError, KindredError } from '../../core/index.ts';
+export { type ComparedRow, type CompareOptions, type Cost, compare } from './compare.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  type Interval,
+  type PairedDifference,
+  pairedBootstrap,
+} from './intervals.ts';
+export { findLeaks, type Leaks } from './leaks.ts';
 export {
   LIST_METRICS,
   type ListMetric,
@@ -20,3 +34,16 @@ export {
   USER_METRICS,
   type UserMetric,
 } from './metrics.ts';
+export {
+  type Hash80Spec,
+  type LeaveOneOutSpec,
+  type LiangStrongSpec,
+  type Ncf99Spec,
+  PROTOCOLS,
+  type ProtocolName,
+  type ProtocolSpec,
+  type Split,
+  splitInteractions,
+  type TemporalSpec,
+} from './protocols/index.ts';
+export { type TuneOptions, type Tuning, tune } from './tune.ts';

@@ -1,0 +1,45 @@
+// biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+import { KindredError } from '../../../core/index.ts';
+import { createInteractions, type Interactions } from '../../index.ts';
+
+/** Where a pair of user and item goes. */
+export const TRAIN = 0;
+export const HOLDOUT = 1;
+export const NEITHER = 2;
+
+/**
+ * Splits interactions by where each pair goes, as if the two parts had come from two files: users and items are those that a part
+ * has. Time: O(pairs · log of ids).
+ *
+ * @throws KindredError `empty-input` when a part would be empty
+ */
+export function splitPairs(
+  interactions: Interactions,
+  place: Uint8Array,
+): { readonly train: Interactions; readonly holdout: Interactions } {
+  const [train, holdout] = [createInteractions(), createInteractions()];
+  const { users, items, itemIndex, weight, time } = interactions;
+  forEachUser(interactions, (user, from, until) => {
+    for (let p = from; p < until; p++) {
+      if (place[p] === NEITHER) continue;
+      const part = place[p] === TRAIN ? train : holdout;
+      part.add(users[user]!, items[itemIndex[p]!]!, weight[p]!, Number.isNaN(time[p]!) ? undefined : time[p]!);
+    }
+  });
+  if (train.size === 0) throw nothingLeft('training');
+  if (holdout.size === 0) throw nothingLeft('holdout');
+  return { train: train.build(), holdout: holdout.build() };
+}
+
+/** Visits each user with where their pairs begin and end. */
+export function forEachUser(
+  { users, userStart }: Interactions,
+  visit: (user: number, from: number, until: number) => void,
+): void {
+  for (let user = 0; user < users.length; user++) visit(user, userStart[user]!, userStart[user + 1]!);
+}
+
+function nothingLeft(part: string): KindredError {
+  const message = `This protocol leaves nothing for the ${part}. Give more interactions, or another protocol.`;
+  return new KindredError('empty-input', message, { at: 'protocol' });
+}
