@@ -4,10 +4,12 @@ import { cooccurrence } from './counts/cooccurrence.ts';
 import { cosine } from './counts/cosine.ts';
 import { jaccard } from './counts/jaccard.ts';
 import { rp3beta } from './counts/rp3beta.ts';
+import { ease } from './ease.ts';
+import { ials } from './ials.ts';
 import { popularity } from './popularity.ts';
 
 /** The algorithms that `train` knows. */
-export const ALGORITHMS = ['popularity', 'cooccurrence', 'cosine', 'jaccard', 'rp3beta'] as const;
+export const ALGORITHMS = ['popularity', 'cooccurrence', 'cosine', 'jaccard', 'rp3beta', 'ease', 'ials'] as const;
 
 /** One of {@link ALGORITHMS}. */
 export type Algorithm = (typeof ALGORITHMS)[number];
@@ -22,6 +24,8 @@ export const ALGORITHM_TABLE: Readonly<Record<Algorithm, AlgorithmEntry>> = {
   cosine,
   jaccard,
   rp3beta,
+  ease,
+  ials,
 };
 
 /** @throws KindredError `invalid-options`; `at` is `algorithm` */

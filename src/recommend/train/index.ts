@@ -10,8 +10,10 @@
 // - Other things get their turn while training runs, when a pause is given.
 
 export { isKindredError, KindredError } from '../../core/index.ts';
+export type { AlsObjective } from '../als-objective.ts';
 export type { AlgorithmEntry } from './algorithm.ts';
 export { ALGORITHM_TABLE, ALGORITHMS, type Algorithm } from './algorithms.ts';
+export type { Precision } from './ease.ts';
 export { keepNeighbours } from './keep-neighbours.ts';
 export type { Weights } from './model-base.ts';
 export type { OptionForm, OptionTable, OptionValue } from './option-table.ts';
@@ -19,6 +21,8 @@ export {
   type CooccurrenceSpec,
   type CosineSpec,
   type Cut,
+  type EaseSpec,
+  type IalsSpec,
   type JaccardSpec,
   type NeighbourOptions,
   type PopularitySpec,

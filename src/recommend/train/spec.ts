@@ -1,5 +1,7 @@
 import { isRecord } from '../../core/index.ts';
+import type { AlsObjective } from '../als-objective.ts';
 import { ALGORITHM_TABLE, algorithmNamed } from './algorithms.ts';
+import type { Precision } from './ease.ts';
 import type { Weights } from './model-base.ts';
 import { invalid, resolveOptions } from './option-table.ts';
 
@@ -61,8 +63,48 @@ export interface Rp3betaSpec extends NeighbourOptions, WeightOptions {
   readonly beta?: number;
 }
 
+/** EASE (Steck 2019): the linear weights between all pairs of items that predict histories best. For some ten thousand items at most. */
+export interface EaseSpec extends WeightOptions {
+  readonly algorithm: 'ease';
+  /** How strongly weights are held back; more for fewer interactions. @defaultValue `300` */
+  readonly lambda?: number;
+  /** Numbers of 4 bytes, or of 8 for small lambdas. @defaultValue `'f32'` */
+  readonly precision?: Precision;
+}
+
+/**
+ * iALS: factors of users and items by alternating least squares, in the forms of Rendle et al. 2021 (the default), of Hu, Koren and
+ * Volinsky 2008, of the library implicit and of Apache Spark.
+ */
+export interface IalsSpec extends WeightOptions {
+  readonly algorithm: 'ials';
+  /** @defaultValue `64` */
+  readonly factors?: number;
+  /** @defaultValue `16` */
+  readonly iterations?: number;
+  /** What is minimised. @defaultValue `'rendle'` */
+  readonly objective?: AlsObjective;
+  /** How much more an observed pair counts. @defaultValue `1` */
+  readonly alpha?: number;
+  /** How strongly factors are held back. @defaultValue `0.01` */
+  readonly regularization?: number;
+  /** How much a missing pair counts, for `rendle`. @defaultValue `0.1` */
+  readonly unobservedWeight?: number;
+  /** 1 holds frequent users and items back more, 0 all alike; for `rendle`. @defaultValue `1` */
+  readonly regularizationExponent?: number;
+  /** Steps of conjugate gradients for each solution. @defaultValue `3` */
+  readonly steps?: number;
+}
+
 /** Which algorithm to train, and how. */
-export type TrainSpec = PopularitySpec | CooccurrenceSpec | CosineSpec | JaccardSpec | Rp3betaSpec;
+export type TrainSpec =
+  | PopularitySpec
+  | CooccurrenceSpec
+  | CosineSpec
+  | JaccardSpec
+  | Rp3betaSpec
+  | EaseSpec
+  | IalsSpec;
 
 /**
  * Reads a spec from outside: a file, flags, a point of a grid. Every option is checked against the table of its algorithm.

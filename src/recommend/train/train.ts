@@ -1,5 +1,6 @@
 import { KindredError } from '../../core/index.ts';
 import type { Interactions, LongRun, Model } from '../index.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import { throwIfAborted } from '../long-run.ts';
 import { algorithmNamed } from './algorithms.ts';
 import type { TrainSpec } from './spec.ts';
@@ -8,6 +9,8 @@ import type { TrainSpec } from './spec.ts';
 export interface TrainOptions extends LongRun {
   /** Kept in the model; the algorithms that count do not draw. @defaultValue `0` */
   readonly seed?: number;
+  /** What does the heavy loops of EASE and iALS. Left out: some that are made for this training. */
+  readonly kernels?: Kernels;
 }
 
 /**
