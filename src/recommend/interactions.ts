@@ -19,6 +19,26 @@ export interface Interactions {
   readonly weight: Float32Array;
   /** Milliseconds since 1970-01-01 UTC of the newest interaction of the pair; NaN where unknown. */
   readonly time: Float64Array;
+  /** Each single interaction of every pair, where {@link createInteractions} was told to keep them. */
+  readonly events?: InteractionEvents;
+}
+
+/** The interactions that pairs consist of; those of entry `p` lie from `start[p]` to `start[p + 1]`, the oldest first. */
+export interface InteractionEvents {
+  /** Where each entry's events begin; one longer than `itemIndex`. */
+  readonly start: Uint32Array;
+  readonly weight: Float32Array;
+  /** Milliseconds since 1970-01-01 UTC; NaN where unknown. */
+  readonly time: Float64Array;
+}
+
+/** What to keep of interactions. */
+export interface InteractionsOptions {
+  /**
+   * Keeps each single interaction besides the sums of pairs, for 12 bytes each: `trending`, `buy-again` and `sequential-rules` learn
+   * more from them. @defaultValue `false`
+   */
+  readonly events?: boolean;
 }
 
 /** Collects interactions one by one; see {@link createInteractions}. */
@@ -53,7 +73,7 @@ const FIRST_CAPACITY = 1024;
  * console.log(interactions.build().items); // ['oolong', 'teapot']
  * ```
  */
-export function createInteractions(): InteractionsBuilder {
+export function createInteractions(options: InteractionsOptions = {}): InteractionsBuilder {
   const users = new Map<string, number>();
   const items = new Map<string, number>();
   let log = createLog(FIRST_CAPACITY);
@@ -71,7 +91,7 @@ export function createInteractions(): InteractionsBuilder {
     get size() {
       return size;
     },
-    build: () => build(users, items, log, size),
+    build: () => build(users, items, log, size, options.events === true),
   };
 }
 
@@ -122,13 +142,49 @@ function intern(ids: Map<string, number>, id: string): number {
   return ids.size - 1;
 }
 
-function build(userIds: Map<string, number>, itemIds: Map<string, number>, log: Log, size: number): Interactions {
+function build(
+  userIds: Map<string, number>,
+  itemIds: Map<string, number>,
+  log: Log,
+  size: number,
+  keepsEvents: boolean,
+): Interactions {
   const users = placeIds(userIds);
   const items = placeIds(itemIds);
   // Sorting by item, then stably by user, leaves each user's entries with ascending items and the same pair adjacent.
   const byItem = sortByKey(log.item, items.rank, undefined, size);
   const byUser = sortByKey(log.user, users.rank, byItem, size);
-  return mergePairs(users, items, log, byUser);
+  const pairs = mergePairs(users, items, log, byUser);
+  return keepsEvents ? { ...pairs, events: eventsOf(pairs, log, byUser) } : pairs;
+}
+
+/** Rows of the same pair are adjacent; only their times may be out of order. */
+function eventsOf(pairs: Interactions, log: Log, rows: Uint32Array): InteractionEvents {
+  const start = new Uint32Array(pairs.itemIndex.length + 1);
+  let entry = -1;
+  let last = -1;
+  rows.forEach((row, n) => {
+    const isSame = last >= 0 && log.user[row] === log.user[last] && log.item[row] === log.item[last];
+    if (!isSame) start[++entry] = n;
+    last = row;
+  });
+  start[pairs.itemIndex.length] = rows.length;
+  for (let p = 0; p < entry + 1; p++) {
+    if (start[p + 1]! - start[p]! > 1) rows.subarray(start[p], start[p + 1]).sort((a, b) => byAge(log, a, b));
+  }
+  return {
+    start,
+    weight: Float32Array.from(rows, (row) => log.weight[row]!),
+    time: Float64Array.from(rows, (row) => log.time[row]!),
+  };
+}
+
+/** Unknown times first; then by weight, so that the order of adding leaves no trace. */
+function byAge({ time, weight }: Log, a: number, b: number): number {
+  const [one, other] = [time[a]!, time[b]!];
+  if (Number.isNaN(one) || Number.isNaN(other))
+    return Number(Number.isNaN(other)) - Number(Number.isNaN(one)) || weight[a]! - weight[b]!;
+  return one - other || weight[a]! - weight[b]!;
 }
 
 interface SortedIds {

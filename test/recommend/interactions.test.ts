@@ -106,6 +106,40 @@ describe('interactions', () => {
     expect(weight.reduce((sum, w) => sum + w, 0)).toBe(100_000);
   });
 
+  test('keeps each single interaction, the oldest first, when it is told to', () => {
+    const builder = createInteractions({ events: true });
+    builder.add('ann', 'tea', 2, 300);
+    builder.add('ben', 'tea', 1, 50);
+    builder.add('ann', 'cup', 4);
+    builder.add('ann', 'tea', 1, 100);
+    builder.add('ann', 'tea', 7);
+    const { itemIndex, weight, events } = builder.build();
+    expect([[...itemIndex], [...weight]]).toEqual([
+      [0, 1, 1],
+      [4, 10, 1],
+    ]);
+    expect([...(events?.start ?? [])]).toEqual([0, 1, 4, 5]);
+    expect([...(events?.weight ?? [])]).toEqual([4, 7, 1, 2, 1]);
+    expect([...(events?.time ?? [])]).toEqual([Number.NaN, Number.NaN, 100, 300, 50]);
+    expect(createInteractions().build().events).toBeUndefined();
+  });
+
+  test('events leave no trace of the order in which they were added', () => {
+    fc.assert(
+      fc.property(
+        additions().chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+        ([list, shuffled]) => {
+          const eventsOf = (some: typeof list) => {
+            const builder = createInteractions({ events: true });
+            for (const addition of some) builder.add(...addition);
+            return builder.build().events;
+          };
+          expect(eventsOf(shuffled)).toEqual(eventsOf(list));
+        },
+      ),
+    );
+  });
+
   test('builds nothing of nothing', () => {
     const { users, items, userStart } = createInteractions().build();
     expect({ users, items, userStart: [...userStart] }).toEqual({ users: [], items: [], userStart: [0] });
