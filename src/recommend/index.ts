@@ -35,16 +35,18 @@ export {
   type NeighbourModel,
   type PopularityModel,
 } from './model.ts';
-export type { HistoryLookup } from './serve/history.ts';
+export type { Attributes } from './serve/attributes.ts';
+export type { StandingFilters } from './serve/door.ts';
+export type { HistoryLookup, HistoryLookup } from './serve/history.ts';
+export type { Calibration, Diversity, HistoryItem, ListQuery, Pin, RecommendQuery } from './serve/query.ts';
 export {
+  type Change,
   type Contribution,
-  type HistoryItem,
-  type ListQuery,
   RECOMMENDATION_REASONS,
+  type Rearrangement,
   type Recommendation,
   type RecommendationReason,
   type Recommendations,
-  type RecommendQuery,
   SHORT_REASONS,
   type ShortReason,
 } from './serve/recommendations.ts';

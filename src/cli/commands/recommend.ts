@@ -112,6 +112,7 @@ const SHORT_WORDS: Readonly<Record<ShortReason, string>> = {
   'few-neighbours': 'no more items go with what the person has',
   filtered: "the person's own items are left out",
   'filter-failed': 'a filter failed',
+  capped: 'the others have a value that is on the list as often as is allowed',
 };
 
 function nearestItem(items: readonly string[], model: Model): string {

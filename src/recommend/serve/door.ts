@@ -1,35 +1,60 @@
-import type { ListQuery } from './recommendations.ts';
+import type { ListQuery } from './query.ts';
 
 /** Decides which items may be on a list. */
 export interface Door {
-  admits(index: number): boolean;
-  /** Whether `where` threw for some item, which was then not admitted. */
+  admits(index: number, item: string): boolean;
+  /** Whether some filter threw for some item, which was then not admitted. */
   hasFailed(): boolean;
 }
 
-/** Neither what the query excludes, nor the person's own items, nor what `where` turns down. */
+/** What keeps items away from every list, whatever the query. */
+export interface StandingFilters {
+  /** Only items that pass are recommended, for example those in stock. */
+  readonly where?: (item: string) => boolean;
+  /** From when on an item can no longer be had, in milliseconds since 1970-01-01 UTC; `undefined` for always. */
+  readonly expires?: (item: string) => number | undefined;
+}
+
+/** Neither what the query excludes, nor the person's own items, nor what is over, nor what a filter turns down. */
 export function createDoor(
-  items: readonly string[],
-  places: ReadonlyMap<string, number>,
   query: ListQuery,
   own: ReadonlySet<number>,
+  standing: StandingFilters,
+  nowMs: number | undefined,
 ): Door {
   const { where, exclude } = query;
-  const excluded = new Set(Array.isArray(exclude) ? exclude.map((item) => places.get(item)) : []);
+  const { expires } = standing;
+  const excluded = new Set<unknown>(Array.isArray(exclude) ? exclude : []);
+  const isFiltered = typeof where === 'function' || standing.where !== undefined || expires !== undefined;
+  const verdicts = new Map<string, boolean>();
   let hasFailed = false;
 
-  function passes(index: number): boolean {
-    if (typeof where !== 'function') return true;
+  const isOver = (item: string): boolean => {
+    const untilMs = expires?.(item);
+    return untilMs !== undefined && !(untilMs > (nowMs ?? Number.POSITIVE_INFINITY));
+  };
+
+  function passes(item: string): boolean {
     try {
-      return where(items[index] ?? '') === true;
+      const isStanding = standing.where === undefined || standing.where(item) === true;
+      return isStanding && !isOver(item) && (typeof where !== 'function' || where(item) === true);
     } catch {
       hasFailed = true;
       return false;
     }
   }
 
+  /** A filter is asked once about an item, even where a list takes several searches. */
+  function passesOnce(item: string): boolean {
+    const known = verdicts.get(item);
+    if (known !== undefined) return known;
+    const verdict = passes(item);
+    verdicts.set(item, verdict);
+    return verdict;
+  }
+
   return {
-    admits: (index) => !own.has(index) && !excluded.has(index) && passes(index),
+    admits: (index, item) => !own.has(index) && !excluded.has(item) && (!isFiltered || passesOnce(item)),
     hasFailed: () => hasFailed,
   };
 }

@@ -1,24 +1,34 @@
 import { isRecord } from '../../core/index.ts';
+import { halvedBy } from '../half-life.ts';
 import type { Interactions } from '../interactions.ts';
-import type { Model } from '../model.ts';
-import type { HistoryItem } from './recommendations.ts';
+import type { ModelBase } from '../model.ts';
+import type { HistoryItem, RecommendQuery } from './query.ts';
 import type { HistoryEntry } from './scorers/scorer.ts';
 
 /** Looks up what a user had; `undefined` for a user that nobody knows. */
 export type HistoryLookup = (user: string) => readonly (string | HistoryItem)[] | undefined;
 
 const MAX_WEIGHT = 3.4e38;
+const DAY_MS = 86_400_000;
 
 /** The users of the training, each item counted as the model counted it. Costs a map of all users, on the first call. */
-export function historiesOf(model: Model): HistoryLookup {
+export function historiesOf(model: ModelBase): HistoryLookup {
   const { histories } = model;
   if (histories === undefined) return () => undefined;
   const isWeighted = model.spec.weights === 'given';
-  let places: Map<string, number> | undefined;
+  const placeOf = userPlaces(model);
   return (user) => {
-    places ??= placesOf(histories.users);
-    const place = places.get(user);
+    const place = placeOf(user);
     return place === undefined ? undefined : itemsOf(histories, place, isWeighted);
+  };
+}
+
+/** The place of a user among those of `model.histories`. */
+export function userPlaces({ histories }: ModelBase): (user: string) => number | undefined {
+  let places: ReadonlyMap<string, number> | undefined;
+  return (user) => {
+    places ??= placesOf(histories?.users ?? []);
+    return places.get(user);
   };
 }
 
@@ -27,7 +37,9 @@ function itemsOf(histories: Interactions, place: number, isWeighted: boolean): r
   const until = histories.userStart[place + 1] ?? 0;
   for (let entry = histories.userStart[place] ?? 0; entry < until; entry++) {
     const item = histories.items[histories.itemIndex[entry] ?? 0];
-    if (item !== undefined) list.push({ item, weight: isWeighted ? (histories.weight[entry] ?? 1) : 1 });
+    const timeMs = histories.time[entry] ?? Number.NaN;
+    const weight = isWeighted ? (histories.weight[entry] ?? 1) : 1;
+    if (item !== undefined) list.push(!Number.isNaN(timeMs) ? { item, weight, timeMs } : { item, weight });
   }
   return list;
 }
@@ -39,26 +51,86 @@ export function placesOf(ids: readonly string[]): Map<string, number> {
 
 /** What is known of somebody: which items they had, and which of them count. */
 export interface History {
-  /** Each item once; the weights of one that is named twice add up. */
-  readonly weighted: readonly HistoryEntry[];
+  /** Each item once, the oldest first as far as times are known, those of the session last; weights of one named twice add up. */
+  readonly entries: readonly HistoryEntry[];
   /** All that the model knows, also those whose weight is no use. */
   readonly consumed: ReadonlySet<number>;
+  /** The session as it was given, -1 for what the model does not know. */
+  readonly session?: readonly number[];
+  /** The place of the user among those of the model, where the history is what the model holds of them, and no more. */
+  readonly user?: number;
   /** Whether anything was named, known or not. */
   readonly isNamed: boolean;
 }
 
 /** Reads what a caller gave, which may be anything: what makes no sense is left out. */
-export function readHistory(given: readonly unknown[], places: ReadonlyMap<string, number>): History {
-  const weights = new Map<number, number>();
+export function readHistory(
+  known: readonly unknown[] | undefined,
+  query: RecommendQuery,
+  places: ReadonlyMap<string, number>,
+  placeOfUser: ((user: string) => number | undefined) | undefined,
+): History {
+  const [items, session] = [listOf(query.items), listOf(query.session)];
+  const given = known === undefined ? items : [...known, ...items];
   const consumed = new Set<number>();
-  for (const entry of given) {
-    const { item, weight = 1 }: Readonly<Record<string, unknown>> = isRecord(entry) ? entry : { item: entry };
-    const place = typeof item === 'string' ? places.get(item) : undefined;
-    if (place === undefined) continue;
-    consumed.add(place);
-    const isOfUse = typeof weight === 'number' && weight > 0 && weight < MAX_WEIGHT;
-    if (isOfUse) weights.set(place, (weights.get(place) ?? 0) + weight);
-  }
-  const weighted = Array.from(weights, ([index, weight]) => ({ index, weight }));
-  return { weighted, consumed, isNamed: given.length > 0 };
+  const earlier = new Map<number, HistoryEntry>();
+  for (const entry of given) addEntry(earlier, consumed, entry, places);
+  const sorted = byTime(earlier);
+  const isAsStored = known !== undefined && given.length + session.length === known.length;
+  const user = isAsStored && query.user !== undefined ? placeOfUser?.(query.user) : undefined;
+  const history = { consumed, isNamed: given.length + session.length > 0, ...(user !== undefined && { user }) };
+  if (session.length === 0) return { ...history, entries: sorted };
+  const entries = new Map(sorted.map((entry) => [entry.index, entry]));
+  const clicks = session.map((entry) => addEntry(entries, consumed, entry, places));
+  return { ...history, entries: [...entries.values()], session: clicks };
+}
+
+function listOf(given: unknown): readonly unknown[] {
+  return Array.isArray(given) ? given : [];
+}
+
+/** Adds it at the end, also if it is there already. Answers its index; -1 where the model does not know it. */
+function addEntry(
+  entries: Map<number, HistoryEntry>,
+  consumed: Set<number>,
+  given: unknown,
+  places: ReadonlyMap<string, number>,
+): number {
+  const { item, weight = 1, timeMs }: Readonly<Record<string, unknown>> = isRecord(given) ? given : { item: given };
+  const index = typeof item === 'string' ? (places.get(item) ?? -1) : -1;
+  if (index < 0) return -1;
+  consumed.add(index);
+  if (!(typeof weight === 'number' && weight > 0 && weight < MAX_WEIGHT)) return index;
+  const before = entries.get(index);
+  entries.delete(index);
+  entries.set(index, merge(index, weight, timeMs, before));
+  return index;
+}
+
+function merge(index: number, weight: number, time: unknown, before: HistoryEntry | undefined): HistoryEntry {
+  const sum = weight + (before?.weight ?? 0);
+  const known = typeof time === 'number' && Number.isFinite(time) ? time : Number.NEGATIVE_INFINITY;
+  const timeMs = Math.max(known, before?.timeMs ?? Number.NEGATIVE_INFINITY);
+  return timeMs > Number.NEGATIVE_INFINITY ? { index, weight: sum, timeMs } : { index, weight: sum };
+}
+
+/** The oldest first; those without a time before them, as they came. */
+function byTime(entries: ReadonlyMap<number, HistoryEntry>): readonly HistoryEntry[] {
+  const list = [...entries.values()];
+  const isTimed = list.some(({ timeMs }) => timeMs !== undefined);
+  return isTimed ? list.sort((a, b) => (a.timeMs ?? -1 / 0) - (b.timeMs ?? -1 / 0) || 0) : list;
+}
+
+export function isHalfLife(days: unknown): days is number {
+  return typeof days === 'number' && days > 0 && days < Number.POSITIVE_INFINITY;
+}
+
+/** The older, the less an entry counts: half after each half-life. */
+export function fade(entries: readonly HistoryEntry[], halfLifeDays: number, nowMs: number): readonly HistoryEntry[] {
+  const halfLifeMs = halfLifeDays * DAY_MS;
+  return entries.map((entry) =>
+    entry.timeMs === undefined
+      ? entry
+      : { ...entry, weight: entry.weight * halvedBy((nowMs - entry.timeMs) / halfLifeMs) },
+  );
 }

@@ -1,51 +1,37 @@
-import type { Door } from './door.ts';
-import { clearScores, createScoreboard, type Scoreboard } from './scorers/scoreboard.ts';
-import type { HistoryEntry, Scorer, ScoringQuery } from './scorers/scorer.ts';
+// biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+import type { Scores } from './boosts.ts';
 import { createTopList, type Ranked } from './top-list.ts';
 
-/** The best items that the door admits, and among how many they were looked for. */
-export interface Ranking {
-  readonly ranked: readonly Ranked[];
-  readonly candidates: number;
-}
+/** Finds the best of those that are admitted; of equal scores the lower index first. */
+export type Ranking = (size: number, admits: (index: number) => boolean) => readonly Ranked[];
 
-/** Ranks by what the history speaks for. The door is asked inside the search, and only about items that would be kept. */
-export function createHistoryRanker(
-  scorer: Scorer,
-  itemCount: number,
-): (history: readonly HistoryEntry[], query: ScoringQuery, count: number, door: Door) => Ranking {
-  // A pool, because a filter behind the door may itself ask for recommendations.
-  const boards: Scoreboard[] = [];
-  return (history, query, count, door) => {
-    const board = boards.pop() ?? createScoreboard(itemCount);
-    const candidates = scorer.score(history, board, query);
-    const top = createTopList(count);
-    for (let n = 0; n < candidates; n++) {
-      const index = board.touched[n] ?? 0;
-      const score = board.score[index] ?? 0;
-      if (top.accepts(index, score) && door.admits(index)) top.push(index, score);
+/** Asks only about items that would be kept. Time: O(count + kept · log size). */
+export function rankScores({ score, touched, count }: Scores): Ranking {
+  return (size, admits) => {
+    const top = createTopList(size);
+    for (let n = 0; n < count; n++) {
+      const index = touched[n]!;
+      const value = score[index]!;
+      if (top.accepts(index, value) && admits(index)) top.push(index, value);
     }
-    clearScores(board, candidates);
-    boards.push(board);
-    return { ranked: top.drain(), candidates };
+    return top.drain();
   };
 }
 
-/** Ranks by popularity: the same for everyone, up to the door. */
-export function createPopularityRanker(popularity: Float32Array): (count: number, door: Door) => Ranking {
-  let order: Uint32Array | undefined;
-  return (count, door) => {
-    order ??= popularityOrder(popularity);
+/** Ranks what is in order already. Time: O(items that are asked about). */
+export function rankOrdered({ score, touched }: Scores): Ranking {
+  return (size, admits) => {
     const ranked: Ranked[] = [];
-    for (const index of order) {
-      if (ranked.length >= count) break;
-      if (door.admits(index)) ranked.push({ index, score: popularity[index] ?? 0 });
+    for (const index of touched) {
+      if (ranked.length >= size) break;
+      if (admits(index)) ranked.push({ index, score: score[index]! });
     }
-    return { ranked, candidates: popularity.length };
+    return ranked;
   };
 }
 
-function popularityOrder(popularity: Float32Array): Uint32Array {
+/** Indices by popularity, the most popular first: the same for everyone. */
+export function popularityOrder(popularity: Float32Array): Uint32Array {
   const order = Uint32Array.from(popularity, (_, index) => index);
-  return order.sort((a, b) => (popularity[b] ?? 0) - (popularity[a] ?? 0) || a - b);
+  return order.sort((a, b) => popularity[b]! - popularity[a]! || a - b);
 }

@@ -25,60 +25,51 @@ export const SHORT_REASONS = [
   'small-catalogue',
   /** Too few items go with the history. `fill: 'popular'` fills the list up. */
   'few-neighbours',
-  /** `where`, `exclude` or the person's own items left too few. */
+  /** `where`, `exclude`, expiry or the person's own items left too few. */
   'filtered',
-  /** `where` threw; the items on which it did were left out. */
+  /** `where` (or what tells the expiry) threw; the items on which it did were left out. */
   'filter-failed',
+  /** All others have a value of an attribute that is on the list as often as `caps` allow. */
+  'capped',
 ] as const;
 
 /** One of {@link SHORT_REASONS}. */
 export type ShortReason = (typeof SHORT_REASONS)[number];
 
-/** An item of somebody's history. */
-export interface HistoryItem {
-  readonly item: string;
-  /** How much it counts, above zero. @defaultValue `1` */
-  readonly weight?: number;
-}
-
-/** What limits any list. */
-export interface ListQuery {
-  /** How many items; fractions are cut off, and what is no number means the default. @defaultValue `10` */
-  readonly count?: number;
-  /** Asked only for items that would make the list; the list is filled up with the next that pass. */
-  readonly where?: (item: string) => boolean;
-  /** Never recommended. */
-  readonly exclude?: readonly string[];
-}
-
-/** For whom, and what. */
-export interface RecommendQuery extends ListQuery {
-  /** A user whose history the recommender can look up. */
-  readonly user?: string;
-  /** What the person has or looks at, besides the history of `user`. */
-  readonly items?: readonly (string | HistoryItem)[];
-  /** Whether the person's own items may come back. @defaultValue `'exclude'` */
-  readonly repeats?: 'exclude' | 'allow';
-  /** Adds `because` to each item. @defaultValue `false` */
-  readonly explain?: boolean;
-  /** Fills a list that is short of neighbours with popular items; their score is 0. @defaultValue `'none'` */
-  readonly fill?: 'none' | 'popular';
-}
-
 /** One item of a list. */
 export interface Recommendation {
   readonly item: string;
-  /** Comparable within one list. For popular lists the popularity. */
+  /** Comparable within one list. For popular lists the popularity. A boost is in it. */
   readonly score: number;
   /** Which of the person's items led here, the strongest first, if `explain` was set. */
   readonly because?: readonly Contribution[];
+  /** Why it is here, if not for its score: the query pinned it, or filled the list with it. */
+  readonly placed?: 'pinned' | 'filled';
+  /** The factor that `boost` gave it, if it gave one. */
+  readonly boost?: number;
 }
 
 /** What one item of the history contributed to a score. */
 export interface Contribution {
   readonly item: string;
-  /** In the units of the score: the shares of an item add up to its score. */
+  /** In the units of the score: the shares of an item add up to its score. Below zero where it speaks against the item. */
   readonly share: number;
+}
+
+/** A figure of the list by scores alone, and of the list as it is. */
+export interface Change {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What diversity and calibration did to a list, compared with the same list by scores alone. */
+export interface Rearrangement {
+  /** The share of the sum of scores that was given up for it. */
+  readonly relevanceLoss: number;
+  /** With `diversity`: how alike two items of the list are on average, from 0 to 1. */
+  readonly similarity?: Change;
+  /** With `calibration`: how far the list is from the proportions of the history: the Hellinger distance, from 0 to 1. */
+  readonly miscalibration?: Change;
 }
 
 /** A list, and why it is what it is. */
@@ -89,4 +80,8 @@ export interface Recommendations {
   readonly items: readonly Recommendation[];
   /** Why there are fewer items than asked for; absent when there are as many. */
   readonly short?: ShortReason;
+  /** With `diversity` or `calibration`. */
+  readonly rearranged?: Rearrangement;
+  /** JSON Pointers to what the query asked for and could not be applied, such as `/caps/brnad`. */
+  readonly ignored?: readonly string[];
 }

@@ -1,22 +1,34 @@
-import type { Model } from '../model.ts';
-import { createDoor, type Door } from './door.ts';
-import { type History, type HistoryLookup, historiesOf, placesOf, readHistory } from './history.ts';
-import { createHistoryRanker, createPopularityRanker, type Ranking } from './ranking.ts';
-import type {
-  Contribution,
-  ListQuery,
-  RecommendationReason,
-  Recommendations,
-  RecommendQuery,
-  ShortReason,
-} from './recommendations.ts';
+import { KindredError } from '../../core/index.ts';
+import type { Model, ModelBase } from '../model.ts';
+import type { Attributes } from './attributes.ts';
+import { applyBoost, type Scores } from './boosts.ts';
+import type { StandingFilters } from './door.ts';
+import {
+  fade,
+  type History,
+  type HistoryLookup,
+  historiesOf,
+  isHalfLife,
+  placesOf,
+  readHistory,
+  userPlaces,
+} from './history.ts';
+import { createComposer, momentOf } from './list.ts';
+import type { ListQuery, RecommendQuery } from './query.ts';
+import { popularityOrder, rankOrdered, rankScores } from './ranking.ts';
+import type { RecommendationReason, Recommendations } from './recommendations.ts';
 import { createScorer } from './scorers/create-scorer.ts';
-import type { Scorer } from './scorers/scorer.ts';
+import { clearScores, createScoreboard, type Scoreboard } from './scorers/scoreboard.ts';
+import type { HistoryEntry, Scorer, ScoringQuery } from './scorers/scorer.ts';
 
 /** How to serve a model. */
-export interface RecommenderOptions {
+export interface RecommenderOptions extends StandingFilters {
   /** Looks up what a user had. Left out: the users of the training, as far as the model holds them. */
   readonly histories?: HistoryLookup;
+  /** What is known of items, for `caps`, `diversity` and `calibration`. */
+  readonly attributes?: Attributes;
+  /** Tells the time, in milliseconds since 1970-01-01 UTC, for `expires` and `halfLifeDays`. */
+  readonly now?: () => number;
 }
 
 /** Answers who might like what. No answer throws: a list says itself why it is what it is. */
@@ -29,37 +41,76 @@ export interface Recommender {
   popular(query?: ListQuery, reason?: RecommendationReason): Recommendations;
 }
 
-const DEFAULT_COUNT = 10;
 const NOTHING: ReadonlySet<number> = new Set();
 
 /**
  * Serves a model, in Node as in a page. A list costs time in proportion to the neighbours of the history.
  *
+ * @throws KindredError `invalid-options` for `expires` without `now`
+ *
  * @example
  * ```ts
  * import { createRecommender, type Model } from 'kindred/recommend';
  *
- * export function shelf(model: Model, inStock: ReadonlySet<string>) {
- *   const { recommend } = createRecommender(model);
- *   const list = recommend({ items: ['oolong', 'teapot'], count: 4, where: (item) => inStock.has(item), explain: true });
+ * export function shelf(model: Model, inStock: ReadonlySet<string>, brandOf: (item: string) => string) {
+ *   const { recommend } = createRecommender(model, { where: (item) => inStock.has(item), attributes: { brand: brandOf } });
+ *   const list = recommend({ items: ['oolong', 'teapot'], count: 4, caps: { brand: 2 }, explain: true });
  *   return list.items.map(({ item, because }) => ({ item, first: because?.[0]?.item }));
  * }
  * ```
  */
 export function createRecommender(model: Model, options: RecommenderOptions = {}): Recommender {
+  return serveScorer(model, createScorer(model), options);
+}
+
+/** Serves whatever scores the items of a model; without a scorer, what is popular. */
+export function serveScorer(model: ModelBase, scorer: Scorer | undefined, options: RecommenderOptions): Recommender {
+  requireClock(options);
   const { items } = model;
   const places = placesOf(items);
   const lookUp = options.histories ?? historiesOf(model);
-  const rankByPopularity = createPopularityRanker(model.popularity);
-  const scorer = createScorer(model);
-  const recommendByHistory = scorer === undefined ? undefined : createPersonal(items, scorer, rankByPopularity);
+  const placeOfUser = options.histories === undefined ? userPlaces(model) : undefined;
+  const popularity = once(() => popularityScores(model));
+  const compose = createComposer(items, places, options, popularity);
+  // A pool, because a filter may itself ask for recommendations.
+  const boards: Scoreboard[] = [];
 
   function popular(query: ListQuery, reason: RecommendationReason, own: ReadonlySet<number>): Recommendations {
-    const door = createDoor(items, places, query, own);
-    const count = readCount(query.count, items.length);
-    const { ranked, candidates } = rankByPopularity(count.possible, door);
-    const list = ranked.map(({ index, score }) => ({ item: items[index] ?? '', score }));
-    return { kind: 'popular', reason, items: list, ...whyShort(list.length, count, candidates, door) };
+    const scores = query.boost === undefined ? popularity() : { ...popularity(), score: popularity().score.slice() };
+    const factors = applyBoost(query.boost, items, places, scores);
+    const source = { rank: factors.size > 0 ? rankScores(scores) : rankOrdered(scores), ...scores, factors };
+    return compose({ kind: 'popular', reason, query, own, source });
+  }
+
+  /** `undefined` when nothing at all goes with the history. */
+  function personal(history: History, query: RecommendQuery, by: Scorer, own: ReadonlySet<number>) {
+    const { entries, scoring } = weigh(history, query);
+    const board = boards.pop() ?? createScoreboard(items.length);
+    const count = by.score(entries, board, scoring);
+    const scores = { ...board, count };
+    const factors = applyBoost(query.boost, items, places, scores);
+    const source = { rank: rankScores(scores), ...scores, factors };
+    const sharesOf = (index: number) => by.shares(entries, index, scoring);
+    const list =
+      count > 0 ? compose({ kind: 'personal', reason: 'history', query, own, source, entries, sharesOf }) : undefined;
+    clearScores(board, count);
+    boards.push(board);
+    return list;
+  }
+
+  /** What the scorer is given: the history, older entries counting less if that was asked for. */
+  function weigh(history: History, query: RecommendQuery): { entries: readonly HistoryEntry[]; scoring: ScoringQuery } {
+    const nowMs = momentOf(query, options) ?? model.data.untilMs;
+    const isFaded = isHalfLife(query.halfLifeDays) && nowMs !== undefined;
+    const isStored = history.user !== undefined && !isFaded;
+    return {
+      entries: isFaded ? fade(history.entries, query.halfLifeDays, nowMs) : history.entries,
+      scoring: {
+        ...(nowMs !== undefined && { nowMs }),
+        ...(isStored && { user: history.user }),
+        ...(history.session && { session: history.session }),
+      },
+    };
   }
 
   return {
@@ -67,85 +118,25 @@ export function createRecommender(model: Model, options: RecommenderOptions = {}
     popular: (query = {}, reason = 'cold-start') => popular(query, reason, NOTHING),
     recommend(query = {}) {
       const known = lookUpSafely(lookUp, query.user);
-      const history = readHistory([...(known ?? []), ...readItems(query.items)], places);
-      const own = query.repeats === 'allow' ? NOTHING : history.consumed;
+      const history = readHistory(known, query, places, placeOfUser);
+      const own = (query.repeats ?? scorer?.repeats) === 'allow' ? NOTHING : history.consumed;
       const isUnknownUser = query.user !== undefined && known === undefined;
       if (!history.isNamed) return popular(query, isUnknownUser ? 'unknown-user' : 'cold-start', own);
-      if (recommendByHistory === undefined) return popular(query, 'popularity-model', own);
+      if (scorer === undefined) return popular(query, 'popularity-model', own);
       if (history.consumed.size === 0) return popular(query, 'unknown-items', own);
-      const door = createDoor(items, places, query, own);
-      return recommendByHistory(history, query, door) ?? popular(query, 'no-neighbours', own);
+      return personal(history, query, scorer, own) ?? popular(query, 'no-neighbours', own);
     },
   };
 }
 
-/** Recommends by history; `undefined` when nothing at all goes with it. */
-function createPersonal(
-  items: readonly string[],
-  scorer: Scorer,
-  rankByPopularity: (count: number, door: Door) => Ranking,
-): (history: History, query: RecommendQuery, door: Door) => Recommendations | undefined {
-  const rankByHistory = createHistoryRanker(scorer, items.length);
-  return (history, query, door) => {
-    const count = readCount(query.count, items.length);
-    const { ranked, candidates } = rankByHistory(history.weighted, {}, count.possible, door);
-    if (candidates === 0) return undefined;
-    const isFilled = query.fill === 'popular' && ranked.length < count.possible;
-    const filling = isFilled ? fillUp(ranked, count.possible, door, rankByPopularity) : [];
-    const list = [...ranked, ...filling].map(({ index, score }) => ({
-      item: items[index] ?? '',
-      score,
-      ...(query.explain === true && { because: explain(items, scorer, history, index, score) }),
-    }));
-    const looked = isFilled ? items.length : candidates;
-    return { kind: 'personal', reason: 'history', items: list, ...whyShort(list.length, count, looked, door) };
-  };
+function popularityScores({ popularity }: ModelBase): Scores {
+  const order = popularityOrder(popularity);
+  return { score: Float64Array.from(popularity), touched: order, count: order.length };
 }
 
-function fillUp(
-  ranked: Ranking['ranked'],
-  count: number,
-  door: Door,
-  rankByPopularity: (count: number, door: Door) => Ranking,
-): Ranking['ranked'] {
-  const taken = new Set(ranked.map(({ index }) => index));
-  const others = { ...door, admits: (index: number) => !taken.has(index) && door.admits(index) };
-  return rankByPopularity(count - ranked.length, others).ranked.map(({ index }) => ({ index, score: 0 }));
-}
-
-/** The addends of the score, the largest first. */
-function explain(
-  items: readonly string[],
-  scorer: Scorer,
-  history: History,
-  candidate: number,
-  score: number,
-): readonly Contribution[] {
-  if (score === 0) return [];
-  const shares = scorer.shares(history.weighted, candidate, {});
-  return history.weighted
-    .map(({ index }, n) => ({ item: items[index] ?? '', share: shares[n] ?? 0 }))
-    .filter(({ share }) => share !== 0)
-    .sort((a, b) => b.share - a.share);
-}
-
-interface Count {
-  readonly wanted: number;
-  /** No more than there are items. */
-  readonly possible: number;
-}
-
-function readCount(given: unknown, itemCount: number): Count {
-  const isNumber = typeof given === 'number' && !Number.isNaN(given);
-  const wanted = isNumber ? Math.max(0, Math.floor(given)) : DEFAULT_COUNT;
-  return { wanted, possible: Math.min(wanted, itemCount) };
-}
-
-function whyShort(listed: number, count: Count, candidates: number, door: Door): { short?: ShortReason } {
-  if (listed >= count.wanted) return {};
-  if (door.hasFailed()) return { short: 'filter-failed' };
-  if (count.wanted > count.possible) return { short: 'small-catalogue' };
-  return { short: candidates < count.wanted ? 'few-neighbours' : 'filtered' };
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
 }
 
 /** A lookup that fails knows nobody. */
@@ -159,6 +150,9 @@ function lookUpSafely(lookUp: HistoryLookup, user: unknown): readonly unknown[] 
   }
 }
 
-function readItems(given: unknown): readonly unknown[] {
-  return Array.isArray(given) ? given : [];
+function requireClock({ expires, now }: RecommenderOptions): void {
+  if (expires === undefined || now !== undefined) return;
+  const message =
+    'now: createRecommender was given `expires`, and cannot tell the time. Give `now`, for example Date.now.';
+  throw new KindredError('invalid-options', message, { at: 'now' });
 }

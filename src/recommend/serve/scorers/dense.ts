@@ -1,6 +1,5 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import type { DenseModel } from '../../model.ts';
-import type { Scoreboard } from './scoreboard.ts';
 import type { HistoryEntry, Scorer } from './scorer.ts';
 
 /**
@@ -13,25 +12,43 @@ export function createDenseScorer(model: DenseModel): Scorer {
   const worth = ({ index, weight }: HistoryEntry) =>
     model.scale === undefined ? weight : weight * model.scale[index]!;
   return {
-    score: (history, board) => addRows(weights, history, worth, board),
+    score(history, { score, touched }) {
+      addRows(
+        weights,
+        history.map(({ index }) => index * itemCount),
+        history.map(worth),
+        score,
+      );
+      return touchScored(score, touched);
+    },
     shares: (history, candidate) =>
       Float64Array.from(history, (entry) => worth(entry) * weights[entry.index * itemCount + candidate]!),
   };
 }
 
+/**
+ * Adds rows that begin at `starts`, each times its factor. Four at a time, which spares three quarters of the reads and writes of scores; the
+ * additions are the same, in the same order.
+ */
 function addRows(
   weights: Float32Array | Int8Array,
-  history: readonly HistoryEntry[],
-  worth: (entry: HistoryEntry) => number,
-  { score, touched }: Scoreboard,
-): number {
+  starts: readonly number[],
+  factors: readonly number[],
+  score: Float64Array,
+): void {
   const itemCount = score.length;
-  for (const entry of history) {
-    const factor = worth(entry);
-    const at = entry.index * itemCount;
-    for (let candidate = 0; candidate < itemCount; candidate++) score[candidate]! += factor * weights[at + candidate]!;
+  let row = 0;
+  for (; row + 3 < starts.length; row += 4) {
+    const [a, b, c, d] = [starts[row]!, starts[row + 1]!, starts[row + 2]!, starts[row + 3]!];
+    const [fa, fb, fc, fd] = [factors[row]!, factors[row + 1]!, factors[row + 2]!, factors[row + 3]!];
+    for (let n = 0; n < itemCount; n++) {
+      score[n] = score[n]! + fa * weights[a + n]! + fb * weights[b + n]! + fc * weights[c + n]! + fd * weights[d + n]!;
+    }
   }
-  return touchScored(score, touched);
+  for (; row < starts.length; row++) {
+    const [start, factor] = [starts[row]!, factors[row]!];
+    for (let n = 0; n < itemCount; n++) score[n]! += factor * weights[start + n]!;
+  }
 }
 
 /** Lists the items that have a score; answers how many. */
