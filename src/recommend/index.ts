@@ -21,7 +21,13 @@ export { encodeArtifact, loadModel } from './artifact/artifact.ts';
 export type { ArtifactFiles, EncodeOptions } from './artifact/files.ts';
 export { type PackOptions, packModel, unpackModel } from './artifact/packed.ts';
 export { quantizeRows } from './byte-rows.ts';
-export { createInteractions, type Interactions, type InteractionsBuilder } from './interactions.ts';
+export {
+  createInteractions,
+  type InteractionEvents,
+  type Interactions,
+  type InteractionsBuilder,
+  type InteractionsOptions,
+} from './interactions.ts';
 export type { LongRun } from './long-run.ts';
 export {
   type DataWindow,
@@ -37,7 +43,7 @@ export {
 } from './model.ts';
 export type { Attributes } from './serve/attributes.ts';
 export type { StandingFilters } from './serve/door.ts';
-export type { HistoryLookup, HistoryLookup } from './serve/history.ts';
+export type { HistoryLookup } from './serve/history.ts';
 export type { Calibration, Diversity, HistoryItem, ListQuery, Pin, RecommendQuery } from './serve/query.ts';
 export {
   type Change,
