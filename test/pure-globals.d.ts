@@ -42,3 +42,21 @@ declare const URL: { new (url: string, base?: string | URL): URL; canParse(url: 
 
 declare function structuredClone<Value>(value: Value): Value;
 declare function queueMicrotask(callback: () => void): void;
+
+// The little of WebAssembly that the kernels of `recommend` need; where it is missing they do without.
+declare namespace WebAssembly {
+  interface Module {
+    readonly [Symbol.toStringTag]: string;
+  }
+  interface Memory {
+    readonly buffer: ArrayBuffer | SharedArrayBuffer;
+  }
+  interface Instance {
+    readonly exports: Record<string, unknown>;
+  }
+  const Module: { new (bytes: BufferSource): Module };
+  const Memory: { new (descriptor: { initial: number; maximum?: number; shared?: boolean }): Memory };
+  const Instance: { new (module: Module, imports: Record<string, Record<string, Memory>>): Instance };
+  function compile(bytes: BufferSource): Promise<Module>;
+}
+type BufferSource = ArrayBufferView<ArrayBuffer> | ArrayBuffer;

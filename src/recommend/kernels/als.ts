@@ -92,8 +92,8 @@ function layOut(engine: Engine, sweep: AlsSweep, width: number): AlsMemory {
   };
 }
 
-/** Residual, direction and image for each of 4 rows. */
-const SCRATCH_ROWS = 12;
+/** 4 rows side by side; residual, direction and image of each; and what of them goes on. */
+const SCRATCH_ROWS = 17;
 
 const ADDRESSES = [
   'start',

@@ -1,8 +1,11 @@
+import { KindredError } from '../../core/index.ts';
 import { alsSweep } from './als.ts';
 import type { Engine } from './engine.ts';
 import { gram } from './gram.ts';
 import type { Kernels } from './kernels.ts';
 import { createPlainEngine } from './plain/plain-engine.ts';
+import { compileKernels } from './simd/instance.ts';
+import { createSimdEngine } from './simd/simd-engine.ts';
 import { invertSpd } from './spd-inverse.ts';
 import { topColumns } from './top-columns.ts';
 
@@ -16,8 +19,12 @@ export interface KernelOptions {
  * The heavy loops of training, for those who train more than one model, or want to say how. `train` makes its own where it is
  * given none.
  */
-export async function createKernels(_options: KernelOptions = {}): Promise<Kernels> {
-  return overEngine(createPlainEngine());
+export async function createKernels({ only }: KernelOptions = {}): Promise<Kernels> {
+  const module = only === 'typescript' ? undefined : await compileKernels(false);
+  if (module === undefined && only === 'simd') {
+    throw new KindredError('unavailable', 'There is no WebAssembly with SIMD here. Leave `only` out.', { at: 'only' });
+  }
+  return overEngine(module === undefined ? createPlainEngine() : createSimdEngine(module));
 }
 
 function overEngine(engine: Engine): Kernels {

@@ -22,6 +22,9 @@ export const TICKETS = {
   stop: 6,
 } as const;
 
+/** Words from here on belong to the kernel at work. */
+export const FIRST_OWN_WORD = 16;
+
 /** What a task does, and how the others know it; `simd/kernels.as` has the same numbers. */
 export const TASKS = {
   pivot: 0,
@@ -90,7 +93,7 @@ export const ALS = {
   solved: 25,
   /** Times its weight, in strips of 8 columns. */
   gram: 26,
-  /** For each thread 12 rows of factors. */
+  /** For each thread 17 rows of factors. */
   scratch: 27,
   /** How many rows `fixed` has. */
   fixedCount: 28,
@@ -112,7 +115,7 @@ export const TOP = {
   excludeColumn: 23,
   column: 24,
   score: 25,
-  /** For each thread 4 rows of scores. */
+  /** For each thread 4 rows of scores, and 4 of factors. */
   scratch: 26,
 } as const;
 

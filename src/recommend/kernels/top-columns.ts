@@ -40,7 +40,7 @@ function layOut(
     excludeColumn: exclude === undefined ? 0 : layout.take(exclude.column.byteLength),
     column: layout.take(rowCount * count * 4),
     score: layout.take(rowCount * count * 4),
-    scratch: layout.take(engine.threads * 4 * padded * 4),
+    scratch: layout.take(engine.threads * 4 * (padded + factors) * 4),
   };
   checkRoom(layout, `The best columns of ${rowCount} rows`);
   const buffer = engine.room(layout.bytes);

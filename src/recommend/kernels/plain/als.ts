@@ -62,7 +62,7 @@ interface Row {
 export function alsRows(views: MemoryViews, task: number, thread: number): void {
   const { head, words, f32 } = views;
   const width = head[ALS.width]!;
-  const scratch = head[ALS.scratch]! / 4 + thread * 12 * width;
+  const scratch = head[ALS.scratch]! / 4 + thread * 17 * width;
   const until = Math.min(head[ALS.rowCount]!, (task + 1) * ROWS_A_TASK);
   for (let u = task * ROWS_A_TASK; u < until; u++) {
     const start = head[ALS.start]! / 4 + u;

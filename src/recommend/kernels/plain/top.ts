@@ -9,7 +9,7 @@ export function topRows(views: MemoryViews, task: number, thread: number): void 
   const { head, f32 } = views;
   const width = head[TOP.width]!;
   const columns = Math.ceil(head[TOP.columnCount]! / 8) * 8;
-  const scores = head[TOP.scratch]! / 4 + thread * 4 * columns;
+  const scores = head[TOP.scratch]! / 4 + thread * 4 * (columns + width);
   const until = Math.min(head[TOP.rowCount]!, (task + 1) * ROWS_A_TASK);
   for (let row = task * ROWS_A_TASK; row < until; row++) {
     multiplyStrips(f32, head[TOP.rows]! / 4 + row * width, head[TOP.strips]! / 4, columns, width, scores);
