@@ -45,7 +45,10 @@ export function createFactorScorer(model: FactorModel): Scorer {
 /** Four sums side by side, in an order that is always the same. */
 function dot(rows: Float32Array, at: number, other: Float64Array): number {
   const d = other.length;
-  let [a, b, c, e] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let e = 0;
   let f = 0;
   for (; f + 3 < d; f += 4) {
     a += rows[at + f]! * other[f]!;
