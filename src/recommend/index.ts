@@ -41,9 +41,10 @@ export {
   type NeighbourModel,
   type PopularityModel,
 } from './model.ts';
-export type { Attributes } from './serve/attributes.ts';
+export type { Attributes } from './serve/arranging/attributes.ts';
 export type { StandingFilters } from './serve/door.ts';
 export type { HistoryLookup } from './serve/history.ts';
+export type { ListOptions } from './serve/list.ts';
 export type { Calibration, Diversity, HistoryItem, ListQuery, Pin, RecommendQuery } from './serve/query.ts';
 export {
   type Change,
@@ -56,4 +57,5 @@ export {
   SHORT_REASONS,
   type ShortReason,
 } from './serve/recommendations.ts';
-export { createRecommender, type Recommender, type RecommenderOptions } from './serve/recommender.ts';
+export { createRecommender } from './serve/recommender.ts';
+export type { Recommender, RecommenderOptions } from './serve/serve-scorer.ts';

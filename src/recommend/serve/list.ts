@@ -1,15 +1,17 @@
-import { createAspects } from './aspects-of.ts';
-import type { Attributes } from './attributes.ts';
+import type { Attributes } from './arranging/attributes.ts';
 import type { Factors, Scores } from './boosts.ts';
-import { createCaps } from './caps.ts';
-import { type Candidate, type Choice, chooseList, type ListRules } from './choice.ts';
 import { createDoor, type Door, type StandingFilters } from './door.ts';
 import { contributionsOf } from './explanation.ts';
 import { isHalfLife } from './history.ts';
-import { readPins } from './pins.ts';
 import type { ListQuery, RecommendQuery } from './query.ts';
 import { type Ranking, rankOrdered } from './ranking.ts';
-import type { Recommendation, RecommendationReason, Recommendations, ShortReason } from './recommendations.ts';
+import type {
+  Rearrangement,
+  Recommendation,
+  RecommendationReason,
+  Recommendations,
+  ShortReason,
+} from './recommendations.ts';
 import type { HistoryEntry } from './scorers/scorer.ts';
 
 /** What a list is put together from. */
@@ -25,9 +27,54 @@ export interface ListOrder {
   readonly sharesOf?: (index: number) => Float64Array;
 }
 
+/** An item that is, or may be, on the list. */
+export interface Candidate {
+  readonly item: string;
+  /** -1 for a pinned item that the model does not know. */
+  readonly index: number;
+  readonly score: number;
+  readonly placed?: 'pinned' | 'filled';
+}
+
+/** What was chosen, pins not among it. */
+export interface Choice {
+  readonly chosen: readonly Candidate[];
+  /** Whether a cap turned anything down. */
+  readonly isCapped?: boolean;
+  readonly rearranged?: Rearrangement;
+}
+
+/** The best candidates that may be on the list and are not on it yet. */
+export type Best = (size: number) => readonly Candidate[];
+
+/** How one list is arranged. */
+export interface Arrangement {
+  readonly pinned: readonly Candidate[];
+  choose(best: Best, count: number): Choice;
+  /** Adds to what was chosen. */
+  fill(best: Best, count: number, chosen: readonly Candidate[]): Choice;
+  /** Puts the pinned items in their places. */
+  place(others: readonly Candidate[]): readonly Candidate[];
+}
+
+/** Reads from a query how its list is to be arranged. Names in `ignored` what cannot be done. */
+export type Arrange = (
+  order: ListOrder,
+  context: {
+    readonly items: readonly string[];
+    readonly attributes: Attributes;
+    /** The candidate that a pinned item is; `undefined` where it may not be on the list. */
+    readonly pinOf: (item: string) => Candidate | undefined;
+  },
+  wanted: number,
+  ignored: string[],
+) => Arrangement;
+
 /** What lists of one recommender have in common. */
 export interface ListOptions extends StandingFilters {
+  /** What is known of items, for `caps`, `diversity` and `calibration`. */
   readonly attributes?: Attributes;
+  /** Tells the time, in milliseconds since 1970-01-01 UTC, for `expires` and `halfLifeDays`. */
   readonly now?: () => number;
 }
 
@@ -39,78 +86,80 @@ export function createComposer(
   places: ReadonlyMap<string, number>,
   options: ListOptions,
   popularity: () => Scores,
+  arrange: () => Arrange,
 ): (order: ListOrder) => Recommendations {
-  const attributes = options.attributes ?? {};
+  const { attributes = {} } = options;
 
   return (order) => {
     const { kind, reason, query, source, own } = order;
     const ignored = query.halfLifeDays === undefined || isHalfLife(query.halfLifeDays) ? [] : ['/halfLifeDays'];
     const door = createDoor(query, own, options, momentOf(query, options));
     const wanted = readCount(query.count);
-    const pins = readPins(query.pins, wanted, (item) => pinned(item, source, door), ignored);
-    const caps = createCaps(query.caps, attributes, ignored);
-    const aspects = createAspects(order, items, attributes, ignored);
-    const choice = choose(source.rank, door, wanted, { pinned: pins.pinned, caps, aspects });
-    const filled =
-      kind === 'personal' && query.fill === 'popular'
-        ? fillUp(choice.chosen, pins.pinned, wanted, caps, door)
-        : undefined;
-    const list = pins.place([...choice.chosen, ...(filled?.chosen ?? [])]);
-    const isCapped = (filled ?? choice).isCapped;
-    const available = filled ? items.length : source.count;
-    const short = list.length < wanted ? whyShort(wanted, available, door, isCapped, items.length) : undefined;
+    const pinOf = (item: string) => pinned(item, source, door);
+    const { pinned: pins, place, choose, fill } = arrange()(order, { items, attributes, pinOf }, wanted, ignored);
+    const left = Math.min(wanted - pins.length, items.length);
+    const choice = choose(bestOf(source.rank, door, pins), left);
+    const { chosen, rearranged } = choice;
+    const isFilled = kind === 'personal' && query.fill === 'popular' && chosen.length < left;
+    const filling = isFilled
+      ? fill(bestOf(rankOrdered(popularity()), door, [...pins, ...chosen]), left - chosen.length, chosen)
+      : undefined;
+    const list = place([...chosen, ...(filling?.chosen ?? []).map(asFilled)]);
+    const available = isFilled ? items.length : source.count;
+    const { isCapped = false } = filling ?? choice;
+    const short = list.length < wanted ? whyShort(wanted, available, items.length, isCapped, door) : undefined;
     return {
       kind,
       reason,
       items: list.map((candidate) => toRecommendation(candidate, order)),
       ...(short && { short }),
-      ...(choice.rearranged && { rearranged: choice.rearranged }),
+      ...(rearranged && { rearranged }),
       ...(ignored.length > 0 && { ignored }),
     };
   };
 
   function pinned(item: string, { score }: Scores, door: Door): Candidate | undefined {
     const index = places.get(item) ?? -1;
-    if (!door.admits(index, item)) return undefined;
-    return { item, index, score: score[index] ?? 0, placed: 'pinned' };
+    return door.admits(index, item) ? { item, index, score: score[index] ?? 0, placed: 'pinned' } : undefined;
   }
 
-  function choose(rank: Ranking, door: Door, wanted: number, rules: ListRules): Choice {
-    const taken = new Set(rules.pinned.map(({ index }) => index));
+  function bestOf(rank: Ranking, door: Door, listed: readonly Candidate[]): Best {
+    const taken = new Set(listed.map(({ index }) => index));
     const admits = (index: number) => !taken.has(index) && door.admits(index, items[index] ?? '');
-    const best = (size: number) =>
-      rank(size, admits).map(({ index, score }) => ({ item: items[index] ?? '', index, score }));
-    return chooseList(Math.min(wanted - rules.pinned.length, items.length), items.length, best, rules);
-  }
-
-  function fillUp(
-    chosen: readonly Candidate[],
-    pins: readonly Candidate[],
-    wanted: number,
-    caps: ListRules['caps'],
-    door: Door,
-  ): Choice {
-    const rules: ListRules = { pinned: [...pins, ...chosen], caps, aspects: undefined };
-    const { chosen: popular, isCapped } = choose(rankOrdered(popularity()), door, wanted, rules);
-    return { chosen: popular.map((candidate) => ({ ...candidate, score: 0, placed: 'filled' })), isCapped };
+    return (size) => rank(size, admits).map(({ index, score }) => ({ item: items[index] ?? '', index, score }));
   }
 
   function toRecommendation({ item, index, score, placed }: Candidate, order: ListOrder): Recommendation {
-    const boost = placed === 'filled' ? undefined : order.source.factors.get(index);
-    const because = order.query.explain === true && order.kind === 'personal';
+    const isFilled = placed === 'filled';
+    const boost = isFilled ? undefined : order.source.factors.get(index);
+    const isExplained = order.query.explain === true && order.kind === 'personal';
     return {
       item,
       score,
-      ...(because && { because: placed === 'filled' ? [] : contributionsOf(order, items, index, boost) }),
+      ...(isExplained && { because: isFilled ? [] : contributionsOf(order, items, index, boost) }),
       ...(placed && { placed }),
-      ...(boost !== undefined && { boost }),
+      ...(boost && { boost }),
     };
   }
 }
 
+/** The best, as they are. Names in `ignored` what needs more than that. */
+export const arrangeByScore: Arrange = ({ query }, _context, _wanted, ignored) => {
+  const { pins, caps, diversity, calibration } = query;
+  for (const [name, rule] of Object.entries({ pins, caps, diversity, calibration })) {
+    if (rule !== undefined) ignored.push(`/${name}`);
+  }
+  const choose = (best: Best, count: number) => ({ chosen: best(count) });
+  return { pinned: [], choose, fill: choose, place: (others) => others };
+};
+
 /** The moment to recommend for; `undefined` where nobody tells the time. */
 export function momentOf({ nowMs }: ListQuery, { now }: ListOptions): number | undefined {
   return typeof nowMs === 'number' && Number.isFinite(nowMs) ? nowMs : now?.();
+}
+
+function asFilled(candidate: Candidate): Candidate {
+  return { ...candidate, score: 0, placed: 'filled' };
 }
 
 function readCount(given: unknown): number {
@@ -118,7 +167,7 @@ function readCount(given: unknown): number {
   return isNumber ? Math.max(0, Math.floor(given)) : DEFAULT_COUNT;
 }
 
-function whyShort(wanted: number, candidates: number, door: Door, isCapped: boolean, itemCount: number): ShortReason {
+function whyShort(wanted: number, candidates: number, itemCount: number, isCapped: boolean, door: Door): ShortReason {
   if (door.hasFailed()) return 'filter-failed';
   if (wanted > itemCount) return 'small-catalogue';
   if (isCapped) return 'capped';

@@ -1,5 +1,5 @@
-import { isRecord } from '../../core/index.ts';
-import type { Candidate } from './choice.ts';
+import { isRecord } from '../../../core/index.ts';
+import type { Candidate } from '../list.ts';
 
 /** Pinned items, and for which places. */
 export interface Pins {

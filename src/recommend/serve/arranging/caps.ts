@@ -1,4 +1,4 @@
-import { isRecord } from '../../core/index.ts';
+import { isRecord } from '../../../core/index.ts';
 import { type Attributes, type ValuesOf, valuesOf } from './attributes.ts';
 
 /** Counts the values of the items that are taken. */

@@ -1,8 +1,8 @@
-import { isRecord } from '../../core/index.ts';
+import { isRecord } from '../../../core/index.ts';
+import type { Candidate, ListOrder } from '../list.ts';
 import { type Aspect, addTo, calibrationAspect, cosine, diversityAspect, overlapOf } from './aspects.ts';
 import { type Attributes, valuesOf } from './attributes.ts';
-import type { Aspects, Candidate } from './choice.ts';
-import type { ListOrder } from './list.ts';
+import type { Aspects } from './choice.ts';
 
 type AspectOf = (pool: readonly Candidate[]) => Aspect;
 

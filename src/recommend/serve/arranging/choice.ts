@@ -1,16 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+import type { Candidate, Choice } from '../list.ts';
 import type { Aspect } from './aspects.ts';
 import type { Caps } from './caps.ts';
-import type { Rearrangement } from './recommendations.ts';
-
-/** An item that is, or may be, on the list. */
-export interface Candidate {
-  readonly item: string;
-  /** -1 for a pinned item that the model does not know. */
-  readonly index: number;
-  readonly score: number;
-  readonly placed?: 'pinned' | 'filled';
-}
 
 /** What decides among the candidates besides their scores. */
 export interface ListRules {
@@ -24,14 +15,6 @@ export interface ListRules {
 export interface Aspects {
   readonly diversity: Aspect | undefined;
   readonly calibration: Aspect | undefined;
-}
-
-/** What was chosen, pins not among it. */
-export interface Choice {
-  readonly chosen: readonly Candidate[];
-  /** Whether a cap turned anything down. */
-  readonly isCapped: boolean;
-  readonly rearranged?: Rearrangement;
 }
 
 const POOL_PER_ITEM = 10;
