@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { runCli } from '../../src/cli/run.ts';
+import { ALGORITHM_TABLE } from '../../src/recommend/train/index.ts';
 import { temporaryFolder } from './input/tables.ts';
 import { type MemoryIo, memoryIo } from './memory-io.ts';
 
@@ -172,6 +173,34 @@ describe('train', () => {
     expect((await run('recommend --model {}/model --user ann --json')).code).toBe(0);
   });
 
+  test('reads a file without header, its columns being numbered', async () => {
+    const { train } = await setUp(['7,100,5', '7,20,3', '10,20,4']);
+    const { out } = await train(' --json --algorithm popularity --weights given --columns weight=3');
+    expect(JSON.parse(out)).toMatchObject({
+      model: { users: 2, items: 2, pairs: 3 },
+      input: { rows: { read: 3 }, sources: [{ columns: { user: '1', item: '2', weight: '3' } }] },
+    });
+  });
+
+  test('takes ratings for weights where weights are asked for, and a rating of 0 for no reason to leave a row out', async () => {
+    const { train } = await setUp(['user,item,rating', 'a,x,2', 'a,y,0', 'b,x,1']);
+    expect(JSON.parse((await train(' --algorithm cosine --json')).out)).toMatchObject({ model: { pairs: 3 } });
+    const given = JSON.parse((await train(' --algorithm cosine --weights given --json')).out);
+    expect(given).toMatchObject({ model: { pairs: 2 }, input: { sources: [{ columns: { weight: 'rating' } }] } });
+  });
+
+  test('lists the options of all algorithms, with their defaults', async () => {
+    const { run } = await setUp();
+    const { out } = await run('train --help');
+    for (const [name, { summary, options }] of Object.entries(ALGORITHM_TABLE)) {
+      expect(out).toContain(`  ${name} `);
+      expect(out.replace(/\s+/g, ' ')).toContain(summary.replace(/\s+/g, ' '));
+      for (const option of Object.keys(options)) {
+        expect(out).toContain(`--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} `);
+      }
+    }
+  });
+
   test('counts each pair once unless weights are asked for, and says so', async () => {
     const { train } = await setUp(['user,item,weight', 'a,x,2', 'a,y,0.5', 'b,x,1']);
     expect(JSON.parse((await train(' --algorithm popularity --json')).out)).toMatchObject({
@@ -195,7 +224,7 @@ describe('wrong use is told with a code, exit code 2 and the nearest name', () =
     ['train --input {}/rows.csv --out {}/m --algorithm cosine --alpha 1', /--alpha means nothing to cosine/],
     ['train --input {}/rows.csv --out {}/m --alpha much', /--alpha takes a number, not "much"/],
     ['train --input {}/rows.csv --out {}/m --beta 99', /beta is 99/],
-    ['train --input {}/rows.csv --out {}/m --neighbours 0', /--neighbours takes a whole number from 1 on/],
+    ['train --input {}/rows.csv --out {}/m --neighbours 0', /--neighbours is 0\. Give a whole number from 1 on/],
     [
       'train --input {}/rows.csv --out {}/m --columns user=usr',
       /\[missing-column\] .*no column "usr".*Did you mean "user"\?/,

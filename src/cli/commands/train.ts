@@ -1,17 +1,16 @@
 import { type Command, Option } from 'commander';
-import { KindredError } from '../../core/index.ts';
 import { nodePlatform } from '../../platform/index.ts';
 import { encodeArtifact, type Model } from '../../recommend/index.ts';
-import { ALGORITHMS, type Algorithm, type TrainSpec, train, type Weights } from '../../recommend/train/index.ts';
-import { didYouMean } from '../did-you-mean.ts';
+import { ALGORITHM_TABLE, type Algorithm, type TrainSpec, train } from '../../recommend/train/index.ts';
 import type { Input, InputOptions } from '../input/read-interactions.ts';
 import type { CliIo } from '../io.ts';
 import { checkModelTarget, type StoredFile, writeModelFolder } from '../model-folder.ts';
 import { bytes, counted, duration, time } from '../output/amounts.ts';
 import { formatFacts } from '../output/facts.ts';
 import { inputFacts, inputJson } from '../output/input-facts.ts';
+import { type AlgorithmFlags, addAlgorithmOptions, algorithmHelp, specFromFlags } from './algorithm-options.ts';
 import { addInputOptions, INPUT_HELP, type InputFlags, toInputOptions } from './input-options.ts';
-import { neighboursOption, numberOption, wholeNumberOption } from './numbers.ts';
+import { wholeNumberOption } from './numbers.ts';
 import { pause, progressFor, readInput } from './read-input.ts';
 import { addRequiredOption } from './required.ts';
 
@@ -19,18 +18,15 @@ interface TrainFlags extends InputFlags {
   readonly input: readonly string[];
   readonly out: string;
   readonly algorithm: Algorithm;
-  readonly alpha?: number;
-  readonly beta?: number;
-  readonly neighbours?: number | 'all';
-  readonly weights?: Weights;
   readonly seed?: number;
   readonly histories: boolean;
   readonly json?: boolean;
 }
 
-const WEIGHTS: readonly Weights[] = ['binary', 'given'];
-
 const EXAMPLES = `
+Algorithms:
+${algorithmHelp()}
+
 Examples:
   kindred train --input orders.csv.gz --algorithm rp3beta --alpha 0.8 --beta 0.3 --out model/
   kindred train --input events.ndjson --algorithm cosine --neighbours 50 --out model/
@@ -49,38 +45,23 @@ export function addTrainCommand(program: Command, io: CliIo): void {
     '--out <folder>',
     'where to write the model; a model that is there is replaced, anything else is refused',
   );
-  command
-    .addOption(new Option('--algorithm <name>', ALGORITHMS.join(', ')).argParser(parseAlgorithm).default('rp3beta'))
-    .addOption(new Option('--alpha <number>', 'rp3beta: power of each step').argParser(numberOption('--alpha')))
-    .addOption(
-      new Option('--beta <number>', 'rp3beta: how strongly popular items are held back').argParser(
-        numberOption('--beta'),
-      ),
-    )
-    .addOption(new Option('--neighbours <number>', 'how many neighbours to keep, or "all"').argParser(neighboursOption))
-    .addOption(
-      new Option(
-        '--weights <kind>',
-        'binary (each pair counts once, the default) or given (the weight column)',
-      ).argParser(parseWeights),
-    )
+  addAlgorithmOptions(command)
     .addOption(new Option('--seed <number>', 'for algorithms that draw').argParser(wholeNumberOption('--seed', 0)))
     .option('--no-histories', 'leave out who had what: no recommendations by --user, and nothing personal in the model')
     .option('--json', 'print the result as JSON');
   addInputOptions(command)
     .addHelpText('after', `${INPUT_HELP}\n${EXAMPLES}`)
-    .action((flags: TrainFlags) => runTrain(flags, io));
+    .action((flags: TrainFlags & AlgorithmFlags) => runTrain(flags, specFromFlags(flags.algorithm, flags), io));
 }
 
-async function runTrain(flags: TrainFlags, io: CliIo): Promise<void> {
+async function runTrain(flags: TrainFlags, spec: TrainSpec, io: CliIo): Promise<void> {
   const isJson = flags.json === true;
-  const options = toInputOptions(flags.input, flags);
-  refuseUselessOptions(flags);
+  const options = { ...toInputOptions(flags.input, flags), ...needsOf(spec) };
   await checkModelTarget(flags.out);
   const start = io.now();
   const input = await readInput(options, isJson, io);
   const readAt = io.now();
-  const model = await trainShown(input, flags, isJson, io);
+  const model = await trainShown(input, spec, flags.seed, isJson, io);
   const trainedAt = io.now();
   const files = await store(model, flags, io.signal);
   const took = { reading: readAt - start, training: trainedAt - readAt, writing: io.now() - trainedAt };
@@ -88,12 +69,28 @@ async function runTrain(flags: TrainFlags, io: CliIo): Promise<void> {
   io.stdout.write(isJson ? `${JSON.stringify(toJson(result))}\n` : toText(result, io));
 }
 
-async function trainShown({ interactions }: Input, flags: TrainFlags, isJson: boolean, io: CliIo): Promise<Model> {
-  const spec = toSpec(flags, flags.weights ?? 'binary');
+/** What an algorithm wants to be read, besides who had what. */
+function needsOf(spec: TrainSpec): Pick<InputOptions, 'keepsEvents' | 'isOrdered' | 'takesRatings'> {
+  const { reads, options } = ALGORITHM_TABLE[spec.algorithm];
+  const given = 'weights' in spec ? spec.weights : undefined;
+  return {
+    keepsEvents: reads === 'events',
+    isOrdered: reads !== 'pairs',
+    takesRatings: (given ?? options.weights?.default) === 'given',
+  };
+}
+
+async function trainShown(
+  { interactions }: Input,
+  spec: TrainSpec,
+  seed: number | undefined,
+  isJson: boolean,
+  io: CliIo,
+): Promise<Model> {
   const progress = progressFor('Training', () => spec.algorithm, isJson, io);
   try {
     return await train(interactions, spec, {
-      ...(flags.seed !== undefined && { seed: flags.seed }),
+      ...(seed !== undefined && { seed }),
       signal: io.signal,
       onProgress: progress.update,
       pause,
@@ -101,22 +98,6 @@ async function trainShown({ interactions }: Input, flags: TrainFlags, isJson: bo
   } finally {
     progress.clear();
   }
-}
-
-function toSpec({ algorithm, alpha, beta, neighbours }: TrainFlags, weights: Weights): TrainSpec {
-  if (algorithm === 'popularity') return { algorithm, weights };
-  const kept = { weights, ...(neighbours !== undefined && { neighbours }) };
-  if (algorithm !== 'rp3beta') return { algorithm, ...kept };
-  return { algorithm, ...kept, ...(alpha !== undefined && { alpha }), ...(beta !== undefined && { beta }) };
-}
-
-function refuseUselessOptions({ algorithm, alpha, beta, neighbours }: TrainFlags): void {
-  const refuse = (option: string) => {
-    throw new KindredError('invalid-options', `${option} means nothing to ${algorithm}. Leave it out.`, { at: option });
-  };
-  if (algorithm !== 'rp3beta' && alpha !== undefined) refuse('--alpha');
-  if (algorithm !== 'rp3beta' && beta !== undefined) refuse('--beta');
-  if (algorithm === 'popularity' && neighbours !== undefined) refuse('--neighbours');
 }
 
 async function store(
@@ -163,7 +144,7 @@ function toText({ input, options, model, files, took, peakMemory, out }: Result,
         'model',
         `${counted(data.users, 'user')}, ${counted(model.items.length, 'item')}, ${counted(data.interactions, 'pair')}${neighboursOf(model)}`,
       ],
-      ['window', windowOf(model)],
+      ['window', windowOf(model, input)],
       [
         'took',
         `${duration(took.reading)} reading, ${duration(took.training)} training, ${duration(took.writing)} writing; peak memory ${bytes(peakMemory)}`,
@@ -178,7 +159,8 @@ function neighboursOf(model: Model): string {
   return model.kind === 'neighbours' ? `, ${counted(model.neighbour.length, 'neighbour')}` : '';
 }
 
-function windowOf({ data: { fromMs, untilMs } }: Model): string {
+function windowOf({ data: { fromMs, untilMs } }: Model, { sources }: Input): string {
+  if (sources.some(({ isOrdered }) => isOrdered)) return 'times are not known: the rows count as being in order';
   return fromMs === undefined || untilMs === undefined ? 'times are not known' : `${time(fromMs)} to ${time(untilMs)}`;
 }
 
@@ -206,18 +188,4 @@ function toJson({ input, model, files, took, peakMemory, out }: Result): object 
 function windowJson({ data: { fromMs, untilMs } }: Model): object | null {
   if (fromMs === undefined || untilMs === undefined) return null;
   return { from: new Date(fromMs).toISOString(), until: new Date(untilMs).toISOString() };
-}
-
-function parseAlgorithm(text: string): Algorithm {
-  const algorithm = ALGORITHMS.find((known) => known === text);
-  if (algorithm !== undefined) return algorithm;
-  const message = `Unknown algorithm "${text}". There are ${ALGORITHMS.join(', ')}.${didYouMean(text, ALGORITHMS)}`;
-  throw new KindredError('invalid-options', message, { at: '--algorithm' });
-}
-
-function parseWeights(text: string): Weights {
-  const weights = WEIGHTS.find((known) => known === text);
-  if (weights !== undefined) return weights;
-  const message = `Unknown kind of weights "${text}": use ${WEIGHTS.join(' or ')}.${didYouMean(text, WEIGHTS)}`;
-  throw new KindredError('invalid-options', message, { at: '--weights' });
 }

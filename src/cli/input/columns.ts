@@ -22,13 +22,28 @@ export interface Columns {
 /** A table, as far as its columns matter. */
 export type NamedTable = Pick<Table, 'name' | 'format' | 'columns'> & Partial<Pick<Table, 'plainColumns'>>;
 
-/** Names that are taken for a role when none is given, the likelier first; compared without case, spaces and signs. */
+/** Names that are taken for a role when none is given, the likelier first; compared without case, spaces and signs. A file without header has its columns' numbers for names. */
 const USUAL_NAMES: Readonly<Record<ColumnRole, readonly string[]>> = {
-  user: ['user', 'userid', 'customer', 'customerid', 'visitor', 'visitorid', 'anonymousid', 'session', 'sessionid'],
-  item: ['item', 'itemid', 'product', 'productid', 'sku', 'article', 'articleid'],
+  user: [
+    'user',
+    'userid',
+    'customer',
+    'customerid',
+    'visitor',
+    'visitorid',
+    'anonymousid',
+    'session',
+    'sessionid',
+    'uid',
+    '1',
+  ],
+  item: ['item', 'itemid', 'product', 'productid', 'sku', 'article', 'articleid', 'movie', 'movieid', 'iid', '2'],
   weight: ['weight'],
   time: ['time', 'timestamp', 'datetime', 'date', 'createdat', 'occurredat', 'at', 'ts'],
 };
+
+/** Weights of those who ask for them: where nobody does, a rating of 0 is no reason to leave a row out. */
+const RATINGS = ['rating', 'ratings', 'score'];
 
 /**
  * Reads `user=…,item=…,weight=…,time=…`. A comma inside a column's name is no trouble; one before `user=` and so on is.
@@ -58,12 +73,16 @@ function columnsError(what: string): KindredError {
  *
  * @throws KindredError `missing-column` that lists the columns there are
  */
-export function resolveColumns(named: NamedColumns, table: NamedTable): Columns {
+export function resolveColumns(named: NamedColumns, table: NamedTable, takesRatings = false): Columns {
   const available = table.columns;
   const find = (role: ColumnRole) => {
     const name = named[role];
     // A weight of an event's product is not how much somebody wants it.
-    if (name === undefined) return usualColumn(role, role === 'weight' ? (table.plainColumns ?? available) : available);
+    if (name === undefined && role === 'weight') {
+      const plain = table.plainColumns ?? available;
+      return usualColumn(USUAL_NAMES.weight, plain) ?? (takesRatings ? usualColumn(RATINGS, plain) : undefined);
+    }
+    if (name === undefined) return usualColumn(USUAL_NAMES[role], available);
     if (hasColumn(available, name)) return name;
     throw missingColumn(`no column "${name}" (for ${role}).${didYouMean(name, available)}`, table);
   };
@@ -94,9 +113,9 @@ function hasColumn(available: readonly string[], name: string): boolean {
   return available.includes(name) || (name.includes('.') && available.includes(name.slice(0, name.indexOf('.'))));
 }
 
-function usualColumn(role: ColumnRole, available: readonly string[]): string | undefined {
-  for (const usual of USUAL_NAMES[role]) {
-    const found = available.find((column) => column.toLowerCase().replace(/[^a-z]/g, '') === usual);
+function usualColumn(names: readonly string[], available: readonly string[]): string | undefined {
+  for (const usual of names) {
+    const found = available.find((column) => (column.toLowerCase().replace(/[^a-z]/g, '') || column) === usual);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -11,7 +11,8 @@ export interface CsvOptions {
 }
 
 /**
- * Reads CSV (RFC 4180) whose first line names the columns; line endings may be LF or CRLF, blank lines are ignored.
+ * Reads CSV (RFC 4180) whose first line names the columns; line endings may be LF or CRLF, blank lines are ignored. Where all of
+ * the first line are numbers, nothing is named there: the columns are called `1`, `2` and so on, and the line is a row.
  *
  * Rows are told apart here, by counting quotes, and only rows that have quotes go through csv-parse. So most files are read
  * several times faster, lines are numbered exactly, and a row that cannot be read costs its first line only: reading goes on
@@ -25,10 +26,10 @@ export async function* readCsv(
   const rows = createRowSplitter(options.delimiter);
   for await (const lines of splitLines(chunks, MAX_LINE_BYTES)) {
     for (const line of lines) rows.add(line);
-    yield rows.take().map(toLine);
+    yield rows.take().flatMap(toLine);
   }
   rows.end();
-  yield rows.take().map(toLine);
+  yield rows.take().flatMap(toLine);
 }
 
 /** The values of a row, or why it cannot be read. */
@@ -40,7 +41,7 @@ interface NumberedFields {
 }
 
 /** Makes lines of values: of the first the header, of the others rows by its names. */
-function createLineMaker(name: string): (numbered: NumberedFields) => Line {
+function createLineMaker(name: string): (numbered: NumberedFields) => Line | readonly Line[] {
   let header: readonly string[] | undefined;
   return ({ line, fields }) => {
     if ('why' in fields) {
@@ -48,13 +49,19 @@ function createLineMaker(name: string): (numbered: NumberedFields) => Line {
       return { kind: 'broken', line, why: fields.why };
     }
     if (header === undefined) {
-      header = fields.map((field) => field.trim());
-      return { kind: 'header', line, columns: header.filter((column) => column !== '') };
+      const isNamed = !fields.every(isNumber);
+      header = fields.map((field, place) => (isNamed ? field.trim() : `${place + 1}`));
+      const first: Line = { kind: 'header', line, columns: header.filter((column) => column !== '') };
+      return isNamed ? first : [first, { kind: 'row', line, row: toRow(header, fields) }];
     }
     if (fields.length === header.length) return { kind: 'row', line, row: toRow(header, fields) };
     const why = `${counted(fields.length, 'value')} where the header names ${counted(header.length, 'column')}`;
     return { kind: 'broken', line, why };
   };
+}
+
+function isNumber(field: string): boolean {
+  return field.trim() !== '' && Number.isFinite(Number(field));
 }
 
 function toRow(header: readonly string[], fields: readonly string[]): Row {

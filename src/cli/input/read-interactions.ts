@@ -18,6 +18,10 @@ export interface InputOptions extends Selection {
   readonly delimiter?: string;
   /** Stops at the first broken line. */
   readonly isStrict: boolean;
+  /** Keeps every single interaction, not only the sums of pairs. */
+  readonly keepsEvents?: boolean;
+  /** Where a file has no column of times, its rows count as being in order, the oldest first. */
+  readonly isOrdered?: boolean;
   /** Bytes read so far of all files, as stored, and of how many; `undefined` where that is not known. */
   readonly onProgress?: (bytes: number, total: number | undefined) => void;
 }
@@ -29,6 +33,8 @@ export interface InputSource {
   readonly gzipped: boolean;
   readonly columns: Columns;
   readonly timeUnit?: TimeUnit;
+  /** There is no column of times: the place of a row stands for it. */
+  readonly isOrdered?: boolean;
 }
 
 /** What was read from all files. */
@@ -45,7 +51,7 @@ export interface Input {
  */
 export async function readInteractions(options: InputOptions, io: CliIo): Promise<Input> {
   const total = await totalSize(options.paths);
-  const builder = createInteractions();
+  const builder = createInteractions({ events: options.keepsEvents === true });
   const counter = createTally();
   const sources: InputSource[] = [];
   let bytesBefore = 0;
@@ -82,14 +88,19 @@ async function readTable(
 ): Promise<InputSource> {
   try {
     const selection = selectFrom(table, options);
-    const take = createLineTaker(table.name, selection, options.isStrict, builder, counter);
+    const take = createLineTaker(table.name, selection, options, builder, counter);
     for await (const lines of table.lines) {
       if (signal.aborted) throw new KindredError('aborted', 'Cancelled while reading; nothing was written.');
       for (const line of lines) take(line);
     }
     const { columns, timeUnit } = selection;
     const { name, format, gzipped } = table;
-    return { name, format, gzipped, columns, ...(timeUnit !== undefined && { timeUnit }) };
+    const isOrdered = options.isOrdered === true && columns.time === undefined;
+    return {
+      ...{ name, format, gzipped, columns },
+      ...(timeUnit !== undefined && { timeUnit }),
+      ...(isOrdered && { isOrdered }),
+    };
   } finally {
     await table.close();
   }
@@ -98,7 +109,7 @@ async function readTable(
 function createLineTaker(
   input: string,
   selection: TableSelection,
-  isStrict: boolean,
+  { isStrict, isOrdered = false }: InputOptions,
   builder: InteractionsBuilder,
   counter: TallyCounter,
 ): (line: Line) => void {
@@ -113,7 +124,8 @@ function createLineTaker(
     const reading = selection.read(line);
     if (reading.kind === 'skipped') return counter.skip(reading.reason);
     if (reading.kind === 'broken') return breakAt(line.line, reading.why);
-    const refusal = refusalOf(() => builder.add(reading.user, reading.item, reading.weight, reading.timeMs));
+    const timeMs = isOrdered && selection.columns.time === undefined ? builder.size : reading.timeMs;
+    const refusal = refusalOf(() => builder.add(reading.user, reading.item, reading.weight, timeMs));
     if (refusal !== undefined) return breakAt(line.line, refusal);
     counter.keep();
   };

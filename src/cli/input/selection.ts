@@ -25,6 +25,8 @@ export interface Selection {
   /** Exclusive. */
   readonly untilMs?: number;
   readonly timeUnit?: TimeUnit;
+  /** A column of ratings counts as one of weights, where nobody names another. */
+  readonly takesRatings?: boolean;
 }
 
 /** What a row says, or why it is not taken. */
@@ -52,7 +54,7 @@ export interface TableSelection {
  * @throws KindredError `missing-column`, `invalid-rule`, `invalid-input`
  */
 export function selectFrom(table: Table, selection: Selection): TableSelection {
-  const columns = resolveColumns(selection.columns, table);
+  const columns = resolveColumns(selection.columns, table, selection.takesRatings);
   requireTime(columns, table, selection);
   const timeUnit = unitOf(columns, table, selection);
   const matches = selection.where === undefined ? () => true : compileWhere(selection.where, table);

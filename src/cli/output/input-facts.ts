@@ -20,10 +20,11 @@ export function inputJson({ sources, tally }: Input): object {
   return { sources, rows: { read, kept, skipped, broken }, firstBroken };
 }
 
-function sourceLine({ name, format, gzipped, columns, timeUnit }: InputSource): string {
+function sourceLine({ name, format, gzipped, columns, timeUnit, isOrdered }: InputSource): string {
   const roles = Object.entries(columns).map(([role, column]) => `${role}=${column}`);
   const unit = timeUnit === undefined ? '' : ` (${TIME_UNIT_NAMES[timeUnit]})`;
-  return `${name} (${format}${gzipped ? ', gzip' : ''}), columns ${roles.join(' ')}${unit}`;
+  const order = isOrdered ? ', rows in the order of time' : '';
+  return `${name} (${format}${gzipped ? ', gzip' : ''}), columns ${roles.join(' ')}${unit}${order}`;
 }
 
 function rowLines({ read, kept, skipped, broken }: Tally, options: InputOptions): readonly string[] {

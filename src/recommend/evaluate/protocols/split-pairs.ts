@@ -1,6 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import { KindredError } from '../../../core/index.ts';
-import { createInteractions, type Interactions } from '../../index.ts';
+import { createInteractions, type Interactions, type InteractionsBuilder } from '../../index.ts';
 
 /** Where a pair of user and item goes. */
 export const TRAIN = 0;
@@ -17,18 +17,32 @@ export function splitPairs(
   interactions: Interactions,
   place: Uint8Array,
 ): { readonly train: Interactions; readonly holdout: Interactions } {
-  const [train, holdout] = [createInteractions(), createInteractions()];
-  const { users, items, itemIndex, weight, time } = interactions;
+  const { users, items, itemIndex, events } = interactions;
+  const [train, holdout] = [createInteractions({ events: events !== undefined }), createInteractions()];
   forEachUser(interactions, (user, from, until) => {
     for (let p = from; p < until; p++) {
       if (place[p] === NEITHER) continue;
-      const part = place[p] === TRAIN ? train : holdout;
-      part.add(users[user]!, items[itemIndex[p]!]!, weight[p]!, Number.isNaN(time[p]!) ? undefined : time[p]!);
+      addPair(place[p] === TRAIN ? train : holdout, interactions, users[user]!, items[itemIndex[p]!]!, p);
     }
   });
   if (train.size === 0) throw nothingLeft('training');
   if (holdout.size === 0) throw nothingLeft('holdout');
   return { train: train.build(), holdout: holdout.build() };
+}
+
+/** With each of its events, where they were kept. */
+function addPair(
+  part: InteractionsBuilder,
+  { events, ...sums }: Interactions,
+  user: string,
+  item: string,
+  p: number,
+): void {
+  const { weight, time } = events ?? sums;
+  const [from, until] = events === undefined ? [p, p + 1] : [events.start[p]!, events.start[p + 1]!];
+  for (let n = from; n < until; n++) {
+    part.add(user, item, weight[n]!, Number.isNaN(time[n]!) ? undefined : time[n]!);
+  }
 }
 
 /** Visits each user with where their pairs begin and end. */

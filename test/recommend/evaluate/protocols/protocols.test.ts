@@ -8,7 +8,7 @@ import {
   type Split,
   splitInteractions,
 } from '../../../../src/recommend/evaluate/index.ts';
-import type { Interactions } from '../../../../src/recommend/index.ts';
+import { createInteractions, type Interactions } from '../../../../src/recommend/index.ts';
 import { train } from '../../../../src/recommend/train/index.ts';
 import { interactionsOf } from '../../fixtures.ts';
 
@@ -67,6 +67,15 @@ describe('splitInteractions', () => {
         expect(pairsOf(trySplit(world, name)?.holdout)).toEqual(pairsOf(trySplit(world, name)?.holdout));
       }),
     );
+  });
+
+  test('keeps single events in the training where there are any', () => {
+    const builder = createInteractions({ events: true });
+    for (const timeMs of [3, 1, 2]) builder.add('ann', 'tea', timeMs, timeMs);
+    builder.add('ann', 'cup', 1, 9);
+    const { train: before } = splitInteractions(builder.build(), { protocol: 'leave-one-out' });
+    expect([...(before.events?.time ?? [])]).toEqual([1, 2, 3]);
+    expect([...before.weight]).toEqual([6]);
   });
 
   test('refuses a protocol that there is not', () => {

@@ -1,0 +1,126 @@
+import { type Command, Option } from 'commander';
+import { isKindredError, KindredError } from '../../core/index.ts';
+import {
+  ALGORITHM_TABLE,
+  ALGORITHMS,
+  type Algorithm,
+  type OptionForm,
+  type OptionValue,
+  parseSpec,
+  type TrainSpec,
+} from '../../recommend/train/index.ts';
+import { didYouMean } from '../did-you-mean.ts';
+
+/** The flags of algorithms, by the names of their options. */
+export type AlgorithmFlags = Readonly<Record<string, unknown>>;
+
+/** An option, and which algorithms take it in which form. */
+interface SharedOption {
+  readonly name: string;
+  readonly takers: readonly (readonly [algorithm: Algorithm, form: OptionForm])[];
+}
+
+/** `--algorithm`, and one flag for each option that some algorithm takes; all from the table of algorithms. */
+export function addAlgorithmOptions(command: Command): Command {
+  command.addOption(
+    new Option('--algorithm <name>', ALGORITHMS.join(', ')).argParser(parseAlgorithm).default('rp3beta'),
+  );
+  for (const { name, takers } of sharedOptions()) {
+    const [[, form] = []] = takers;
+    if (form === undefined) continue;
+    const flag = `${flagOf(name)} <${form.kind === 'flag' ? 'true|false' : form.kind === 'choice' ? 'kind' : 'number'}>`;
+    command.addOption(new Option(flag, describe(takers)).argParser((text) => parseValue(name, takers, text)));
+  }
+  return command;
+}
+
+/** The algorithms, one a line, for help. */
+export function algorithmHelp(): string {
+  const width = Math.max(...ALGORITHMS.map((name) => name.length));
+  return ALGORITHMS.map((name) => `  ${name.padEnd(width)}  ${ALGORITHM_TABLE[name].summary}`).join('\n');
+}
+
+/** @throws KindredError `invalid-options`; `at` is the flag */
+export function specFromFlags(algorithm: Algorithm, flags: AlgorithmFlags): TrainSpec {
+  const given = sharedOptions().flatMap(({ name }) =>
+    flags[name] === undefined ? [] : [[name, flags[name]] as const],
+  );
+  try {
+    return parseSpec({ ...Object.fromEntries(given), algorithm });
+  } catch (error) {
+    if (!isKindredError(error) || error.at === undefined) throw error;
+    const flag = flagOf(error.at);
+    const message = error.message.replace(`Cannot train: ${error.at} `, `${flag} `);
+    throw new KindredError(error.code, message, { at: flag, cause: error });
+  }
+}
+
+/** @throws KindredError `invalid-options` */
+export function parseAlgorithm(text: string): Algorithm {
+  const algorithm = ALGORITHMS.find((known) => known === text);
+  if (algorithm !== undefined) return algorithm;
+  const message = `Unknown algorithm "${text}". There are ${ALGORITHMS.join(', ')}.${didYouMean(text, ALGORITHMS)}`;
+  throw new KindredError('invalid-options', message, { at: '--algorithm' });
+}
+
+function sharedOptions(): readonly SharedOption[] {
+  const options = new Map<string, (readonly [Algorithm, OptionForm])[]>();
+  for (const algorithm of ALGORITHMS) {
+    for (const [name, form] of Object.entries(ALGORITHM_TABLE[algorithm].options)) {
+      const takers = options.get(name);
+      if (takers === undefined) options.set(name, [[algorithm, form]]);
+      else takers.push([algorithm, form]);
+    }
+  }
+  return Array.from(options, ([name, takers]) => ({ name, takers }));
+}
+
+/** `halfLifeDays` is `--half-life-days`. */
+function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Who takes it, what it does, and what it is when nobody says. */
+function describe(takers: SharedOption['takers']): string {
+  const helps = new Map<string, { readonly names: string[]; readonly defaults: Set<OptionValue> }>();
+  for (const [algorithm, form] of takers) {
+    const same = helps.get(form.help) ?? { names: [], defaults: new Set() };
+    same.names.push(algorithm);
+    same.defaults.add(form.default);
+    helps.set(form.help, same);
+  }
+  return Array.from(helps, ([help, { names, defaults }]) => {
+    const value = defaults.size === 1 ? ` (default: ${[...defaults].join('')})` : '';
+    return `${names.join(', ')}: ${help}${value}`;
+  }).join('; ');
+}
+
+/** What a text stands for: a number where some algorithm takes one, or a word. Whether it fits is the table's to say. */
+function parseValue(name: string, takers: SharedOption['takers'], text: string): OptionValue {
+  const forms = takers.map(([, form]) => form);
+  const isNumber = text.trim() !== '' && Number.isFinite(Number(text));
+  if (isNumber && forms.some(({ kind }) => kind === 'number' || kind === 'whole')) return Number(text);
+  if (forms.some(({ kind }) => kind === 'flag') && (text === 'true' || text === 'false')) return text === 'true';
+  const words = forms.flatMap(wordsOf);
+  if (words.includes(text)) return text;
+  const wanted = words.length === 0 ? 'a number' : `${forms.some(isNumeric) ? 'a number, or ' : ''}${words.join(', ')}`;
+  const message = `${flagOf(name)} takes ${wanted}, not "${text}".${didYouMean(text, words)}`;
+  throw new KindredError('invalid-options', message, { at: flagOf(name) });
+}
+
+function isNumeric({ kind }: OptionForm): boolean {
+  return kind === 'number' || kind === 'whole';
+}
+
+function wordsOf(form: OptionForm): readonly string[] {
+  switch (form.kind) {
+    case 'choice':
+      return form.choices;
+    case 'whole':
+      return form.words ?? [];
+    case 'flag':
+      return ['true', 'false'];
+    case 'number':
+      return [];
+  }
+}
