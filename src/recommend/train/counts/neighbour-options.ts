@@ -8,7 +8,7 @@ export const NEIGHBOURS = {
   kind: 'whole',
   default: 'auto',
   min: 1,
-  max: Number.MAX_SAFE_INTEGER,
+  max: 9_007_199_254_740_991,
   words: ['all', 'auto'],
   help: 'how many neighbours to keep, "all", or "auto": all as far as 16 million fit, yet at least 50 for each item',
   tries: [20, 50, 100, 200, 500],
