@@ -40,11 +40,14 @@ export {
   type ModelSpec,
   type NeighbourModel,
   type PopularityModel,
+  type RepurchaseModel,
+  type SessionModel,
 } from './model.ts';
 export type { Attributes } from './serve/arranging/attributes.ts';
 export type { StandingFilters } from './serve/door.ts';
 export type { HistoryLookup } from './serve/history.ts';
 export type { ListOptions } from './serve/list.ts';
+export { type LoadedRecommender, loadRecommender } from './serve/load-recommender.ts';
 export type { Calibration, Diversity, HistoryItem, ListQuery, Pin, RecommendQuery } from './serve/query.ts';
 export {
   type Change,

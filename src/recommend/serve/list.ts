@@ -1,10 +1,9 @@
 import type { Attributes } from './arranging/attributes.ts';
-import type { Factors, Scores } from './boosts.ts';
 import { createDoor, type Door, type StandingFilters } from './door.ts';
 import { contributionsOf } from './explanation.ts';
 import { isHalfLife } from './history.ts';
 import type { ListQuery, RecommendQuery } from './query.ts';
-import { type Ranking, rankOrdered } from './ranking.ts';
+import { type Ranking, rankOrdered, type Scores } from './ranking.ts';
 import type {
   Rearrangement,
   Recommendation,
@@ -21,7 +20,9 @@ export interface ListOrder {
   readonly query: RecommendQuery;
   /** The person's own items, as far as they stay away. */
   readonly own: ReadonlySet<number>;
-  readonly source: Scores & { readonly rank: Ranking; readonly factors: Factors };
+  /** Boosts change the scores. */
+  readonly scores: Scores;
+  readonly rank: Ranking;
   /** What the scores come from; absent where that is nobody's history. */
   readonly entries?: readonly HistoryEntry[];
   readonly sharesOf?: (index: number) => Float64Array;
@@ -47,8 +48,12 @@ export interface Choice {
 /** The best candidates that may be on the list and are not on it yet. */
 export type Best = (size: number) => readonly Candidate[];
 
+/** The factors by which scores were boosted, by index. */
+export type Factors = ReadonlyMap<number, number>;
+
 /** How one list is arranged. */
 export interface Arrangement {
+  readonly factors?: Factors;
   readonly pinned: readonly Candidate[];
   choose(best: Best, count: number): Choice;
   /** Adds to what was chosen. */
@@ -62,6 +67,7 @@ export type Arrange = (
   order: ListOrder,
   context: {
     readonly items: readonly string[];
+    readonly places: ReadonlyMap<string, number>;
     readonly attributes: Attributes;
     /** The candidate that a pinned item is; `undefined` where it may not be on the list. */
     readonly pinOf: (item: string) => Candidate | undefined;
@@ -91,27 +97,28 @@ export function createComposer(
   const { attributes = {} } = options;
 
   return (order) => {
-    const { kind, reason, query, source, own } = order;
+    const { kind, reason, query, scores, own } = order;
     const ignored = query.halfLifeDays === undefined || isHalfLife(query.halfLifeDays) ? [] : ['/halfLifeDays'];
     const door = createDoor(query, own, options, momentOf(query, options));
     const wanted = readCount(query.count);
-    const pinOf = (item: string) => pinned(item, source, door);
-    const { pinned: pins, place, choose, fill } = arrange()(order, { items, attributes, pinOf }, wanted, ignored);
+    const pinOf = (item: string) => pinned(item, scores, door);
+    const context = { items, places, attributes, pinOf };
+    const { pinned: pins, factors, place, choose, fill } = arrange()(order, context, wanted, ignored);
     const left = Math.min(wanted - pins.length, items.length);
-    const choice = choose(bestOf(source.rank, door, pins), left);
+    const choice = choose(bestOf(order.rank, door, pins), left);
     const { chosen, rearranged } = choice;
     const isFilled = kind === 'personal' && query.fill === 'popular' && chosen.length < left;
     const filling = isFilled
       ? fill(bestOf(rankOrdered(popularity()), door, [...pins, ...chosen]), left - chosen.length, chosen)
       : undefined;
     const list = place([...chosen, ...(filling?.chosen ?? []).map(asFilled)]);
-    const available = isFilled ? items.length : source.count;
+    const available = isFilled ? items.length : scores.count;
     const { isCapped = false } = filling ?? choice;
     const short = list.length < wanted ? whyShort(wanted, available, items.length, isCapped, door) : undefined;
     return {
       kind,
       reason,
-      items: list.map((candidate) => toRecommendation(candidate, order)),
+      items: list.map((candidate) => toRecommendation(candidate, order, factors)),
       ...(short && { short }),
       ...(rearranged && { rearranged }),
       ...(ignored.length > 0 && { ignored }),
@@ -129,9 +136,13 @@ export function createComposer(
     return (size) => rank(size, admits).map(({ index, score }) => ({ item: items[index] ?? '', index, score }));
   }
 
-  function toRecommendation({ item, index, score, placed }: Candidate, order: ListOrder): Recommendation {
+  function toRecommendation(
+    { item, index, score, placed }: Candidate,
+    order: ListOrder,
+    factors?: Factors,
+  ): Recommendation {
     const isFilled = placed === 'filled';
-    const boost = isFilled ? undefined : order.source.factors.get(index);
+    const boost = isFilled ? undefined : factors?.get(index);
     const isExplained = order.query.explain === true && order.kind === 'personal';
     return {
       item,
@@ -145,8 +156,8 @@ export function createComposer(
 
 /** The best, as they are. Names in `ignored` what needs more than that. */
 export const arrangeByScore: Arrange = ({ query }, _context, _wanted, ignored) => {
-  const { pins, caps, diversity, calibration } = query;
-  for (const [name, rule] of Object.entries({ pins, caps, diversity, calibration })) {
+  const { boost, pins, caps, diversity, calibration } = query;
+  for (const [name, rule] of Object.entries({ boost, pins, caps, diversity, calibration })) {
     if (rule !== undefined) ignored.push(`/${name}`);
   }
   const choose = (best: Best, count: number) => ({ chosen: best(count) });

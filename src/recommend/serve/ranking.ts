@@ -1,6 +1,12 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
-import type { Scores } from './boosts.ts';
 import { createTopList, type Ranked } from './top-list.ts';
+
+/** Scores of candidates, whose indices are the first `count` of `touched`. */
+export interface Scores {
+  readonly score: Float64Array;
+  readonly touched: Uint32Array;
+  readonly count: number;
+}
 
 /** Finds the best of those that are admitted; of equal scores the lower index first. */
 export type Ranking = (size: number, admits: (index: number) => boolean) => readonly Ranked[];

@@ -1,6 +1,5 @@
 import { KindredError } from '../../core/index.ts';
 import type { ModelBase } from '../model.ts';
-import { applyBoost, type Scores } from './boosts.ts';
 import {
   fade,
   type History,
@@ -13,7 +12,7 @@ import {
 } from './history.ts';
 import { type Arrange, createComposer, type ListOptions, momentOf } from './list.ts';
 import type { ListQuery, RecommendQuery } from './query.ts';
-import { popularityOrder, rankOrdered, rankScores } from './ranking.ts';
+import { popularityOrder, rankOrdered, rankScores, type Scores } from './ranking.ts';
 import type { RecommendationReason, Recommendations } from './recommendations.ts';
 import { clearScores, createScoreboard, type Scoreboard } from './scorers/scoreboard.ts';
 import type { HistoryEntry, Scorer, ScoringQuery } from './scorers/scorer.ts';
@@ -58,10 +57,10 @@ export function serveScorer(
   const boards: Scoreboard[] = [];
 
   function popular(query: ListQuery, reason: RecommendationReason, own: ReadonlySet<number>): Recommendations {
-    const scores = query.boost === undefined ? popularity() : { ...popularity(), score: popularity().score.slice() };
-    const factors = applyBoost(query.boost, items, places, scores);
-    const source = { rank: factors.size > 0 ? rankScores(scores) : rankOrdered(scores), ...scores, factors };
-    return compose({ kind: 'popular', reason, query, own, source });
+    const isBoosted = query.boost !== undefined;
+    const scores = isBoosted ? { ...popularity(), score: popularity().score.slice() } : popularity();
+    const rank = isBoosted ? rankScores(scores) : rankOrdered(scores);
+    return compose({ kind: 'popular', reason, query, own, scores, rank });
   }
 
   /** `undefined` when nothing at all goes with the history. */
@@ -70,11 +69,12 @@ export function serveScorer(
     const board = boards.pop() ?? createScoreboard(items.length);
     const count = by.score(entries, board, scoring);
     const scores = { ...board, count };
-    const factors = applyBoost(query.boost, items, places, scores);
-    const source = { rank: rankScores(scores), ...scores, factors };
+    const rank = rankScores(scores);
     const sharesOf = (index: number) => by.shares(entries, index, scoring);
     const list =
-      count > 0 ? compose({ kind: 'personal', reason: 'history', query, own, source, entries, sharesOf }) : undefined;
+      count > 0
+        ? compose({ kind: 'personal', reason: 'history', query, own, scores, rank, entries, sharesOf })
+        : undefined;
     clearScores(board, count);
     boards.push(board);
     return list;

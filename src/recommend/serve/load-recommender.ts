@@ -1,0 +1,56 @@
+import { type PackOptions, unpackModel } from '../artifact/packed.ts';
+import type { Model } from '../model.ts';
+import { type Arrange, arrangeByScore } from './list.ts';
+import type { RecommendQuery } from './query.ts';
+import { createNeighbourScorer } from './scorers/neighbours.ts';
+import type { Scorer } from './scorers/scorer.ts';
+import { type Recommender, type RecommenderOptions, serveScorer } from './serve-scorer.ts';
+
+/** A recommender that loads its code as it is needed. */
+export interface LoadedRecommender extends Recommender {
+  /**
+   * Loads what the query needs besides scores: the code for boosts, pins, caps, diversity and calibration. Until then a list names them in
+   * `ignored`.
+   */
+  prepare(query: RecommendQuery): Promise<void>;
+}
+
+/**
+ * Serves a packed model in a page, which downloads only what the model's kind and its queries need. It gives the same lists
+ * as `createRecommender`.
+ *
+ * @throws KindredError (as a rejection) `model-corrupt`, `model-version`, `unavailable`, `invalid-options`
+ *
+ * @example
+ * ```ts
+ * import { loadRecommender, type PackOptions, type Recommendations } from 'kindred/recommend';
+ *
+ * export async function shelf(packed: Uint8Array, options: PackOptions): Promise<Recommendations> {
+ *   const { prepare, recommend } = await loadRecommender(packed, options);
+ *   const query = { items: ['oolong'], count: 4, diversity: 0.3 };
+ *   await prepare(query);
+ *   return recommend(query);
+ * }
+ * ```
+ */
+export async function loadRecommender(
+  packed: Uint8Array,
+  options: RecommenderOptions & PackOptions,
+): Promise<LoadedRecommender> {
+  const model = await unpackModel(packed, options);
+  let arrange: Arrange = arrangeByScore;
+  return {
+    ...serveScorer(model, await loadScorer(model), options, () => arrange),
+    async prepare({ boost, pins, caps, diversity, calibration }) {
+      const isPlain = !(boost || pins || caps || diversity || calibration);
+      if (!isPlain && arrange === arrangeByScore) ({ arrange } = await import('./arranging/arrange.ts'));
+    },
+  };
+}
+
+async function loadScorer(model: Model): Promise<Scorer | undefined> {
+  if (model.kind === 'neighbours') return createNeighbourScorer(model);
+  if (model.kind === 'popularity') return undefined;
+  const { createScorer } = await import('./scorers/create-scorer.ts');
+  return createScorer(model);
+}
