@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import {
   createInteractions,
+  type DenseModel,
   type Digest,
+  type FactorModel,
   type Interactions,
   type Model,
   type NeighbourModel,
@@ -53,6 +55,16 @@ export function asNeighbours(model: Model): NeighbourModel {
   return model;
 }
 
+export function asDense(model: Model): DenseModel {
+  if (model.kind !== 'dense') throw new Error(`a model of kind ${model.kind}`);
+  return model;
+}
+
+export function asFactors(model: Model): FactorModel {
+  if (model.kind !== 'factors') throw new Error(`a model of kind ${model.kind}`);
+  return model;
+}
+
 /** The neighbour matrix as nested maps: history item to candidate to similarity. */
 export function matrixOf(model: Model): Map<string, Map<string, number>> {
   const { items, neighbourStart, neighbour, similarity } = asNeighbours(model);
@@ -76,5 +88,8 @@ export function plain(model: Model): unknown {
     neighbour: [...model.neighbour],
     similarity: [...model.similarity],
   };
-  return { kind, spec, seed, data, items, popularity: [...popularity], neighbours };
+  const scale = 'scale' in model && [...(model.scale ?? [])];
+  const weights = model.kind === 'dense' && [...model.weights];
+  const factors = model.kind === 'factors' && { width: model.factors, items: [...model.itemFactors] };
+  return { kind, spec, seed, data, items, popularity: [...popularity], neighbours, weights, factors, scale };
 }

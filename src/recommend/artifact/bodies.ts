@@ -25,9 +25,14 @@ function bodyOf(model: Model): readonly Tensor[] {
       return [
         { name: 'neighbour_start', dtype: 'U32', data: model.neighbourStart },
         { name: 'similarity', dtype: 'F32', data: model.similarity },
-        model.items.length <= MAX_UINT16_ITEMS
-          ? { name: 'neighbour', dtype: 'U16', data: Uint16Array.from(model.neighbour) }
-          : { name: 'neighbour', dtype: 'U32', data: Uint32Array.from(model.neighbour) },
+        indicesOf('neighbour', model.neighbour, model.items.length),
+      ];
+    case 'repurchase':
+      return [{ name: 'cadence', dtype: 'F32', data: model.cadence }];
+    case 'sessions':
+      return [
+        { name: 'session_start', dtype: 'U32', data: model.sessionStart },
+        indicesOf('session_item', model.sessionItem, model.items.length),
       ];
     case 'dense':
       return rowsOf('weights', model.weights, model.items.length, model.scale);
@@ -36,6 +41,13 @@ function bodyOf(model: Model): readonly Tensor[] {
     default:
       return model satisfies never;
   }
+}
+
+/** Indices into the catalogue, as narrow as they may be. */
+function indicesOf(name: string, indices: Uint16Array | Uint32Array, itemCount: number): Tensor {
+  return itemCount <= MAX_UINT16_ITEMS
+    ? { name, dtype: 'U16', data: Uint16Array.from(indices) }
+    : { name, dtype: 'U32', data: Uint32Array.from(indices) };
 }
 
 function rowsOf(
@@ -58,9 +70,13 @@ export function readBody({ kind, counts }: Manifest, read: TensorReader): Body {
       return {
         kind,
         neighbourStart: read.u32('neighbour_start'),
-        neighbour: read.dtypeOf('neighbour') === 'U16' ? read.u16('neighbour') : read.u32('neighbour'),
+        neighbour: readIndices('neighbour', read),
         similarity: read.f32('similarity'),
       };
+    case 'repurchase':
+      return { kind, cadence: read.f32('cadence') };
+    case 'sessions':
+      return { kind, sessionStart: read.u32('session_start'), sessionItem: readIndices('session_item', read) };
     case 'dense': {
       const { rows: weights, ...scaled } = readRows('weights', read);
       return { kind, weights, ...scaled };
@@ -72,6 +88,10 @@ export function readBody({ kind, counts }: Manifest, read: TensorReader): Body {
     default:
       return kind satisfies never;
   }
+}
+
+function readIndices(name: string, { dtypeOf, u16, u32 }: TensorReader): Uint16Array | Uint32Array {
+  return dtypeOf(name) === 'U16' ? u16(name) : u32(name);
 }
 
 function readRows(name: string, { dtypeOf, i8, f32 }: TensorReader) {

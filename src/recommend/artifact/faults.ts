@@ -1,6 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import { readObjective } from '../als-objective.ts';
-import type { DenseModel, FactorModel, NeighbourModel } from '../model.ts';
+import type { DenseModel, FactorModel, NeighbourModel, RepurchaseModel, SessionModel } from '../model.ts';
 import type { Body } from './assemble.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -11,6 +11,10 @@ export function faultOf(body: Body, manifest: Manifest): string | undefined {
       return undefined;
     case 'neighbours':
       return faultOfNeighbours(body, manifest);
+    case 'repurchase':
+      return faultOfCadence(body, manifest.counts.items);
+    case 'sessions':
+      return faultOfSessions(body, manifest);
     case 'dense':
       return faultOfDense(body, manifest.counts.items);
     case 'factors':
@@ -42,6 +46,33 @@ function faultOfNeighbours(
     }
   }
   return neighbour.length === counts.neighbours ? undefined : 'not as many neighbours as the manifest says';
+}
+
+function faultOfCadence({ cadence }: Body<RepurchaseModel>, itemCount: number): string | undefined {
+  const isSound = cadence.length === itemCount && cadence.every((days) => days >= 0 && days < Number.POSITIVE_INFINITY);
+  return isSound ? undefined : 'not one cadence, zero or above, for each item';
+}
+
+/** Sessions must cover the list, and name each of their items once, ascending. */
+function faultOfSessions(
+  { sessionStart: start, sessionItem: item }: Body<SessionModel>,
+  { counts }: Manifest,
+): string | undefined {
+  const sessionCount = counts.sessions ?? -1;
+  if (start.length !== sessionCount + 1 || start[0] !== 0) return 'not as many sessions as the manifest says';
+  if (start[sessionCount] !== item.length || item.length !== counts.sessionItems)
+    return 'sessions and list differ in length';
+  for (let session = 0; session < sessionCount; session++) {
+    const until = start[session + 1]!;
+    if (until < start[session]! || until > item.length) return 'a session ends before it begins';
+    let before = -1;
+    for (let p = start[session]!; p < until; p++) {
+      const found = item[p]!;
+      if (found <= before || found >= counts.items) return 'an item of a session is out of range or out of order';
+      before = found;
+    }
+  }
+  return undefined;
 }
 
 function faultOfDense({ weights, scale }: Body<DenseModel>, itemCount: number): string | undefined {

@@ -26,6 +26,8 @@ export const ARTIFACT_FILES = {
   itemFactors: 'item_factors.parquet',
   userFactors: 'user_factors.parquet',
   histories: 'histories.parquet',
+  cadence: 'cadence.parquet',
+  sessions: 'sessions.parquet',
 } as const;
 
 /** What the manifest says about another file. */

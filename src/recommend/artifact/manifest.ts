@@ -23,6 +23,9 @@ export interface Counts {
   readonly neighbours: number;
   /** The width of the rows of factors. */
   readonly factors?: number;
+  readonly sessions?: number;
+  /** Pairs of session and item. */
+  readonly sessionItems?: number;
 }
 
 export async function describeModel(model: Model, digest: Digest): Promise<Manifest> {
@@ -44,6 +47,10 @@ function countsOf(model: Model): Counts {
     items: model.items.length,
     neighbours: model.kind === 'neighbours' ? model.neighbour.length : 0,
     ...(model.kind === 'factors' && { factors: model.factors }),
+    ...(model.kind === 'sessions' && {
+      sessions: model.sessionStart.length - 1,
+      sessionItems: model.sessionItem.length,
+    }),
   };
 }
 
@@ -65,7 +72,7 @@ export function checkVersion(value: unknown, file: string): void {
  */
 export async function readManifest(value: unknown, file: string, digest: Digest): Promise<Manifest> {
   const { kind, spec, specHash, seed, data, counts, metrics } = membersOf(value);
-  const { items, neighbours, factors } = membersOf(counts);
+  const { items, neighbours, factors, sessions, sessionItems } = membersOf(counts);
   const isWhole =
     typeof kind === 'string' &&
     isSpec(spec) &&
@@ -75,6 +82,8 @@ export async function readManifest(value: unknown, file: string, digest: Digest)
     isCount(items) &&
     isCount(neighbours) &&
     (factors === undefined || isCount(factors)) &&
+    (sessions === undefined || isCount(sessions)) &&
+    (sessionItems === undefined || isCount(sessionItems)) &&
     (metrics === undefined || isNumbers(metrics));
   if (!isWhole) throw corrupt(file, 'a field is missing or of the wrong type');
   if ((await hashJson(spec, digest)) !== specHash) throw corrupt(file, 'its spec is not the one that was hashed');
@@ -87,7 +96,13 @@ export async function readManifest(value: unknown, file: string, digest: Digest)
     specHash,
     seed,
     data,
-    counts: { items, neighbours, ...(factors !== undefined && { factors }) },
+    counts: {
+      items,
+      neighbours,
+      ...(factors !== undefined && { factors }),
+      ...(sessions !== undefined && { sessions }),
+      ...(sessionItems !== undefined && { sessionItems }),
+    },
     ...(metrics && { metrics }),
   };
 }

@@ -44,11 +44,18 @@ export async function writeParquetParts(parts: Iterable<readonly ParquetColumn[]
   let writer: InstanceType<typeof ParquetWriter> | undefined;
   for (const columns of parts) {
     writer ??= new ParquetWriter({ writer: bytes, schema: schemaOf(columns), createdBy: 'kindred' });
-    const columnData = columns.map(({ name, type, data }) => ({ name, data, ...STORED[type] }));
+    const columnData = columns.map(toSource);
     await writer.write({ columnData, rowGroupSize: ROWS_PER_GROUP });
   }
   await writer?.finish();
   return bytes.getBytes();
+}
+
+function toSource(column: ParquetColumn) {
+  const { name, type } = column;
+  // The writer takes lists for lists, and nothing else.
+  const data = column.type === 'FLOATS' ? column.data.map((row) => Array.from(row)) : column.data;
+  return { name, data, ...STORED[type] };
 }
 
 /** A node of a Parquet schema, as far as it is used here. */

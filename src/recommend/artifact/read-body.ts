@@ -34,6 +34,10 @@ export async function readBody(manifest: Manifest, reader: FolderReader): Promis
       const { start, neighbour, similarity } = await readNeighbours(manifest, reader);
       return { kind, neighbourStart: start, neighbour, similarity };
     }
+    case 'repurchase':
+      return { kind, cadence: await readCadence(counts.items, reader) };
+    case 'sessions':
+      return { kind, ...(await readSessions(manifest, reader)) };
     case 'dense':
       return { kind, weights: await readWeights(counts.items, reader) };
     case 'factors': {
@@ -57,6 +61,50 @@ async function readNeighbours({ counts }: Manifest, { readColumns }: FolderReade
   const sorted = sortIntoRows(counts.items, item_index, neighbour_index, similarity);
   if (sorted === undefined) throw corrupt(file, 'an item is out of range');
   return sorted;
+}
+
+/** An item that is missing stays no number, which does not pass. */
+async function readCadence(itemCount: number, { readColumns }: FolderReader): Promise<Float32Array> {
+  const { item_index, cadence_days } = await readColumns(ARTIFACT_FILES.cadence, itemCount, (rows) => ({
+    item_index: new Uint32Array(rows),
+    cadence_days: new Float32Array(rows),
+  }));
+  const cadence = new Float32Array(itemCount).fill(Number.NaN);
+  for (let row = 0; row < itemCount; row++) cadence[item_index[row]!] = cadence_days[row]!;
+  return cadence;
+}
+
+async function readSessions({ counts }: Manifest, { readColumns }: FolderReader) {
+  const { sessions = 0, sessionItems = 0 } = counts;
+  const { session_index, item_index } = await readColumns(ARTIFACT_FILES.sessions, sessionItems, (rows) => ({
+    session_index: new Uint32Array(rows),
+    item_index: new Uint32Array(rows),
+  }));
+  const sorted = sortPairs(session_index, item_index, sessions, counts.items);
+  if (sorted === undefined) throw corrupt(ARTIFACT_FILES.sessions, 'a session or an item is out of range');
+  return sorted;
+}
+
+/** By session, then by item: two stable counting sorts. */
+function sortPairs(session: Uint32Array, item: Uint32Array, sessions: number, items: number) {
+  if (session.some((index) => index >= sessions) || item.some((index) => index >= items)) return undefined;
+  const byItem = countingSort(
+    item,
+    items,
+    Uint32Array.from(item, (_, row) => row),
+  );
+  const bySession = countingSort(session, sessions, byItem.rows);
+  return { sessionStart: bySession.start, sessionItem: bySession.rows.map((row) => item[row]!) };
+}
+
+function countingSort(key: Uint32Array, keys: number, rows: Uint32Array) {
+  const start = new Uint32Array(keys + 1);
+  for (const index of key) start[index + 1]!++;
+  for (let index = 0; index < keys; index++) start[index + 1]! += start[index]!;
+  const next = start.slice();
+  const sorted = new Uint32Array(key.length);
+  for (const row of rows) sorted[next[key[row]!]!++] = row;
+  return { start, rows: sorted };
 }
 
 /** A pair that is missing stays no number, which does not pass. */

@@ -45,6 +45,8 @@ const BODY_FILE: Readonly<Record<ModelKind, string>> = {
   factors: ARTIFACT_FILES.itemFactors,
   neighbours: ARTIFACT_FILES.neighbours,
   popularity: ARTIFACT_FILES.popularity,
+  repurchase: ARTIFACT_FILES.cadence,
+  sessions: ARTIFACT_FILES.sessions,
 };
 
 function fileOf(kind: ModelKind, part: keyof ModelParts): string {

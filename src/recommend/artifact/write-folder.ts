@@ -2,7 +2,7 @@
 import { type Digest, toHex } from '../../core/index.ts';
 import { plainRows } from '../byte-rows.ts';
 import type { Interactions } from '../interactions.ts';
-import type { DenseModel, Model, NeighbourModel } from '../model.ts';
+import type { DenseModel, Model, NeighbourModel, RepurchaseModel, SessionModel } from '../model.ts';
 import { ARTIFACT_FILES, type EncodeOptions, type FileEntry } from './files.ts';
 import { describeModel, hashJson } from './manifest.ts';
 import { type ParquetColumn, writeParquet, writeParquetParts } from './parquet.ts';
@@ -29,14 +29,23 @@ async function writeBody(model: Model, isPersonal: boolean): Promise<readonly (r
       return [];
     case 'neighbours':
       return [[ARTIFACT_FILES.neighbours, await writeNeighbours(model)]];
+    case 'repurchase':
+      return [[ARTIFACT_FILES.cadence, await writeCadence(model)]];
+    case 'sessions':
+      return [[ARTIFACT_FILES.sessions, await writeSessions(model)]];
     case 'dense':
       return [[ARTIFACT_FILES.weights, await writeWeights(model)]];
     case 'factors': {
       const { factors, itemFactors, scale, userFactors, userIds = [] } = model;
-      const indices: ParquetColumn = { name: 'item_index', type: 'INT32', data: rangeOf(model.items.length) };
+      const indices: IdColumn = (from, until) => ({
+        name: 'item_index',
+        type: 'INT32',
+        data: rangeOf(until).slice(from),
+      });
+      const names: IdColumn = (from, until) => ({ name: 'user', type: 'STRING', data: userIds.slice(from, until) });
       const items = await writeFactors(indices, plainRows(itemFactors, factors, scale), factors);
       if (!isPersonal || userFactors === undefined) return [[ARTIFACT_FILES.itemFactors, items]];
-      const users = await writeFactors({ name: 'user', type: 'STRING', data: [...userIds] }, userFactors, factors);
+      const users = await writeFactors(names, userFactors, factors);
       return [
         [ARTIFACT_FILES.itemFactors, items],
         [ARTIFACT_FILES.userFactors, users],
@@ -69,6 +78,20 @@ function writeNeighbours({ neighbourStart, neighbour, similarity }: NeighbourMod
   ]);
 }
 
+function writeCadence({ cadence }: RepurchaseModel): Promise<Uint8Array> {
+  return writeParquet([
+    { name: 'item_index', type: 'INT32', data: rangeOf(cadence.length) },
+    { name: 'cadence_days', type: 'FLOAT', data: cadence },
+  ]);
+}
+
+function writeSessions({ sessionStart, sessionItem }: SessionModel): Promise<Uint8Array> {
+  return writeParquet([
+    { name: 'session_index', type: 'INT32', data: rowOfEach(sessionStart, sessionItem.length) },
+    { name: 'item_index', type: 'INT32', data: Int32Array.from(sessionItem) },
+  ]);
+}
+
 /** One row for each pair of items; written in parts, because all of it at once is three times the model. */
 function writeWeights({ weights, scale, items }: DenseModel): Promise<Uint8Array> {
   const itemCount = items.length;
@@ -92,10 +115,24 @@ function writeWeights({ weights, scale, items }: DenseModel): Promise<Uint8Array
   return writeParquetParts(parts());
 }
 
-function writeFactors(ids: ParquetColumn, rows: Float32Array, factors: number): Promise<Uint8Array> {
-  const lists = Array.from({ length: ids.data.length }, (_, row) => rows.subarray(row * factors, (row + 1) * factors));
-  return writeParquet([ids, { name: 'features', type: 'FLOATS', data: lists }]);
+/** One row for each item or user, its factors as a list; in parts, because lists take several times the room of typed arrays. */
+function writeFactors(ids: IdColumn, rows: Float32Array, factors: number): Promise<Uint8Array> {
+  const count = rows.length / factors;
+  const rowsOfPart = Math.max(1, Math.floor(PAIRS_OF_PART / factors));
+  function* parts(): Generator<readonly ParquetColumn[]> {
+    for (let from = 0; from < count; from += rowsOfPart) {
+      const until = Math.min(count, from + rowsOfPart);
+      const lists = Array.from({ length: until - from }, (_, n) =>
+        rows.subarray((from + n) * factors, (from + n + 1) * factors),
+      );
+      yield [ids(from, until), { name: 'features', type: 'FLOATS', data: lists }];
+    }
+  }
+  return writeParquetParts(parts());
 }
+
+/** The column that says whose the rows from one to another are. */
+type IdColumn = (from: number, until: number) => ParquetColumn;
 
 function writeHistories({ users, items, userStart, itemIndex, weight, time }: Interactions): Promise<Uint8Array> {
   const rows = rowOfEach(userStart, itemIndex.length);
