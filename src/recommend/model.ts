@@ -1,13 +1,13 @@
 import type { Interactions } from './interactions.ts';
 
 /** The kinds of model that this version can serve. */
-export const MODEL_KINDS = ['dense', 'factors', 'neighbours', 'popularity'] as const;
+export const MODEL_KINDS = ['dense', 'factors', 'neighbours', 'popularity', 'repurchase', 'sessions'] as const;
 
 /** One of {@link MODEL_KINDS}. */
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
 /** What `train` returned: everything that serving needs, in typed arrays. Tell them apart by `kind`. */
-export type Model = DenseModel | FactorModel | NeighbourModel | PopularityModel;
+export type Model = DenseModel | FactorModel | NeighbourModel | PopularityModel | RepurchaseModel | SessionModel;
 
 /** What every model has, whatever the algorithm. */
 export interface ModelBase {
@@ -72,6 +72,25 @@ export interface FactorModel extends ModelBase {
   readonly userFactors?: Float32Array;
   /** Whose the rows of `userFactors` are. */
   readonly userIds?: readonly string[];
+}
+
+/** What people buy again: their own items, by how often and how lately. The `popularity` is what is trending. */
+export interface RepurchaseModel extends ModelBase {
+  readonly kind: 'repurchase';
+  /** For each item the median of days between two purchases by one person; 0 where nobody bought it twice. */
+  readonly cadence: Float32Array;
+}
+
+/**
+ * Sessions, the oldest first, without who they belong to: what VMIS-kNN looks things up in. The items of session `s` lie from
+ * `sessionStart[s]` to `sessionStart[s + 1]`, ascending, each once.
+ */
+export interface SessionModel extends ModelBase {
+  readonly kind: 'sessions';
+  /** Where each session's items begin; one longer than there are sessions. */
+  readonly sessionStart: Uint32Array;
+  /** Index into `items`. */
+  readonly sessionItem: Uint16Array | Uint32Array;
 }
 
 /** The algorithm's name and its options, as the model's manifest states them. */

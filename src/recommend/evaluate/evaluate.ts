@@ -111,9 +111,10 @@ function createLister(
   model: Model,
   histories: HistoryLookup,
   count: number,
-  { repeats = 'exclude', candidates }: EvaluateOptions,
+  { repeats = 'exclude', candidates, histories: given }: EvaluateOptions,
 ): (user: string) => { readonly items: readonly string[]; readonly isPopular: boolean } {
-  const { recommend } = createRecommender(model, { histories });
+  // A model knows more of its own users than their histories tell: single purchases, factors.
+  const { recommend } = createRecommender(model, given === undefined ? {} : { histories });
   return (user) => {
     const some = candidates?.(user);
     const where = some === undefined ? undefined : (item: string) => some.has(item);

@@ -1,15 +1,33 @@
 import { KindredError, nearestName } from '../../core/index.ts';
 import type { AlgorithmEntry } from './algorithm.ts';
+import { buyAgain } from './buy-again.ts';
 import { cooccurrence } from './counts/cooccurrence.ts';
 import { cosine } from './counts/cosine.ts';
 import { jaccard } from './counts/jaccard.ts';
 import { rp3beta } from './counts/rp3beta.ts';
+import { sar } from './counts/sar.ts';
+import { sequentialRules } from './counts/sequential-rules.ts';
 import { ease } from './ease.ts';
 import { ials } from './ials.ts';
 import { popularity } from './popularity.ts';
+import { trending } from './trending.ts';
+import { vmis } from './vmis.ts';
 
 /** The algorithms that `train` knows. */
-export const ALGORITHMS = ['popularity', 'cooccurrence', 'cosine', 'jaccard', 'rp3beta', 'ease', 'ials'] as const;
+export const ALGORITHMS = [
+  'popularity',
+  'trending',
+  'buy-again',
+  'cooccurrence',
+  'cosine',
+  'jaccard',
+  'rp3beta',
+  'sequential-rules',
+  'sar',
+  'vmis',
+  'ease',
+  'ials',
+] as const;
 
 /** One of {@link ALGORITHMS}. */
 export type Algorithm = (typeof ALGORITHMS)[number];
@@ -20,10 +38,15 @@ export type Algorithm = (typeof ALGORITHMS)[number];
  */
 export const ALGORITHM_TABLE: Readonly<Record<Algorithm, AlgorithmEntry>> = {
   popularity,
+  trending,
+  'buy-again': buyAgain,
   cooccurrence,
   cosine,
   jaccard,
   rp3beta,
+  'sequential-rules': sequentialRules,
+  sar,
+  vmis,
   ease,
   ials,
 };

@@ -18,6 +18,7 @@ export { keepNeighbours } from './keep-neighbours.ts';
 export type { Weights } from './model-base.ts';
 export type { OptionForm, OptionTable, OptionValue } from './option-table.ts';
 export {
+  type BuyAgainSpec,
   type CooccurrenceSpec,
   type CosineSpec,
   type Cut,
@@ -28,7 +29,11 @@ export {
   type PopularitySpec,
   parseSpec,
   type Rp3betaSpec,
+  type SarSpec,
+  type SequentialRulesSpec,
   type TrainSpec,
+  type TrendingSpec,
+  type VmisSpec,
   type WeightOptions,
 } from './spec.ts';
 export { type TrainOptions, train } from './train.ts';

@@ -63,6 +63,63 @@ export interface Rp3betaSpec extends NeighbourOptions, WeightOptions {
   readonly beta?: number;
 }
 
+/** Popularity in which every interaction counts half after each half-life. */
+export interface TrendingSpec extends WeightOptions {
+  readonly algorithm: 'trending';
+  /** @defaultValue `30` */
+  readonly halfLifeDays?: number;
+}
+
+/** What people bought often and lately, of their own items. */
+export interface BuyAgainSpec extends WeightOptions {
+  readonly algorithm: 'buy-again';
+  /** @defaultValue `30` */
+  readonly halfLifeDays?: number;
+  /** Holds back what was bought less than its usual interval ago. @defaultValue `false` */
+  readonly cadence?: boolean;
+}
+
+/** Sequential rules (Ludewig & Jannach 2018): what follows what, the nearer the more. */
+export interface SequentialRulesSpec extends NeighbourOptions {
+  readonly algorithm: 'sequential-rules';
+  /** How many places two items may stand apart. @defaultValue `10` */
+  readonly window?: number;
+  /** How a rule counts less the further apart its items stand: 1/d, 1/d², 1 − d/10, 1/log10(d + 1.7), 1. @defaultValue `'reciprocal'` */
+  readonly step?: 'reciprocal' | 'quadratic' | 'linear' | 'log' | 'equal';
+  /** How items of a history count less the further back they stand: 1/d, only the last, all alike. @defaultValue `'reciprocal'` */
+  readonly recency?: 'reciprocal' | 'last' | 'equal';
+  /** How many days two items may lie apart; 0 for any number. @defaultValue `0` */
+  readonly withinDays?: number;
+}
+
+/** SAR of Microsoft's recommenders: similar items, weighed by what somebody likes now. */
+export interface SarSpec extends NeighbourOptions {
+  readonly algorithm: 'sar';
+  /** @defaultValue `'jaccard'` */
+  readonly similarity?: 'jaccard' | 'lift' | 'cooccurrence';
+  /** @defaultValue `30` */
+  readonly halfLifeDays?: number;
+  /** How many users must have both items. @defaultValue `1` */
+  readonly threshold?: number;
+}
+
+/** VMIS-kNN (Kersbergen, Sprangers, Schelter 2022): what the most similar sessions went on with. Each user is one session. */
+export interface VmisSpec {
+  readonly algorithm: 'vmis';
+  /** How many of the newest sessions are looked at (m). @defaultValue `1502` */
+  readonly recent?: number;
+  /** How many of them speak, the most similar (k). @defaultValue `288` */
+  readonly nearest?: number;
+  /** How many of the last clicks are looked at. @defaultValue `4` */
+  readonly last?: number;
+  /** How much more rare items count. @defaultValue `2` */
+  readonly idf?: number;
+  /** Sessions of more clicks are left out of the training. @defaultValue `48` */
+  readonly longest?: number;
+  /** Whether the item that was clicked last may be recommended. @defaultValue `'exclude'` */
+  readonly current?: 'exclude' | 'allow';
+}
+
 /** EASE (Steck 2019): the linear weights between all pairs of items that predict histories best. For some ten thousand items at most. */
 export interface EaseSpec extends WeightOptions {
   readonly algorithm: 'ease';
@@ -99,10 +156,15 @@ export interface IalsSpec extends WeightOptions {
 /** Which algorithm to train, and how. */
 export type TrainSpec =
   | PopularitySpec
+  | TrendingSpec
+  | BuyAgainSpec
   | CooccurrenceSpec
   | CosineSpec
   | JaccardSpec
   | Rp3betaSpec
+  | SequentialRulesSpec
+  | SarSpec
+  | VmisSpec
   | EaseSpec
   | IalsSpec;
 

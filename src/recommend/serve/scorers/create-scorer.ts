@@ -3,7 +3,9 @@ import type { Model } from '../../model.ts';
 import { createDenseScorer } from './dense.ts';
 import { createFactorScorer } from './factors.ts';
 import { createNeighbourScorer } from './neighbours.ts';
+import { createRepurchaseScorer } from './repurchase.ts';
 import type { Scorer } from './scorer.ts';
+import { createSessionScorer } from './sessions.ts';
 
 /** How this model scores; `undefined` where it knows only what is popular. */
 export function createScorer(model: Model): Scorer | undefined {
@@ -16,5 +18,9 @@ export function createScorer(model: Model): Scorer | undefined {
       return createNeighbourScorer(model);
     case 'popularity':
       return undefined;
+    case 'repurchase':
+      return createRepurchaseScorer(model);
+    case 'sessions':
+      return createSessionScorer(model);
   }
 }

@@ -1,14 +1,16 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import type { NeighbourModel } from '../../model.ts';
+import { historyWeightsOf } from './history-weights.ts';
 import type { Scoreboard } from './scoreboard.ts';
 import type { HistoryEntry, Scorer } from './scorer.ts';
 
 /** Scores by what each item of the history says about its neighbours. */
 export function createNeighbourScorer(model: NeighbourModel): Scorer {
+  const weigh = historyWeightsOf(model);
   return {
-    score: (history, board) => addScores(model, history, board),
-    shares: (history, candidate) =>
-      Float64Array.from(history, ({ index, weight }) => weight * similarityOf(model, index, candidate)),
+    score: (history, board, query) => addScores(model, weigh(history, query), board),
+    shares: (history, candidate, query) =>
+      Float64Array.from(weigh(history, query), ({ index, weight }) => weight * similarityOf(model, index, candidate)),
   };
 }
 
@@ -18,6 +20,7 @@ function addScores(model: NeighbourModel, history: readonly HistoryEntry[], boar
   const { score, touched } = board;
   let count = 0;
   for (const { index, weight } of history) {
+    if (weight === 0) continue;
     const until = neighbourStart[index + 1]!;
     for (let p = neighbourStart[index]!; p < until; p++) {
       const candidate = neighbour[p]!;

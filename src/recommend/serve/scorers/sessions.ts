@@ -18,7 +18,11 @@ import type { HistoryEntry, Scorer, ScoringQuery } from './scorer.ts';
 export function createSessionScorer(model: SessionModel): Scorer {
   const { sessionStart, sessionItem } = model;
   const index = createSessionIndex(model);
-  const [last, recent, nearest] = [numberOf(model, 'last', 4), numberOf(model, 'recent', 1502), numberOf(model, 'nearest', 288)];
+  const [last, recent, nearest] = [
+    numberOf(model, 'last', 4),
+    numberOf(model, 'recent', 1502),
+    numberOf(model, 'nearest', 288),
+  ];
   const excludesCurrent = model.spec.current !== 'allow';
   const rarity = raritiesOf(model, index.start, numberOf(model, 'idf', 2));
   const found = createFound(Math.min(recent, sessionStart.length - 1));
@@ -62,7 +66,7 @@ function createSessionIndex({ sessionStart, sessionItem, items }: SessionModel):
   return { start, session };
 }
 
-/** 1 + idf · ln(T / T_j); without the 1 for no idf at all, where everything counts alike. */
+/** 1 + idf · ln(T / T_j) */
 function raritiesOf({ items, sessionItem }: SessionModel, start: Uint32Array, idf: number): Float64Array {
   const total = sessionItem.length;
   return Float64Array.from(items, (_, item) => {
@@ -77,7 +81,7 @@ interface Clicks {
   readonly item: readonly number[];
   /** 1 − distance / |s|, for each of them. */
   readonly decay: readonly number[];
-  /** 1 − 0.1 · (1 + distance), for each of them. */
+  /** 1 − 0.1 · (1 + distance), yet not below zero, for each of them. */
   readonly nearness: readonly number[];
   /** What was clicked last; -1 where the model does not know it. */
   readonly current: number;
@@ -91,7 +95,7 @@ function readClicks(history: readonly HistoryEntry[], { session }: ScoringQuery,
     if (item < 0 || clicks.item.includes(item)) continue;
     clicks.item.push(item);
     clicks.decay.push(1 - distance / given.length);
-    clicks.nearness.push(1 - 0.1 * (1 + distance));
+    clicks.nearness.push(Math.max(0, 1 - 0.1 * (1 + distance)));
   }
   return clicks;
 }

@@ -26,20 +26,21 @@ function toFloat32(value: number): number {
   return Math.fround(value < MAX_FLOAT32 ? value : MAX_FLOAT32);
 }
 
-/** history[i] · candidate[j] · sum */
-export function weighByProduct(history: Float64Array, candidate: Float64Array): Weigher {
-  return { weighRow: byProduct(history, candidate), weighColumn: byProduct(candidate, history) };
+/** history[i] · candidate[j] · sum, for sums that are not below the threshold. */
+export function weighByProduct(history: Float64Array, candidate: Float64Array, threshold = 0): Weigher {
+  return { weighRow: byProduct(history, candidate, threshold), weighColumn: byProduct(candidate, history, threshold) };
 }
 
-function byProduct(own: Float64Array, other: Float64Array): Weigh {
+function byProduct(own: Float64Array, other: Float64Array, threshold: number): Weigh {
   return (item, sum, touched, count, strength) => {
     const ownFactor = own[item]!;
     let left = 0;
     for (let n = 0; n < count; n++) {
       const neighbour = touched[n]!;
-      const similarity = toFloat32(ownFactor * other[neighbour]! * sum[neighbour]!);
+      const both = sum[neighbour]!;
+      const similarity = toFloat32(ownFactor * other[neighbour]! * both);
       sum[neighbour] = 0;
-      if (similarity === 0 || neighbour === item) continue;
+      if (similarity === 0 || neighbour === item || both < threshold) continue;
       touched[left] = neighbour;
       strength[left++] = similarity;
     }
@@ -47,8 +48,14 @@ function byProduct(own: Float64Array, other: Float64Array): Weigh {
   };
 }
 
-/** sum / (size[i] + size[j] − sum), where the sum is how many users had both: Jaccard 1912. */
-export function weighByUnion(size: Float64Array): Weigher {
+/** n_ij / (n_i · n_j), without the number of all users, which is the same everywhere. */
+export function weighByLift(size: Float64Array, threshold = 0): Weigher {
+  const inverse = size.map((count) => 1 / count);
+  return weighByProduct(inverse, inverse, threshold);
+}
+
+/** n_ij / (n_i + n_j − n_ij), where the sum is how many users have both: Jaccard 1912. */
+export function weighByUnion(size: Float64Array, threshold = 0): Weigher {
   const weigh: Weigh = (item, sum, touched, count, strength) => {
     const own = size[item]!;
     let left = 0;
@@ -56,7 +63,7 @@ export function weighByUnion(size: Float64Array): Weigher {
       const neighbour = touched[n]!;
       const both = sum[neighbour]!;
       sum[neighbour] = 0;
-      if (both === 0 || neighbour === item) continue;
+      if (both === 0 || neighbour === item || both < threshold) continue;
       touched[left] = neighbour;
       strength[left++] = Math.fround(both / (own + size[neighbour]! - both));
     }
