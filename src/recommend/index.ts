@@ -45,6 +45,7 @@ export {
 } from './model.ts';
 export type { Attributes } from './serve/arranging/attributes.ts';
 export type { StandingFilters } from './serve/door.ts';
+export { type FullHistory, foldIn } from './serve/fold-in.ts';
 export type { HistoryLookup } from './serve/history.ts';
 export type { ListOptions } from './serve/list.ts';
 export { type LoadedRecommender, loadRecommender } from './serve/load-recommender.ts';
@@ -62,3 +63,4 @@ export {
 } from './serve/recommendations.ts';
 export { createRecommender } from './serve/recommender.ts';
 export type { Recommender, RecommenderOptions } from './serve/serve-scorer.ts';
+export { type SimilarItem, type SimilarQuery, type SimilarUser, similarItems, similarUsers } from './serve/similar.ts';
