@@ -127,6 +127,12 @@ export async function readParquetParts<Targets extends ParquetTargets>(
   if (from !== rows) throw new Error(`${from} rows, expected ${rows}`);
 }
 
+/** For files that other programs wrote, of which nobody knows how many rows they have. */
+export async function countParquetRows(bytes: Uint8Array): Promise<number> {
+  const { parquetMetadata } = await import('hyparquet');
+  return Number(parquetMetadata(Uint8Array.from(bytes).buffer).num_rows);
+}
+
 interface ParquetFile {
   /** Rows of each group of rows. */
   readonly groups: readonly number[];
