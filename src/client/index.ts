@@ -26,7 +26,7 @@ export type { CollectorErasure } from './collector-link.ts';
 export type { Personalization } from './decider.ts';
 export type { Destination } from './destinations.ts';
 export { createKindred, type Kindred, type KindredOptions } from './kindred.ts';
-export type { PageQuery, PageRecommendations } from './page-recommender.ts';
+export type { PageCatalogue, PageQuery, PageRecommendations } from './page-recommender.ts';
 export type { ClientPorts } from './ports.ts';
 export type { Rights } from './rights.ts';
 export { VERSION } from './version.ts';

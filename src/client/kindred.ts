@@ -19,7 +19,12 @@ import { createDecider, type DecisionContext, type Personalization } from './dec
 import type { Destination, Destinations } from './destinations.ts';
 import { checkDestinations, createPageDestinations } from './page-destinations.ts';
 import { createPageProfile } from './page-profile.ts';
-import { createPageRecommender, type PageQuery, type PageRecommendations } from './page-recommender.ts';
+import {
+  createPageRecommender,
+  type PageCatalogue,
+  type PageQuery,
+  type PageRecommendations,
+} from './page-recommender.ts';
 import { createPageWithdrawals } from './page-withdrawals.ts';
 import { browserPorts, type ClientPorts } from './ports.ts';
 import { createRights, type Rights } from './rights.ts';
@@ -55,6 +60,8 @@ export interface KindredOptions {
   readonly personalization?: Personalization;
   /** Address of a packed model. */
   readonly model?: string;
+  /** What is known of the items that the model recommends: what is in stock or over, and what caps and diversity go by. */
+  readonly catalogue?: PageCatalogue;
   /** The time in which a liking loses half its worth. */
   readonly halfLifeDays?: number;
   /** Replaces single ports, for tests and for pages with wishes of their own. */
@@ -193,7 +200,7 @@ export function createKindred(options: KindredOptions): Kindred {
     loadOperators,
     everyMs: (options.rulesEverySeconds ?? 0) * 1000,
   });
-  const recommender = createPageRecommender({ ...ports, url: model });
+  const recommender = createPageRecommender({ ...ports, url: model, catalogue: options.catalogue });
 
   const changed = createEmitter<void>((error) => logger.error('A listener failed.', error));
   const choiceChanged = createEmitter<ConsentState>((error) => logger.error('A listener failed.', error));
@@ -343,7 +350,7 @@ export function createKindred(options: KindredOptions): Kindred {
     },
     async recommend(query = {}) {
       await profile.ready();
-      return recommender.recommend(query, isPersonal() ? profile.snapshot() : undefined);
+      return recommender.recommend(query, () => (isPersonal() ? profile.snapshot() : undefined));
     },
     onChange: changed.on,
     async flush() {

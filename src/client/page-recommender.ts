@@ -1,6 +1,6 @@
 import { type Clock, type Digest, isKindredError, type Logger } from '../core/index.ts';
 import type { ProfileSnapshot } from '../profile/index.ts';
-import type { Recommendations, RecommendQuery } from '../recommend/index.ts';
+import type { Attributes, Recommendations, RecommendQuery, StandingFilters } from '../recommend/index.ts';
 
 /** A list, or why there is none: no model is configured, or it could not be loaded. */
 export type PageRecommendations =
@@ -8,53 +8,59 @@ export type PageRecommendations =
   | { readonly kind: 'none'; readonly reason: 'no-model' | 'model-failed'; readonly items: readonly [] };
 
 /** What to recommend on a page. */
-export interface PageQuery extends Omit<RecommendQuery, 'user'> {
+export interface PageQuery extends Omit<RecommendQuery, 'session' | 'user'> {
   /** Where it will be shown; for your own statistics. */
   readonly placement?: string;
 }
 
+/** What the shop knows of its items, by their ids. */
+export interface PageCatalogue extends StandingFilters {
+  /** For caps, diversity and calibration, by name: for example what tells an item's brand. */
+  readonly attributes?: Attributes;
+}
+
 /** Recommends in the page, with a packed model that is loaded once, when the first list is asked for. */
 export interface PageRecommender {
-  /** `profile` is `undefined` where personalization is not allowed. */
-  recommend(query: PageQuery, profile: ProfileSnapshot | undefined): Promise<PageRecommendations>;
+  /** `profileNow` gives `undefined` where personalization is not allowed. */
+  recommend(query: PageQuery, profileNow: () => ProfileSnapshot | undefined): Promise<PageRecommendations>;
 }
 
 export interface PageRecommenderOptions {
   /** Address of the packed model. */
   readonly url: string | undefined;
+  readonly catalogue: PageCatalogue | undefined;
   readonly load: (url: string) => Promise<Response>;
   readonly clock: Clock;
   readonly digest: Digest;
   readonly logger: Logger;
 }
 
-type Serve = (query: PageQuery, profile: ProfileSnapshot | undefined) => Recommendations;
+type Serve = (query: PageQuery, profileNow: () => ProfileSnapshot | undefined) => Promise<Recommendations>;
 
 const FAILED: PageRecommendations = { kind: 'none', reason: 'model-failed', items: [] };
 /** So long nothing is fetched again after the network failed. */
 const RETRY_MS = 60_000;
 
-export function createPageRecommender({ url, load, clock, digest, logger }: PageRecommenderOptions): PageRecommender {
+export function createPageRecommender(options: PageRecommenderOptions): PageRecommender {
+  const { url, catalogue, load, clock, digest, logger } = options;
   let loading: Promise<Serve> | undefined;
   let failsUntilMs = 0;
 
   const loadRecommender = async (from: string): Promise<Serve> => {
     // Pages that never recommend never download the code for it.
-    const [{ createRecommender, recommendTo, unpackModel }, response] = await Promise.all([
-      import('./serving.ts'),
-      load(from),
-    ]);
-    const recommender = createRecommender(await unpackModel(new Uint8Array(await response.arrayBuffer()), { digest }));
-    return (query, profile) => recommendTo(recommender, query, profile);
+    const [{ loadRecommender, recommendTo }, response] = await Promise.all([import('./serving.ts'), load(from)]);
+    const packed = new Uint8Array(await response.arrayBuffer());
+    const recommender = await loadRecommender(packed, { ...catalogue, digest, now: clock.now });
+    return (query, profileNow) => recommendTo(recommender, query, profileNow);
   };
 
   return {
-    async recommend(query, profile) {
+    async recommend(query, profileNow) {
       if (!url) return { kind: 'none', reason: 'no-model', items: [] };
       if (clock.now() < failsUntilMs) return FAILED;
       try {
         loading ??= loadRecommender(url);
-        return (await loading)(query, profile);
+        return await (await loading)(query, profileNow);
       } catch (error) {
         // Lists that waited for the same loading fail with it, and report it once.
         if (loading) logger.error('The model could not be loaded.', error);

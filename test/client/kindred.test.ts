@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createKindred, type Decision, type Kindred, type KindredOptions } from '../../src/client/index.ts';
+import {
+  createKindred,
+  type Decision,
+  type Kindred,
+  type KindredOptions,
+  type PageQuery,
+} from '../../src/client/index.ts';
 import * as code from '../../src/client/personalization.ts';
 import { seededRandom } from '../../src/core/index.ts';
 import { createInteractions, packModel } from '../../src/recommend/index.ts';
@@ -558,7 +564,7 @@ describe('rules over what was done, and over time', () => {
 });
 
 describe('recommending in the page', () => {
-  async function withModel(world = memoryWorld()) {
+  async function withModel(world = memoryWorld(), options: Partial<KindredOptions> = {}) {
     const data = createInteractions();
     for (const user of ['u1', 'u2', 'u3']) {
       for (const item of ['a', 'b']) data.add(user, item);
@@ -570,7 +576,7 @@ describe('recommending in the page', () => {
       digest: world.platform.digest,
     });
     world.files.set('/model', () => new Response(Uint8Array.from(packed)));
-    return openPage(world, { model: '/model' });
+    return openPage(world, { model: '/model', ...options });
   }
 
   test('a person’s own items lead to others, and nothing is sent', async () => {
@@ -597,6 +603,55 @@ describe('recommending in the page', () => {
     kindred.consent.grant('personalization');
     kindred.track('Order Completed', { order_id: 'o', products: [{ product_id: 'b' }] });
     expect(await others()).toEqual(['c']);
+  });
+
+  test('a permission that ends while the model is on its way counts', async () => {
+    const { kindred } = await withModel();
+    kindred.consent.grant('personalization');
+    viewTea(kindred, 'a');
+    const list = kindred.recommend({ count: 2 });
+    kindred.consent.withdraw('personalization');
+    expect(await list).toMatchObject({ kind: 'popular', reason: 'no-consent' });
+  });
+
+  test('whose list it is, no query says: a user or a session in it is not looked at', async () => {
+    const { kindred } = await withModel();
+    const query = { count: 2, user: 'u1', session: ['a'] };
+    expect(await kindred.recommend(query)).toMatchObject({ kind: 'popular', reason: 'no-consent' });
+    kindred.consent.grant('personalization');
+    viewTea(kindred, 'd');
+    const list = await kindred.recommend({ ...query, explain: true });
+    expect(list.items[0]).toMatchObject({ item: 'c', because: [{ item: 'd' }] });
+  });
+
+  test('the shop’s rules hold in the page: pins, caps, diversity, and what is over', async () => {
+    const world = memoryWorld();
+    const overMs = world.platform.clock.now() + 1000;
+    const { kindred } = await withModel(world, {
+      catalogue: {
+        attributes: { letter: (item) => (item < 'c' ? 'early' : 'late') },
+        expires: (item) => (item === 'b' ? overMs : undefined),
+      },
+    });
+    const names = async (query: PageQuery) => (await kindred.recommend(query)).items.map(({ item }) => item);
+    expect(await names({ items: ['a'], pins: ['d'], count: 2 })).toEqual(['d', 'b']);
+    expect(await names({ count: 4, caps: { letter: 1 } })).toHaveLength(2);
+    expect((await kindred.recommend({ items: ['a'], diversity: { strength: 0.5, by: 'letter' } })).kind).toBe(
+      'personal',
+    );
+    world.platform.clock.advance(1000);
+    expect(await names({ items: ['a'] })).toEqual(['c']);
+  });
+
+  test('older views count less where the query has a half-life', async () => {
+    const world = memoryWorld();
+    const { kindred } = await withModel(world);
+    kindred.consent.grant('personalization');
+    viewTea(kindred, 'a');
+    world.platform.clock.advance(86_400_000);
+    const [{ score = 0 } = {}] = (await kindred.recommend({ count: 1 })).items;
+    const [faded] = (await kindred.recommend({ count: 1, halfLifeDays: 1 })).items;
+    expect(faded?.score).toBe(score / 2);
   });
 
   test('a broken model is not fetched again, one that was out of reach is after a minute', async () => {
