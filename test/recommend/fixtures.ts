@@ -91,5 +91,19 @@ export function plain(model: Model): unknown {
   const scale = 'scale' in model && [...(model.scale ?? [])];
   const weights = model.kind === 'dense' && [...model.weights];
   const factors = model.kind === 'factors' && { width: model.factors, items: [...model.itemFactors] };
-  return { kind, spec, seed, data, items, popularity: [...popularity], neighbours, weights, factors, scale };
+  const cadence = model.kind === 'repurchase' && [...model.cadence];
+  const sessions = model.kind === 'sessions' && { start: [...model.sessionStart], item: [...model.sessionItem] };
+  const arrays = { popularity: [...popularity], neighbours, weights, factors, scale, cadence, sessions };
+  return { kind, spec, seed, data, items, ...arrays };
+}
+
+/** Additions of which each has a time, many of them the same. */
+export function timedAdditions(): fc.Arbitrary<(readonly [string, string, number, number])[]> {
+  const addition = fc.tuple(
+    fc.integer({ min: 0, max: 9 }).map((n) => `user ${n}`),
+    fc.constantFrom(...IDS),
+    fc.integer({ min: 1, max: 5 }),
+    fc.integer({ min: 0, max: 40 }).map((n) => n * 21_600_000),
+  );
+  return fc.array(addition, { minLength: 1, maxLength: 80 });
 }

@@ -25,7 +25,7 @@ function fieldsOf(line: string): readonly string[] {
 }
 
 async function readRetail(): Promise<{ before: Interactions; after: Interactions }> {
-  const [before, after] = [createInteractions(), createInteractions()];
+  const [before, after] = [createInteractions({ events: true }), createInteractions()];
   const lines = createInterface({ input: createReadStream(FILE).pipe(createGunzip()) });
   for await (const line of lines) {
     const [user = '', item = '', quantity, price, timestamp] = fieldsOf(line);
@@ -71,6 +71,18 @@ describe.skipIf(!isPresent)('The known answers on Online Retail come out.', () =
     expect(Math.abs((newOnly.metrics['ndcg@10'] ?? 0) - 0.064)).toBeLessThan(0.001);
     expect(Math.abs((allowed.metrics['ndcg@10'] ?? 0) - 0.193)).toBeLessThan(0.001);
   }, 30_000);
+
+  test('trending with a half-life of 30 days: .067 for new items, .128 with repeats', async () => {
+    const { newOnly, allowed } = await ndcg({ algorithm: 'trending', halfLifeDays: 30 });
+    expect(Math.abs((newOnly.metrics['ndcg@10'] ?? 0) - 0.067)).toBeLessThan(0.0005);
+    expect(Math.abs((allowed.metrics['ndcg@10'] ?? 0) - 0.128)).toBeLessThan(0.0005);
+  });
+
+  test('buy again: .343 with repeats, and nothing new', async () => {
+    const { newOnly, allowed } = await ndcg({ algorithm: 'buy-again' });
+    expect(newOnly.metrics['ndcg@10']).toBe(0);
+    expect(Math.abs((allowed.metrics['ndcg@10'] ?? 0) - 0.343)).toBeLessThan(0.0005);
+  });
 
   test('fifty neighbours for each candidate recommend better than all of them, and fifty for each history item worse', async () => {
     const all = await train(data.before, { algorithm: 'rp3beta' });
