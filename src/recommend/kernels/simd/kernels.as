@@ -205,17 +205,31 @@ function copyFour<T>(from: usize, to: usize): void {
   }
 }
 
-/** Rows of a block into strips of `size` rows. */
+/** Rows of a block into strips of `size` rows, by squares of as many rows as a register has lanes. */
 function packRows<T>(block: usize, to: usize, size: usize): void {
-  for (let top: usize = 0; top < BLOCK; top += size) {
-    for (let r: usize = 0; r < size; r++) {
-      let from = block + (top + r) * rowBytes<T>();
-      let at = to + top * rowBytes<T>() + r * sizeof<T>();
-      const end = from + rowBytes<T>();
-      while (from < end) {
-        store<T>(at, load<T>(from));
-        from += sizeof<T>();
-        at += size * sizeof<T>();
+  const lanes = 16 / sizeof<T>();
+  const step = size * sizeof<T>();
+  for (let top: usize = 0; top < BLOCK; top += lanes) {
+    let from = block + top * rowBytes<T>();
+    let at = to + (top - (top & (size - 1))) * rowBytes<T>() + (top & (size - 1)) * sizeof<T>();
+    const end = from + rowBytes<T>();
+    for (; from < end; from += 16, at += lanes * step) {
+      const r0 = v128.load(from);
+      const r1 = v128.load(from, BLOCK * sizeof<T>());
+      if (sizeof<T>() == 8) {
+        v128.store(at, v128.shuffle<f64>(r0, r1, 0, 2));
+        v128.store(at + step, v128.shuffle<f64>(r0, r1, 1, 3));
+      } else {
+        const r2 = v128.load(from, 2 * BLOCK * sizeof<T>());
+        const r3 = v128.load(from, 3 * BLOCK * sizeof<T>());
+        const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+        const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+        const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+        const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+        v128.store(at, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+        v128.store(at + step, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
+        v128.store(at + 2 * step, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
+        v128.store(at + 3 * step, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
       }
     }
   }
@@ -482,7 +496,7 @@ function addScaled(to: usize, scale: f32, row: usize, bytes: usize): void {
 // @ts-ignore: decorator
 @inline
 function fixedRow(entry: usize, bytes: usize): usize {
-  return word(ALS_FIXED) + load<u32>(word(ALS_COLUMN) + (entry << 2)) * bytes;
+  return word(ALS_FIXED) + <usize>load<u32>(word(ALS_COLUMN) + (entry << 2)) * bytes;
 }
 
 /** The products of 4 rows with x, side by side. */
