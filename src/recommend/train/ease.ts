@@ -6,10 +6,29 @@ import { breathe, type LongRun } from '../long-run.ts';
 import { type AlgorithmEntry, defineAlgorithm } from './algorithm.ts';
 import { WEIGHTS } from './counts/neighbour-options.ts';
 import { modelBase, type Weights } from './model-base.ts';
+import { type OptionTable, resolveOptions } from './option-table.ts';
 import { withKernels } from './with-kernels.ts';
 
 /** How many bits a number has while the matrix is inverted. */
 export type Precision = 'f32' | 'f64';
+
+const OPTIONS = {
+  lambda: {
+    kind: 'number',
+    default: 300,
+    min: 0,
+    max: 1e9,
+    help: 'how strongly weights are held back; more for fewer interactions',
+    tries: [50, 100, 200, 300, 500, 1000, 2000],
+  },
+  precision: {
+    kind: 'choice',
+    default: 'f32',
+    choices: ['f32', 'f64'],
+    help: 'numbers of 4 bytes, or of 8 for small lambdas',
+  },
+  weights: WEIGHTS,
+} as const satisfies OptionTable;
 
 /**
  * EASE: of all weights between items with a diagonal of zero, those with which every history best predicts itself,
@@ -29,23 +48,7 @@ export const ease: AlgorithmEntry = defineAlgorithm({
   reads: 'pairs',
   summary: 'the linear weights between all pairs of items that predict histories best, in closed form',
   paper: 'Steck 2019, "Embarrassingly shallow autoencoders for sparse data"',
-  options: {
-    lambda: {
-      kind: 'number',
-      default: 300,
-      min: 0,
-      max: 1e9,
-      help: 'how strongly weights are held back; more for fewer interactions',
-      tries: [50, 100, 200, 300, 500, 1000, 2000],
-    },
-    precision: {
-      kind: 'choice',
-      default: 'f32',
-      choices: ['f32', 'f64'],
-      help: 'numbers of 4 bytes, or of 8 for small lambdas',
-    },
-    weights: WEIGHTS,
-  },
+  options: OPTIONS,
   train(interactions, { lambda, precision, weights }, run) {
     return withKernels(run, async (kernels) => {
       const matrix = await invertedGram(interactions, { lambda, precision, weights }, kernels, run);
@@ -64,6 +67,11 @@ export interface EaseOptions {
   readonly lambda: number;
   readonly precision: Precision;
   readonly weights: Weights;
+}
+
+/** @throws KindredError `invalid-options` */
+export function resolveEase(given: Readonly<Record<string, unknown>>): EaseOptions {
+  return resolveOptions('ease', OPTIONS, given);
 }
 
 /** Of a training, about how much building XᵀX and inverting it take. */

@@ -16,6 +16,7 @@ export { ALGORITHM_TABLE, ALGORITHMS, type Algorithm } from './algorithms.ts';
 export type { Precision } from './ease.ts';
 export { keepNeighbours } from './keep-neighbours.ts';
 export type { Weights } from './model-base.ts';
+export { createOnlineEase, type OnlineEase } from './online/ease.ts';
 export type { OptionForm, OptionTable, OptionValue } from './option-table.ts';
 export {
   type BuyAgainSpec,
