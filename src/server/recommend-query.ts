@@ -1,16 +1,32 @@
-import { isRecord, KindredError, nearestName, ownValue, pointerTo } from '../core/index.ts';
-import type { HistoryItem, RecommendQuery } from '../recommend/index.ts';
+import { isRecord, nearestName, pointerTo } from '../core/index.ts';
+import type { RecommendQuery } from '../recommend/index.ts';
+import {
+  invalid,
+  member,
+  readAboveZero,
+  readBoolean,
+  readChoice,
+  readCount,
+  readId,
+  readItem,
+  readList,
+} from './query-readers.ts';
+import { readBoost, readCalibration, readCaps, readDiversity, readPin } from './query-rules.ts';
 
-/** What a caller may ask; what the server adds, such as a filter, is not the caller's. */
-export type CallerQuery = Omit<RecommendQuery, 'where'>;
+/** What a caller may ask; what the server adds, such as a filter and the time, is not the caller's. */
+export type CallerQuery = Omit<RecommendQuery, 'nowMs' | 'where'>;
 
-const MEMBERS = ['user', 'items', 'count', 'exclude', 'repeats', 'explain', 'fill'];
-const MAX_ID_LENGTH = 256;
-const MAX_LIST_LENGTH = 1_000;
+const MEMBERS = [
+  ...['user', 'items', 'session', 'count', 'exclude', 'repeats', 'explain', 'fill'],
+  ...['halfLifeDays', 'boost', 'pins', 'caps', 'diversity', 'calibration'],
+];
+/** Lists in an address. */
+const LISTS = ['items', 'session', 'exclude', 'pins'];
+const NUMBERS = ['count', 'halfLifeDays', 'diversity'];
 
 /**
  * The parameters of an address as the object that a POST would hold. Lists are separated by commas, or named several times;
- * an id with a comma in it needs a POST.
+ * an id with a comma in it needs a POST, as do boosts, caps and calibration.
  */
 export function queryOfAddress(parameters: URLSearchParams): Readonly<Record<string, unknown>> {
   const names = [...new Set(parameters.keys())];
@@ -23,76 +39,50 @@ export function parseRecommendQuery(input: unknown, maxCount: number): CallerQue
   requireKnownMembers(input);
   const user = member(input, 'user', readId);
   const items = member(input, 'items', (value, at) => readList(value, at, readItem));
+  const session = member(input, 'session', (value, at) => readList(value, at, readItem));
   const exclude = member(input, 'exclude', (value, at) => readList(value, at, readId));
   const count = member(input, 'count', (value, at) => readCount(value, at, maxCount));
   const repeats = member(input, 'repeats', (value, at) => readChoice(value, at, ['exclude', 'allow'] as const));
   const fill = member(input, 'fill', (value, at) => readChoice(value, at, ['none', 'popular'] as const));
   const explain = member(input, 'explain', readBoolean);
+  const halfLifeDays = member(input, 'halfLifeDays', readAboveZero);
   return {
     ...(user === undefined ? {} : { user }),
     ...(items === undefined ? {} : { items }),
+    ...(session === undefined ? {} : { session }),
     ...(exclude === undefined ? {} : { exclude }),
     ...(count === undefined ? {} : { count }),
     ...(repeats === undefined ? {} : { repeats }),
     ...(fill === undefined ? {} : { fill }),
     ...(explain === undefined ? {} : { explain }),
+    ...(halfLifeDays === undefined ? {} : { halfLifeDays }),
+    ...parseRules(input),
+  };
+}
+
+function parseRules(input: Readonly<Record<string, unknown>>): CallerQuery {
+  const boost = member(input, 'boost', readBoost);
+  const pins = member(input, 'pins', (value, at) => readList(value, at, readPin));
+  const caps = member(input, 'caps', readCaps);
+  const diversity = member(input, 'diversity', readDiversity);
+  const calibration = member(input, 'calibration', readCalibration);
+  return {
+    ...(boost === undefined ? {} : { boost }),
+    ...(pins === undefined ? {} : { pins }),
+    ...(caps === undefined ? {} : { caps }),
+    ...(diversity === undefined ? {} : { diversity }),
+    ...(calibration === undefined ? {} : { calibration }),
   };
 }
 
 function parameterValue(name: string, values: readonly string[]): unknown {
-  if (name === 'items' || name === 'exclude')
-    return values.flatMap((value) => value.split(',')).filter((id) => id !== '');
+  if (LISTS.includes(name)) return values.flatMap((value) => value.split(',')).filter((id) => id !== '');
   const [value = ''] = values;
   if (values.length > 1) throw invalid(`/${name}`, 'is given more than once');
-  if (name === 'count' && value.trim() !== '') return Number(value);
+  if (NUMBERS.includes(name) && value.trim() !== '') return Number(value);
   if (name === 'explain')
     return value === '1' || value === 'true' || (value === '0' || value === 'false' ? false : value);
   return value;
-}
-
-function member<Value>(
-  input: Readonly<Record<string, unknown>>,
-  name: string,
-  read: (value: unknown, at: string) => Value,
-): Value | undefined {
-  const value = ownValue(input, name);
-  return value === undefined ? undefined : read(value, `/${name}`);
-}
-
-function readId(value: unknown, at: string): string {
-  if (typeof value === 'string' && value !== '' && value.length <= MAX_ID_LENGTH) return value;
-  throw invalid(at, `is not an id of 1 to ${MAX_ID_LENGTH} characters`);
-}
-
-function readList<Value>(value: unknown, at: string, read: (value: unknown, at: string) => Value): readonly Value[] {
-  if (!Array.isArray(value)) throw invalid(at, 'is not a list');
-  if (value.length > MAX_LIST_LENGTH) throw invalid(at, `holds ${value.length}; at most ${MAX_LIST_LENGTH} are taken`);
-  return value.map((item, index) => read(item, pointerTo(at, index)));
-}
-
-function readItem(value: unknown, at: string): string | HistoryItem {
-  if (!isRecord(value)) return readId(value, at);
-  const item = readId(ownValue(value, 'item'), pointerTo(at, 'item'));
-  const weight = ownValue(value, 'weight');
-  if (weight === undefined) return { item };
-  if (typeof weight === 'number' && Number.isFinite(weight) && weight > 0) return { item, weight };
-  throw invalid(pointerTo(at, 'weight'), 'is not a number above zero');
-}
-
-function readCount(value: unknown, at: string, maxCount: number): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= maxCount) return value;
-  throw invalid(at, `is not a whole number from 1 to ${maxCount}`);
-}
-
-function readChoice<Choice extends string>(value: unknown, at: string, choices: readonly Choice[]): Choice {
-  const choice = choices.find((known) => known === value);
-  if (choice !== undefined) return choice;
-  throw invalid(at, `is not one of ${choices.join(', ')}`);
-}
-
-function readBoolean(value: unknown, at: string): boolean {
-  if (typeof value === 'boolean') return value;
-  throw invalid(at, 'is neither true (1) nor false (0)');
 }
 
 function requireKnownMembers(input: Readonly<Record<string, unknown>>): void {
@@ -104,9 +94,4 @@ function requireKnownMembers(input: Readonly<Record<string, unknown>>): void {
       nearest === undefined ? 'is not known' : `is not known. Did you mean "${nearest}"?`,
     );
   }
-}
-
-function invalid(at: string, problem: string): KindredError {
-  const sentence = at === '' ? problem : `${at} ${problem}`;
-  return new KindredError('invalid-input', sentence.endsWith('?') ? sentence : `${sentence}.`, { at });
 }

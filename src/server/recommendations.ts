@@ -1,5 +1,5 @@
 import { isKindredError, KindredError } from '../core/index.ts';
-import type { Recommendations, Recommender } from '../recommend/index.ts';
+import type { ListQuery, Recommendations, Recommender } from '../recommend/index.ts';
 import { readJsonBody } from './body.ts';
 import { emptyResponse, type Handler, jsonResponse, type Refusal, refusalResponse } from './http.ts';
 import { createOrigins } from './origins.ts';
@@ -15,6 +15,13 @@ export interface RecommendationsOptions {
    * `no-consent`. Default: everybody may ask about everybody, which suits a server that only your own servers reach.
    */
   readonly allowUser?: (user: string, request: Request) => boolean | Promise<boolean>;
+  /**
+   * Whether this request may be answered by the session that it tells, which is what a person did, and names nobody. Asked where
+   * the query names no user. Default: as everybody may ask about everybody; with `allowUser`, nobody.
+   */
+  readonly allowSession?: (request: Request) => boolean | Promise<boolean>;
+  /** The shop's own rules for every list. Each takes the place of what the query says. */
+  readonly rules?: Pick<ListQuery, 'boost' | 'caps' | 'diversity' | 'pins'>;
   /** Only items that pass are recommended, for example those in stock. */
   readonly where?: (item: string) => boolean;
   /** The largest `count` that is answered. Default: 100. */
@@ -30,7 +37,7 @@ const MAX_BODY_BYTES = 100_000;
 
 /**
  * Answers what to recommend, as JSON: `GET …/v1/recommendations?user=u1&items=a,b&count=8&exclude=c&repeats=allow&explain=1`, or
- * the same members as a JSON object by POST. The answer is what `recommend` of `kindred/recommend` gives.
+ * the same members as a JSON object by POST, where boosts, caps and calibration can be told, too. The answer is what `recommend` of `kindred/recommend` gives.
  *
  * @throws KindredError `invalid-options`
  * @example
@@ -127,11 +134,22 @@ async function recommend(
   recommender: Recommender,
   query: CallerQuery,
   request: Request,
-  { where, allowUser = () => true }: RecommendationsOptions,
+  options: RecommendationsOptions,
 ): Promise<Recommendations> {
-  const filtered = where === undefined ? query : { ...query, where };
-  if (query.user === undefined || (await allowUser(query.user, request))) return recommender.recommend(filtered);
-  return recommender.popular(filtered, 'no-consent');
+  const { where, rules } = options;
+  const ruled = { ...query, ...rules, ...(where && { where }) };
+  return (await isAllowed(query, request, options))
+    ? recommender.recommend(ruled)
+    : recommender.popular(ruled, 'no-consent');
+}
+
+async function isAllowed(
+  { user, session }: CallerQuery,
+  request: Request,
+  { allowUser, allowSession = () => allowUser === undefined }: RecommendationsOptions,
+): Promise<boolean> {
+  if (user !== undefined) return allowUser === undefined || allowUser(user, request);
+  return session === undefined || session.length === 0 || allowSession(request);
 }
 
 function requireOptions({ recommender }: RecommendationsOptions, maxCount: number): void {

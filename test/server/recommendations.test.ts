@@ -98,6 +98,47 @@ describe('the query', () => {
     expect((await ask(get('?items=&explain=false'))).asked).toEqual([{ items: [], explain: false }]);
   });
 
+  test('the arrangement of a list comes by POST, the simple part of it by GET', async () => {
+    const body = {
+      session: ['a', { item: 'b', timeMs: 5 }],
+      halfLifeDays: 30,
+      boost: { a: 2 },
+      pins: ['c', { item: 'd', position: 3 }],
+      caps: { brand: 0 },
+      diversity: { strength: 0.5, by: 'brand' },
+      calibration: { by: 'kind', strength: 1 },
+    };
+    expect((await ask(post(body))).asked).toEqual([body]);
+    expect((await ask(get('?session=a,b&pins=c&diversity=0.3&halfLifeDays=7'))).asked).toEqual([
+      { session: ['a', 'b'], pins: ['c'], diversity: 0.3, halfLifeDays: 7 },
+    ]);
+  });
+
+  test.each([
+    [{ boost: { a: 0 } }, '/boost/a'],
+    [{ boost: [] }, '/boost'],
+    [{ pins: [{ item: 'a', position: 0 }] }, '/pins/0/position'],
+    [{ pins: [7] }, '/pins/0'],
+    [{ caps: { 'a/b': 1.5 } }, '/caps/a~1b'],
+    [{ diversity: 1.1 }, '/diversity'],
+    [{ diversity: { by: 'brand' } }, '/diversity/strength'],
+    [{ calibration: 'kind' }, '/calibration'],
+    [{ calibration: { by: 'kind', strength: -1 } }, '/calibration/strength'],
+    [{ session: 'a' }, '/session'],
+    [{ session: [{ item: 'a', timeMs: 'now' }] }, '/session/0/timeMs'],
+    [{ halfLifeDays: 0 }, '/halfLifeDays'],
+    [{ nowMs: 0 }, '/nowMs'],
+  ])('an arrangement that cannot be is refused with its place: %j', async (body, at) => {
+    expect(await ask(post(body))).toMatchObject({ status: 400, body: { error: { code: 'invalid-input', at } } });
+  });
+
+  test('the shop’s rules take the place of the query’s', async () => {
+    const rules = { caps: { brand: 2 }, pins: ['new'] };
+    expect((await ask(post({ caps: { brand: 9 }, diversity: 0.1 }), { rules })).asked).toEqual([
+      { ...rules, diversity: 0.1 },
+    ]);
+  });
+
   test('an id with a comma or any other character comes by POST', async () => {
     const body = { user: 'Größe', items: ['a,b', { item: '<b>', weight: 2.5 }], exclude: ['c,d'] };
     expect((await ask(post(body))).asked).toEqual([body]);
@@ -173,6 +214,18 @@ describe('who may ask', () => {
     const nobody = vi.fn(() => false);
     await ask(get('?items=a'), { allowUser: nobody });
     expect(nobody).not.toHaveBeenCalled();
+  });
+
+  test('a session is not looked at where nobody may be asked about', async () => {
+    const allowUser = () => true;
+    expect((await ask(get('?session=a'))).body.reason).toBe('cold-start');
+    expect((await ask(get('?session=a&items=b'), { allowUser })).body.reason).toBe('no-consent');
+    expect((await ask(get('?session='), { allowUser })).body.reason).toBe('cold-start');
+    expect((await ask(get('?session=a&user=ann'), { allowUser })).body.reason).toBe('cold-start');
+    const allowSession = async (request: Request) => request.headers.get('cookie') === 'allowed=1';
+    expect((await ask(get('?session=a'), { allowUser, allowSession })).body.reason).toBe('no-consent');
+    const allowed = get('?session=a', { headers: { cookie: 'allowed=1' } });
+    expect((await ask(allowed, { allowUser, allowSession })).body.reason).toBe('cold-start');
   });
 
   test('pages of other origins may not call unless they are listed', async () => {
