@@ -44,6 +44,13 @@ export {
   type SessionModel,
 } from './model.ts';
 export type { Attributes } from './serve/arranging/attributes.ts';
+export {
+  type Blend,
+  createBlend,
+  type HeadAndTailBlend,
+  type SwitchingBlend,
+  type WeightedBlend,
+} from './serve/blend.ts';
 export type { StandingFilters } from './serve/door.ts';
 export { type FullHistory, foldIn } from './serve/fold-in.ts';
 export type { HistoryLookup } from './serve/history.ts';

@@ -14,6 +14,7 @@ export type { AlsObjective } from '../als-objective.ts';
 export type { AlgorithmEntry } from './algorithm.ts';
 export { ALGORITHM_TABLE, ALGORITHMS, type Algorithm } from './algorithms.ts';
 export type { Precision } from './ease.ts';
+export { headOf } from './head-of.ts';
 export { keepNeighbours } from './keep-neighbours.ts';
 export type { Weights } from './model-base.ts';
 export { createOnlineEase, type OnlineEase } from './online/ease.ts';

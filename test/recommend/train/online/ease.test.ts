@@ -53,7 +53,10 @@ function plainPairs(): Map<string, Map<string, { weight: number; timeMs?: number
 function toInteractions(pairs: ReturnType<typeof plainPairs>): Interactions {
   return interactionsOf(
     [...pairs].flatMap(([who, history]) =>
-      [...history].map(([what, { weight, timeMs }]): Addition => [who, what, weight, timeMs]),
+      [...history].map(
+        ([what, { weight, timeMs }]): Addition =>
+          timeMs === undefined ? [who, what, weight] : [who, what, weight, timeMs],
+      ),
     ),
   );
 }
