@@ -96,6 +96,6 @@ export interface Kernels {
   alsSweep(sweep: AlsSweep, run?: LongRun): Promise<void>;
   /** The best columns of each row by dot product. */
   topColumns(query: TopQuery, run?: LongRun): Promise<TopColumns>;
-  /** Ends the threads. The kernels go on working, on one. May be called twice. */
+  /** Ends the threads, after what is under way; nothing may be asked afterwards. May be called twice. */
   stop(): void;
 }

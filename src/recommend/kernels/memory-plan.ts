@@ -20,6 +20,8 @@ export const TICKETS = {
   task: 5,
   /** 1: threads leave this memory. */
   stop: 6,
+  /** 1: a task ended with an error. */
+  failed: 7,
 } as const;
 
 /** Words from here on belong to the kernel at work. */

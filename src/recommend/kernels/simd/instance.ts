@@ -16,9 +16,6 @@ export async function compileKernels(isShared: boolean): Promise<WebAssembly.Mod
 /** The flags of a memory that has a limit and is shared (the threads proposal of WebAssembly). */
 const SHARED = 3;
 
-/** The most that 32 bits can address: 65,536 pages of 64 KiB. */
-export const MOST_PAGES = 65_536;
-
 /** The tasks over this memory. */
 export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): DoTask {
   const { run } = new WebAssembly.Instance(module, { env: { memory } }).exports;

@@ -1,9 +1,8 @@
 import type { Engine } from '../engine.ts';
 import { FIRST_OWN_WORD, HEAD_BYTES } from '../memory-plan.ts';
 import type { DoTask } from '../plain/plain-tasks.ts';
-import { instantiate, MOST_PAGES } from './instance.ts';
-
-const PAGE = 65_536;
+import { instantiate } from './instance.ts';
+import { allocate, isFit } from './memory.ts';
 
 /** WebAssembly on the caller's thread. */
 export function createSimdEngine(module: WebAssembly.Module): Engine {
@@ -13,9 +12,8 @@ export function createSimdEngine(module: WebAssembly.Module): Engine {
     name: 'simd',
     threads: 1,
     room(bytes) {
-      const pages = Math.ceil(bytes / PAGE);
-      if (memory === undefined || !isFit(memory.buffer.byteLength / PAGE, pages)) {
-        memory = new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES });
+      if (memory === undefined || !isFit(memory, bytes)) {
+        memory = allocate(bytes, false);
         doTask = instantiate(module, memory);
       }
       new Uint32Array(memory.buffer, 0, HEAD_BYTES / 4).fill(0, FIRST_OWN_WORD);
@@ -34,11 +32,3 @@ export function createSimdEngine(module: WebAssembly.Module): Engine {
     },
   };
 }
-
-/** A memory is kept for the next call, unless it is too small, or much too large. */
-export function isFit(pages: number, wanted: number): boolean {
-  return pages >= wanted && pages <= Math.max(4 * wanted, SMALL_PAGES);
-}
-
-/** 64 MiB. */
-const SMALL_PAGES = 1024;
