@@ -84,6 +84,12 @@ describe.skipIf(!isPresent)('The known answers on Online Retail come out.', () =
     expect(Math.abs((allowed.metrics['ndcg@10'] ?? 0) - 0.343)).toBeLessThan(0.0005);
   });
 
+  test('EASE with lambda 300: .097 for new items, .259 with repeats', async () => {
+    const { newOnly, allowed } = await ndcg({ algorithm: 'ease', lambda: 300 });
+    expect(Math.abs((newOnly.metrics['ndcg@10'] ?? 0) - 0.097)).toBeLessThan(0.0005);
+    expect(Math.abs((allowed.metrics['ndcg@10'] ?? 0) - 0.259)).toBeLessThan(0.0005);
+  }, 60_000);
+
   test('fifty neighbours for each candidate recommend better than all of them, and fifty for each history item worse', async () => {
     const all = await train(data.before, { algorithm: 'rp3beta' });
     const measure = async (cut: 'candidate' | 'history-item') =>
