@@ -4,7 +4,12 @@
  * index, go to the lower number, as they do in published reference code.
  */
 export function sortIds(ids: string[]): string[] {
-  return ids.every(isWholeNumber) ? ids.sort((a, b) => Number(a) - Number(b)) : ids.sort();
+  return areNumbers(ids) ? ids.sort((a, b) => Number(a) - Number(b)) : ids.sort();
+}
+
+/** Whether the ids are ordered by number. */
+export function areNumbers(ids: readonly string[]): boolean {
+  return ids.every(isWholeNumber);
 }
 
 function isWholeNumber(id: string): boolean {

@@ -6,6 +6,9 @@
 // - The neighbours kept are those that a full sort would keep.
 // - Ties go to the lower index.
 // - A model that keeps fewer neighbours is the model that would have been trained so.
+// - Counts that were added and subtracted give the model of a full rebuild, bit for bit.
+// - After a withdrawal no number depends on the user any more.
+// - Sessions that were appended give the model of a full rebuild.
 // - Training ends with `aborted` when its signal says so.
 // - Other things get their turn while training runs, when a pause is given.
 
@@ -17,6 +20,7 @@ export type { Precision } from './ease.ts';
 export { headOf } from './head-of.ts';
 export { keepNeighbours } from './keep-neighbours.ts';
 export type { Weights } from './model-base.ts';
+export { type CountSpec, createOnlineCounts, type OnlineCounts } from './online/counts.ts';
 export { createOnlineEase, type OnlineEase } from './online/ease.ts';
 export type { OptionForm, OptionTable, OptionValue } from './option-table.ts';
 export {

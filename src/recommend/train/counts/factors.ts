@@ -5,9 +5,13 @@ export function ones(length: number): Float64Array<ArrayBuffer> {
   return new Float64Array(length).fill(1);
 }
 
-/** v, the weights to a power; `undefined` where each pair counts once. */
-export function givenValues({ weight }: Interactions, weights: Weights, exponent: number): Float64Array | undefined {
-  return weights === 'given' ? Float64Array.from(weight, (w) => w ** exponent) : undefined;
+/** v, the weights to a power; nothing where each pair counts once. */
+export function givenValues(
+  { weight }: Interactions,
+  weights: Weights,
+  exponent: number,
+): { readonly values?: Float64Array } {
+  return weights === 'given' ? { values: Float64Array.from(weight, (w) => w ** exponent) } : {};
 }
 
 /** One step. A sum of whole steps is exact as long as it stays below 2^17 = 131,072. */

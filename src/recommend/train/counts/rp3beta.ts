@@ -1,9 +1,7 @@
-import { type AlgorithmEntry, defineAlgorithm } from '../algorithm.ts';
 import { itemSums, userSums } from '../model-base.ts';
-import { coOccurrence } from './co-occurrence.ts';
+import { type CountAlgorithm, defineCount } from './count-algorithm.ts';
 import { givenValues, toSteps } from './factors.ts';
-import { CUT, describeKept, keptOf, NEIGHBOURS, WEIGHTS } from './neighbour-options.ts';
-import { trainNeighbours } from './train-neighbours.ts';
+import { WEIGHTS } from './neighbour-options.ts';
 import { weighByProduct } from './weighing.ts';
 
 /**
@@ -16,9 +14,8 @@ import { weighByProduct } from './weighing.ts';
  *
  * Time Σ_u |items of u|², memory 12 bytes for each pair of user and item.
  */
-export const rp3beta: AlgorithmEntry = defineAlgorithm({
+export const rp3beta: CountAlgorithm = defineCount({
   name: 'rp3beta',
-  kind: 'neighbours',
   reads: 'pairs',
   summary: 'a walk from item to user to item, with popular items held back',
   paper: 'Paudel, Christoffel, Newell, Bernstein 2017, "Updatable, accurate, diverse, and scalable recommendations"',
@@ -39,26 +36,23 @@ export const rp3beta: AlgorithmEntry = defineAlgorithm({
       help: 'how strongly popular items are held back',
       tries: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
     },
-    neighbours: NEIGHBOURS,
-    cut: CUT,
     weights: WEIGHTS,
   },
-  train(interactions, options, run) {
-    const { alpha, beta, weights } = options;
-    const itemCount = interactions.items.length;
-    const kept = keptOf(options, itemCount);
+  weights: ({ weights }) => weights,
+  share(interactions, { alpha, weights }) {
+    const sums = userSums(interactions, weights);
+    const factor = (user: number) => (sums[user] ?? 1) ** -alpha;
+    return {
+      kind: 'together',
+      factor: weights === 'binary' ? (user) => toSteps(factor(user)) : factor,
+      ...givenValues(interactions, weights, alpha),
+    };
+  },
+  weigher(interactions, { alpha, beta, weights }) {
     const popularity = itemSums(interactions, weights, 1);
-    const sums = coOccurrence(interactions, {
-      user: userSums(interactions, weights).map((sum) =>
-        weights === 'binary' ? toSteps(sum ** -alpha) : sum ** -alpha,
-      ),
-      value: givenValues(interactions, weights, alpha),
-    });
-    const weigher = weighByProduct(
+    return weighByProduct(
       popularity.map((sum) => sum ** -alpha),
       popularity.map((sum) => sum ** -beta),
     );
-    const spec = { algorithm: 'rp3beta', alpha, beta, ...describeKept(kept, itemCount), weights };
-    return trainNeighbours(interactions, { sums, weigher, kept, spec }, run);
   },
 });

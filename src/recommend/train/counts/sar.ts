@@ -1,10 +1,7 @@
-import { type AlgorithmEntry, defineAlgorithm } from '../algorithm.ts';
 import { itemSums } from '../model-base.ts';
 import { HALF_LIFE_DAYS, newestTime } from '../times.ts';
-import { coOccurrence } from './co-occurrence.ts';
+import { type CountAlgorithm, defineCount } from './count-algorithm.ts';
 import { ones } from './factors.ts';
-import { CUT, describeKept, keptOf, NEIGHBOURS } from './neighbour-options.ts';
-import { trainNeighbours } from './train-neighbours.ts';
 import { weighByLift, weighByProduct, weighByUnion } from './weighing.ts';
 
 /**
@@ -17,9 +14,8 @@ import { weighByLift, weighByProduct, weighByUnion } from './weighing.ts';
  *
  * Time Σ_u |items of u|², memory 12 bytes for each pair of user and item.
  */
-export const sar: AlgorithmEntry = defineAlgorithm({
+export const sar: CountAlgorithm = defineCount({
   name: 'sar',
-  kind: 'neighbours',
   reads: 'pairs',
   summary: 'similar items, weighed by what somebody likes now',
   paper:
@@ -34,23 +30,21 @@ export const sar: AlgorithmEntry = defineAlgorithm({
     },
     halfLifeDays: HALF_LIFE_DAYS,
     threshold: { kind: 'whole', default: 1, min: 1, max: 1_000_000, help: 'how many users must have both items' },
-    neighbours: { ...NEIGHBOURS, default: 'auto' },
-    cut: CUT,
   },
-  train(interactions, options, run) {
-    const { similarity, halfLifeDays, threshold } = options;
-    newestTime('sar', interactions);
-    const itemCount = interactions.items.length;
-    const kept = keptOf(options, itemCount);
-    const sums = coOccurrence(interactions, { user: ones(interactions.users.length), value: undefined });
+  weights: () => 'given',
+  check: (interactions) => void newestTime('sar', interactions),
+  share: () => ({ kind: 'together', factor: () => 1 }),
+  weigher(interactions, { similarity, threshold }) {
     const sizes = itemSums(interactions, 'binary', 1);
-    const weigher = {
-      jaccard: () => weighByUnion(sizes, threshold),
-      lift: () => weighByLift(sizes, threshold),
-      cooccurrence: () => weighByProduct(ones(itemCount), ones(itemCount), threshold),
-    }[similarity]();
-    const kind = { algorithm: 'sar', similarity, halfLifeDays, threshold };
-    const spec = { ...kind, ...describeKept(kept, itemCount), weights: 'given' };
-    return trainNeighbours(interactions, { sums, weigher, kept, spec }, run);
+    switch (similarity) {
+      case 'jaccard':
+        return weighByUnion(sizes, threshold);
+      case 'lift':
+        return weighByLift(sizes, threshold);
+      case 'cooccurrence':
+        return weighByProduct(ones(sizes.length), ones(sizes.length), threshold);
+      default:
+        return similarity satisfies never;
+    }
   },
 });

@@ -1,11 +1,8 @@
 import { KindredError } from '../../../core/index.ts';
 import type { Interactions } from '../../index.ts';
-import { type AlgorithmEntry, defineAlgorithm } from '../algorithm.ts';
 import { DAY_MS } from '../times.ts';
+import { type CountAlgorithm, defineCount } from './count-algorithm.ts';
 import { ones, toSteps } from './factors.ts';
-import { CUT, describeKept, keptOf, NEIGHBOURS } from './neighbour-options.ts';
-import { sequenceSums, sequencesOf } from './sequences.ts';
-import { trainNeighbours } from './train-neighbours.ts';
 import { weighByProduct } from './weighing.ts';
 
 /**
@@ -18,9 +15,8 @@ import { weighByProduct } from './weighing.ts';
  *
  * Time: events · window. Memory: 28 bytes for each event.
  */
-export const sequentialRules: AlgorithmEntry = defineAlgorithm({
+export const sequentialRules: CountAlgorithm = defineCount({
   name: 'sequential-rules',
-  kind: 'neighbours',
   reads: 'order',
   summary: 'what follows what, the nearer the more',
   paper: 'Ludewig, Jannach 2018, "Evaluation of session-based recommendation algorithms" (SR)',
@@ -54,22 +50,15 @@ export const sequentialRules: AlgorithmEntry = defineAlgorithm({
       max: 1e6,
       help: 'how many days two items may lie apart; 0 for any number',
     },
-    neighbours: NEIGHBOURS,
-    cut: CUT,
   },
-  train(interactions, options, run) {
-    const { window, step, recency, withinDays } = options;
-    requireOrder(interactions);
-    const itemCount = interactions.items.length;
-    const kept = keptOf(options, itemCount);
-    const steps = Float64Array.from({ length: window }, (_, n) => toSteps(stepOf(step, n + 1)));
-    const withinMs = withinDays > 0 ? withinDays * DAY_MS : Number.POSITIVE_INFINITY;
-    const sums = sequenceSums(sequencesOf(interactions), itemCount, steps, withinMs);
-    const weigher = weighByProduct(ones(itemCount), ones(itemCount));
-    const kind = { algorithm: 'sequential-rules', window, step, recency, withinDays };
-    const spec = { ...kind, ...describeKept(kept, itemCount), weights: 'binary' };
-    return trainNeighbours(interactions, { sums, weigher, kept, spec }, run);
-  },
+  weights: () => 'binary',
+  check: requireOrder,
+  share: (_, { window, step, withinDays }) => ({
+    kind: 'in-order',
+    steps: Float64Array.from({ length: window }, (_step, n) => toSteps(stepOf(step, n + 1))),
+    withinMs: withinDays > 0 ? withinDays * DAY_MS : Number.POSITIVE_INFINITY,
+  }),
+  weigher: ({ items }) => weighByProduct(ones(items.length), ones(items.length)),
 });
 
 function stepOf(kind: 'reciprocal' | 'quadratic' | 'linear' | 'log' | 'equal', distance: number): number {

@@ -1,0 +1,161 @@
+// biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+import { KindredError, murmur3 } from '../../../core/index.ts';
+import { areNumbers } from '../../id-order.ts';
+import { createInteractions, type Interactions, type NeighbourModel } from '../../index.ts';
+import { type CountName, openCountNamed } from '../counts/count-table.ts';
+import { type StoredSums, storedSums } from '../counts/stored-sums.ts';
+import { trainNeighbours } from '../counts/train-neighbours.ts';
+import type { TrainSpec } from '../spec.ts';
+import type { TrainOptions } from '../train.ts';
+import { createLivePairs, type LiveHistory } from './live-pairs.ts';
+import { createPairTable } from './pair-table.ts';
+import { addShare, BY_NUMBER, BY_TEXT } from './shares.ts';
+
+/** The specs that can be counted on and off. */
+export type CountSpec = Extract<TrainSpec, { algorithm: CountName }>;
+
+/** A count model that learns and unlearns without being trained anew. */
+export interface OnlineCounts {
+  /**
+   * Adds one interaction; weights of the same pair add up.
+   *
+   * @throws KindredError `invalid-input`, as {@link createInteractions} does
+   */
+  add(user: string, item: string, weight?: number, timeMs?: number): void;
+  /** Takes away all that a user had to do with an item; `false` where that was nothing. */
+  remove(user: string, item: string): boolean;
+  /** Takes away a user, at once: no number that is kept depends on them any more. `false` where nobody knew them. */
+  forget(user: string): boolean;
+  /**
+   * The model of all that is there now: bit for bit the one that training would make.
+   *
+   * @throws KindredError (as a rejection) `empty-input` where nothing is left, `aborted`
+   */
+  model(run?: TrainOptions): Promise<NeighbourModel>;
+  /**
+   * 16 hexadecimal digits over every sum and its two items, whatever the order in which they came to be. Two that hold the same have the same; after
+   * a withdrawal it is that of counts that never saw the user.
+   */
+  checksum(): string;
+}
+
+/**
+ * Starts a count model that can be changed. Each change takes away what the user's history added to the sums and adds what it adds
+ * now; the addends are whole steps of 2^-36 (see `toSteps`), so that nothing is lost or left over. Single events are not kept: each pair stands at
+ * its newest time.
+ *
+ * Time of a change: |items of the user|², or |items| · window for sequential rules. Memory: 16 to 40 bytes for each pair of items that go
+ * together, and about 100 for each pair of user and item.
+ *
+ * @throws KindredError `invalid-options`, also for weights other than binary: fractions cannot be taken away exactly
+ *
+ * @example
+ * ```ts
+ * import type { Interactions, Model } from 'kindred/recommend';
+ * import { createOnlineCounts } from 'kindred/recommend/train';
+ *
+ * export async function afterWithdrawal(interactions: Interactions, user: string): Promise<Model> {
+ *   const online = createOnlineCounts(interactions, { algorithm: 'rp3beta' });
+ *   online.forget(user);
+ *   return online.model();
+ * }
+ * ```
+ */
+export function createOnlineCounts(interactions: Interactions, spec: CountSpec): OnlineCounts {
+  const { algorithm, ...given } = spec;
+  const open = openCountNamed(algorithm, given);
+  if (!open.isExact) throw weightsCount(algorithm);
+  const pairs = createLivePairs(interactions);
+  let sums = createPairTable();
+  let order = areNumbers(interactions.items) ? BY_NUMBER : BY_TEXT;
+  const places = new Map<string, number>();
+  const ids: string[] = [];
+
+  function placeOf(item: string): number {
+    const known = places.get(item);
+    if (known !== undefined) return known;
+    places.set(item, ids.length);
+    ids.push(item);
+    return ids.length - 1;
+  }
+
+  function count(history: LiveHistory, sign: 1 | -1): void {
+    if (history.size > 1) addShare(open, history, order, placeOf, (i, j, amount) => sums.add(i, j, sign * amount));
+  }
+
+  function change<Result>(user: string, act: () => Result): Result {
+    count(pairs.historyOf(user), -1);
+    const result = act();
+    count(pairs.historyOf(user), 1);
+    return result;
+  }
+
+  /** Items of the same moment stand in the order of ids, which changes when the first comes that is no number, or the last goes. */
+  function keepOrder(users: readonly string[], items: readonly string[]): void {
+    const wanted = areNumbers(items) ? BY_NUMBER : BY_TEXT;
+    if (wanted === order) return;
+    order = wanted;
+    sums = createPairTable();
+    for (const user of users) count(pairs.historyOf(user), 1);
+  }
+
+  for (const user of interactions.users) count(pairs.historyOf(user), 1);
+
+  return {
+    add(user, item, weight = 1, timeMs) {
+      createInteractions().add(user, item, weight, timeMs); // refuses what is no interaction
+      change(user, () => pairs.add(user, item, weight, timeMs));
+    },
+    remove: (user, item) => change(user, () => pairs.remove(user, item)),
+    forget(user) {
+      const isKnown = pairs.historyOf(user).size > 0;
+      change(user, () => pairs.forget(user));
+      return isKnown;
+    },
+    async model(run = {}) {
+      const left = pairs.toInteractions();
+      if (left.itemIndex.length === 0) throw nothingLeft();
+      keepOrder(left.users, left.items);
+      const indexOf = new Map(left.items.map((item, index) => [item, index]));
+      const indices = Uint32Array.from(ids, (item) => indexOf.get(item) ?? 0);
+      const stored = storedSums(left.items.length, entriesOf(sums, indices));
+      return trainNeighbours(left, open.counting(left, stored), run);
+    },
+    checksum() {
+      const left = pairs.toInteractions();
+      keepOrder(left.users, left.items);
+      return checksumOf(sums, ids);
+    },
+  };
+}
+
+/** Items that nobody has any more have no sums. */
+function entriesOf(sums: ReturnType<typeof createPairTable>, indices: Uint32Array): StoredSums {
+  const [row, column, value]: [number[], number[], number[]] = [[], [], []];
+  sums.forEach((first, second, sum) => {
+    row.push(indices[first]!);
+    column.push(indices[second]!);
+    value.push(sum);
+  });
+  return { row: Uint32Array.from(row), column: Uint32Array.from(column), value: Float64Array.from(value) };
+}
+
+/** The sum, modulo 2^32, of a hash of each entry, with two seeds. */
+function checksumOf(sums: ReturnType<typeof createPairTable>, ids: readonly string[]): string {
+  let [low, high] = [0, 0];
+  sums.forEach((first, second, value) => {
+    const entry = JSON.stringify([ids[first], ids[second], value]);
+    low = (low + murmur3(entry, 1)) >>> 0;
+    high = (high + murmur3(entry, 2)) >>> 0;
+  });
+  return [high, low].map((half) => half.toString(16).padStart(8, '0')).join('');
+}
+
+function weightsCount(algorithm: string): KindredError {
+  const message = `Online counts cannot take the weights of ${algorithm} away exactly. Set weights to "binary", or train anew.`;
+  return new KindredError('invalid-options', message, { at: 'weights' });
+}
+
+function nothingLeft(): KindredError {
+  return new KindredError('empty-input', 'There is no model: no interactions are left. Add at least one.');
+}
