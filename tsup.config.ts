@@ -24,6 +24,7 @@ export const LIBRARY = {
     recommend: 'src/recommend/index.ts',
     'recommend/train': 'src/recommend/train/index.ts',
     'recommend/evaluate': 'src/recommend/evaluate/index.ts',
+    'recommend/kernels': 'src/recommend/kernels/index.ts',
     'recommend/import': 'src/recommend/import/index.ts',
     storage: 'src/storage/index.ts',
     transport: 'src/transport/index.ts',

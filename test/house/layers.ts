@@ -17,7 +17,12 @@ export const LAYERS: readonly Layer[] = [
   { folder: 'platform', row: 1, isPure: false, entries: ['node.ts'] },
   { folder: 'rules', row: 2, isPure: true, entries: ['analysis/index.ts', 'import/index.ts'] },
   { folder: 'experiments', row: 2, isPure: true },
-  { folder: 'recommend', row: 2, isPure: true, entries: ['train/index.ts', 'evaluate/index.ts', 'import/index.ts'] },
+  {
+    folder: 'recommend',
+    row: 2,
+    isPure: true,
+    entries: ['train/index.ts', 'evaluate/index.ts', 'import/index.ts', 'kernels/index.ts'],
+  },
   // Each driver alone: pages load that of the profile's database later than the others. What guards cookies removes them as the jar does.
   {
     folder: 'storage',
