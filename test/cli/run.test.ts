@@ -319,7 +319,7 @@ describe('evaluate', () => {
     const args = 'evaluate --model {}/model --holdout {}/test.csv --metrics ndcg@1,coverage@2';
     const news = await run(args);
     expect(news.out).toMatch(/users +1 +evaluated\n +1 +left out: not in the training\n +1 +left out: nothing new/);
-    expect(news.out).toMatch(/metrics +ndcg@1 +1\.0000\n/);
+    expect(news.out).toMatch(/metrics +ndcg@1 +1\.000000\n/);
     const repeats = JSON.parse((await run(`${args} --allow-repeats --json`)).out);
     expect(repeats).toMatchObject({
       repeats: 'allow',

@@ -1,22 +1,35 @@
 import { type Command, Option } from 'commander';
 import { KindredError } from '../../core/index.ts';
-import { type Evaluation, evaluate, parseMetrics } from '../../recommend/evaluate/index.ts';
+import {
+  type Evaluation,
+  evaluate,
+  findLeaks,
+  isUserMetric,
+  type Leaks,
+  modelBytes,
+  parseMetrics,
+} from '../../recommend/evaluate/index.ts';
 import type { Interactions, Model } from '../../recommend/index.ts';
+import { type EvaluatedModel, evaluated } from '../evaluation/evaluated.ts';
+import { lengthsUpTo } from '../evaluation/report/lengths.ts';
+import { REPORT_START } from '../evaluation/report/report-start.ts';
 import type { Input, InputOptions } from '../input/read-interactions.ts';
 import type { CliIo } from '../io.ts';
 import { bytes, count, counted, duration, time } from '../output/amounts.ts';
 import { type Fact, formatFacts, formatTable } from '../output/facts.ts';
 import { inputFacts, inputJson } from '../output/input-facts.ts';
+import { findReportPlace, writeReport } from '../report-file.ts';
 import { addInputOptions, INPUT_HELP, type InputFlags, toInputOptions } from './input-options.ts';
 import { openModel } from './open-model.ts';
 import { pause, progressFor, readInput } from './read-input.ts';
 import { addRequiredOption } from './required.ts';
 
 interface EvaluateFlags extends InputFlags {
-  readonly model: string;
+  readonly model: readonly string[];
   readonly holdout: readonly string[];
   readonly metrics: readonly string[];
   readonly allowRepeats?: boolean;
+  readonly report?: string;
   readonly json?: boolean;
 }
 
@@ -27,14 +40,16 @@ Metrics, each with @ and how many items of a list count (T: what the person had 
   recall (by T), recallMin (by min(k, T)), precision (by k), hitRate, mrr, ndcg (ideal: min(k, T) hits),
   map (by T, as Microsoft recommenders), mapMin (by min(k, T)), coverage, gini, novelty, popularityLift.
 Users who are not in the training are left out and counted. Without --allow-repeats only new items are recommended and expected.
+The whole catalogue is ranked; ties go to the lower index, which is the lower id where all are whole numbers.
 
 Examples:
   kindred evaluate --model model/ --holdout test.csv
+  kindred evaluate --model ease/ rp3beta/ --holdout test.csv --metrics recall@20,ndcg@100 --report report.html
   kindred evaluate --model model/ --holdout lines.csv.gz --from 2011-11-09 --metrics ndcg@10,recall@20 --allow-repeats --json`;
 
 export function addEvaluateCommand(program: Command, io: CliIo): void {
-  const command = program.command('evaluate').description('measure a model by what people did after its training');
-  addRequiredOption(command, '--model <folder>', 'the model, as train writes it, with its histories');
+  const command = program.command('evaluate').description('measure models by what people did after their training');
+  addRequiredOption(command, '--model <folder...>', 'the models, as train writes them, with their histories');
   addRequiredOption(command, '--holdout <file...>', 'what people did afterwards: files, or "-" for standard input');
   command
     .addOption(
@@ -43,6 +58,7 @@ export function addEvaluateCommand(program: Command, io: CliIo): void {
         .default(DEFAULT_METRICS, DEFAULT_METRICS.join(',')),
     )
     .option('--allow-repeats', 'what a person had before may be recommended, and counts')
+    .option('--report <file>', 'write a page to read, with plots, as one HTML file')
     .option('--json', 'print the result as JSON');
   addInputOptions(command)
     .addHelpText('after', `${INPUT_HELP}\n${EXAMPLES}`)
@@ -52,33 +68,63 @@ export function addEvaluateCommand(program: Command, io: CliIo): void {
 async function runEvaluate(flags: EvaluateFlags, io: CliIo): Promise<void> {
   const isJson = flags.json === true;
   const options = toInputOptions(flags.holdout, flags);
+  const reportPath = flags.report === undefined ? undefined : await findReportPlace(flags.report, REPORT_START);
   const start = io.now();
-  const model = await openModel(flags.model);
-  if (model.histories === undefined) throw noHistories(flags.model);
+  // The first is opened before the holdout is read: most mistakes are found at once.
+  const first = await openWithHistories(flags.model[0] ?? '');
   const input = await readInput(options, isJson, io);
   const readAt = io.now();
-  const evaluation = await evaluateShown(model, input.interactions, flags, isJson, io);
+  const models: EvaluatedModel[] = [];
+  for (const [place, path] of flags.model.entries()) {
+    const model = place === 0 ? first : await openWithHistories(path);
+    models.push(await evaluateShown(path, model, input.interactions, flags, io));
+  }
   const took = { reading: readAt - start, evaluating: io.now() - readAt };
-  const overlap = overlapOf(model, input.interactions);
-  const result: Result = { model, input, options, evaluation, took, overlap, peakMemory: io.peakMemory() };
+  const leaks = findLeaks(first.histories ?? input.interactions, input.interactions);
+  const overlap = overlapOf(first, input.interactions);
+  const result: Result = { models, input, options, took, leaks, overlap, peakMemory: io.peakMemory(), flags };
+  if (reportPath !== undefined) await writeReport(reportPath, await reportOf(result));
   io.stdout.write(isJson ? `${JSON.stringify(toJson(result))}\n` : toText(result, io));
 }
 
+async function openWithHistories(path: string): Promise<Model> {
+  const model = await openModel(path);
+  if (model.histories === undefined) throw noHistories(path);
+  return model;
+}
+
 async function evaluateShown(
+  path: string,
   model: Model,
   holdout: Interactions,
-  { metrics, allowRepeats = false }: EvaluateFlags,
-  isJson: boolean,
+  { metrics, allowRepeats = false, report, json = false }: EvaluateFlags,
   io: CliIo,
-): Promise<Evaluation> {
+): Promise<EvaluatedModel> {
   const formatUsers = (done: number) => counted(done, 'user');
-  const progress = progressFor('Evaluating', formatUsers, isJson, io);
+  const progress = progressFor('Evaluating', formatUsers, json, io);
+  const start = io.now();
   try {
-    const repeats = allowRepeats ? 'allow' : 'exclude';
-    return await evaluate(model, holdout, { metrics, repeats, signal: io.signal, onProgress: progress.update, pause });
+    const evaluation = await evaluate(model, holdout, {
+      metrics: report === undefined ? metrics : withCurve(metrics),
+      repeats: allowRepeats ? 'allow' : 'exclude',
+      signal: io.signal,
+      onProgress: progress.update,
+      pause,
+    });
+    const listMs = (io.now() - start) / evaluation.users.evaluated;
+    return evaluated(path, model, holdout, evaluation, { modelBytes: modelBytes(model), listMs });
   } finally {
     progress.clear();
   }
+}
+
+/** The metrics that were asked for, and the first of them for shorter lists. */
+function withCurve(names: readonly string[]): readonly string[] {
+  const parsed = parseMetrics(names);
+  const main = parsed.find(({ metric }) => isUserMetric(metric));
+  if (main === undefined) return names;
+  const lengths = lengthsUpTo(Math.max(...parsed.map(({ k }) => k)));
+  return [...new Set([...names, ...lengths.map((k) => `${main.metric}@${k}`)])];
 }
 
 /** How many pairs of the holdout are not newer than the training: they would measure memory, not foresight. */
@@ -87,30 +133,57 @@ function overlapOf({ data: { untilMs } }: Model, { time: times }: Interactions):
 }
 
 interface Result {
-  readonly model: Model;
+  readonly models: readonly EvaluatedModel[];
   readonly input: Input;
   readonly options: InputOptions;
-  readonly evaluation: Evaluation;
   readonly took: { readonly reading: number; readonly evaluating: number };
+  readonly leaks: Leaks;
   readonly overlap: number;
   readonly peakMemory: number;
+  readonly flags: EvaluateFlags;
 }
 
-function toText({ model, input, options, evaluation, took, overlap, peakMemory }: Result, io: CliIo): string {
-  const { metrics, users, repeats } = evaluation;
-  const values = formatTable(Object.entries(metrics).map(([name, value]) => [name, value.toFixed(4)]));
+/** The library of plots is loaded only by those who want some. */
+async function reportOf({ models, input, leaks, flags }: Result): Promise<string> {
+  const { evaluationReport } = await import('../evaluation/report/report.ts');
+  const { metrics, holdout } = flags;
+  return evaluationReport({ holdout, pairs: input.interactions.itemIndex.length, models, metrics, leaks });
+}
+
+function toText(result: Result, io: CliIo): string {
+  const { models, input, options, took, leaks, overlap, peakMemory, flags } = result;
+  const [first] = models;
+  if (first === undefined) return '';
+  const lists = models.reduce((sum, { evaluation }) => sum + evaluation.users.evaluated, 0);
   const facts: Fact[] = [
     ...inputFacts(input, options),
-    ['users', ...userLines(evaluation)],
-    ['repeats', repeats === 'allow' ? 'allowed' : 'new items only'],
-    ['metrics', ...values],
+    ['users', ...userLines(first.evaluation)],
+    ['repeats', first.evaluation.repeats === 'allow' ? 'allowed' : 'new items only'],
+    ['metrics', ...metricLines(models, flags.metrics)],
     [
       'took',
-      `${duration(took.reading)} reading, ${duration(took.evaluating)} evaluating ${count(users.evaluated)} lists; peak memory ${bytes(peakMemory)}`,
+      `${duration(took.reading)} reading, ${duration(took.evaluating)} evaluating ${count(lists)} lists; peak memory ${bytes(peakMemory)}`,
     ],
   ];
-  if (overlap > 0) facts.push(['note', overlapNote(overlap, model)]);
-  return formatFacts(`Evaluated ${model.spec.algorithm}`, facts, io);
+  if (overlap > 0) facts.push(['note', overlapNote(overlap, first)]);
+  if (leaks.copied > 0) facts.push(['warning', leaks.warnings[0] ?? '']);
+  if (flags.report !== undefined) facts.push(['report', flags.report]);
+  return formatFacts(`Evaluated ${models.map(({ spec }) => spec.algorithm).join(', ')}`, facts, io);
+}
+
+/** A line for each metric; with several models a column for each, and their cost below. */
+function metricLines(models: readonly EvaluatedModel[], names: readonly string[]): readonly string[] {
+  const values = names.map((name) => [
+    name,
+    ...models.map(({ evaluation }) => (evaluation.metrics[name] ?? 0).toFixed(6)),
+  ]);
+  if (models.length === 1) return formatTable(values);
+  const right = models.map((_, n) => n + 1);
+  const cost = [
+    ['size', ...models.map(({ cost }) => bytes(cost.modelBytes))],
+    ['a list', ...models.map(({ cost }) => `${cost.listMs.toFixed(2)} ms`)],
+  ];
+  return formatTable([['', ...models.map(({ label }) => label)], ...values, ...cost], right);
 }
 
 function userLines({ users, repeats }: Evaluation): readonly string[] {
@@ -119,26 +192,37 @@ function userLines({ users, repeats }: Evaluation): readonly string[] {
     [count(users.withoutHistory), 'left out: not in the training'],
   ];
   if (repeats === 'exclude') rows.push([count(users.withoutNewItems), 'left out: nothing new in the holdout']);
+  if (users.withPopularList > 0)
+    rows.push([count(users.withPopularList), 'evaluated by what is popular: nothing goes with their history']);
   return formatTable(rows, [0]);
 }
 
-function overlapNote(overlap: number, { data: { untilMs = 0 } }: Model): string {
+function overlapNote(overlap: number, { data: { untilMs = 0 } }: EvaluatedModel): string {
   const pairs = overlap === 1 ? '1 pair of the holdout is' : `${count(overlap)} pairs of the holdout are`;
   return `${pairs} not newer than the training, which ends at ${time(untilMs)}: split with --from`;
 }
 
-function toJson({ model, input, evaluation, took, overlap, peakMemory }: Result): object {
-  const { metrics, repeats, users } = evaluation;
+function toJson({ models, input, took, leaks, overlap, peakMemory, flags }: Result): object {
+  const [first] = models;
   return {
     command: 'evaluate',
-    model: { kind: model.kind, spec: model.spec },
-    metrics,
-    repeats,
-    users,
+    ...(first && modelJson(first, flags.metrics)),
+    ...(models.length > 1 && { models: models.map((each) => modelJson(each, flags.metrics)) }),
     pairsNotNewerThanTraining: overlap,
+    leaks,
     input: inputJson(input),
     milliseconds: took,
     peakMemoryBytes: peakMemory,
+  };
+}
+
+function modelJson({ label, kind, spec, evaluation, cost }: EvaluatedModel, names: readonly string[]): object {
+  return {
+    model: { path: label, kind, spec },
+    metrics: Object.fromEntries(names.map((name) => [name, evaluation.metrics[name]])),
+    repeats: evaluation.repeats,
+    users: evaluation.users,
+    cost,
   };
 }
 

@@ -1,6 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { frozenJson, type Json, KindredError } from '../../core/index.ts';
 import { readJsonFile } from '../input/json-file.ts';
@@ -9,7 +6,6 @@ import type { CliIo } from '../io.ts';
 import { bytes } from '../output/amounts.ts';
 import { formatFacts } from '../output/facts.ts';
 import { replayFacts } from '../output/replay-facts.ts';
-import { besides, findOutputPlace, makeFolders } from '../output-place.ts';
 import { createMemoryGuard } from '../replay/memory-guard.ts';
 import { type Permissions, parsePermissions } from '../replay/permissions.ts';
 import { createReplay, IMPRESSION_SOURCES, type ImpressionSource } from '../replay/replay.ts';
@@ -17,7 +13,7 @@ import { replayJson } from '../replay/replay-json.ts';
 import type { Replayed } from '../replay/replayed.ts';
 import { REPORT_START, replayReport } from '../replay/report/report.ts';
 import { loadTestedFile, type TestedFile } from '../replay/rule-file.ts';
-import { withUnfinished } from '../unfinished.ts';
+import { findReportPlace, writeReport } from '../report-file.ts';
 import { readDeclarations } from './declarations.ts';
 import { wholeNumberOption } from './numbers.ts';
 import { progressFor } from './read-input.ts';
@@ -89,7 +85,7 @@ export function addReplayCommand(program: Command, io: CliIo): void {
 async function runReplay(flags: ReplayFlags, io: CliIo): Promise<void> {
   const { events: inputs, rules, against, report, json = false, permit: permissions, impressions, people } = flags;
   refuseSharedInput([...inputs, rules, ...(against === undefined ? [] : [against])]);
-  const reportPath = report === undefined ? undefined : await findReportPlace(report);
+  const reportPath = report === undefined ? undefined : await findReportPlace(report, REPORT_START);
   const files = await loadFiles(flags, io);
   const replay = createReplay({ files, permissions, impressions, mostPeople: people });
   const start = io.now();
@@ -143,33 +139,7 @@ async function readShown(
   }
 }
 
-/** Where the report goes: a new file, or that of an earlier report. */
-async function findReportPlace(report: string): Promise<string> {
-  const { path, found } = await findOutputPlace(report, '--report');
-  if (!found) return path;
-  if (!found.isFile()) throw noReport(`"${report}" is no file. Name one`);
-  const start = createReadStream(path, { end: REPORT_START.length - 1, encoding: 'utf8' });
-  let text = '';
-  for await (const chunk of start) text += String(chunk);
-  if (text === '' || text === REPORT_START) return path;
-  throw noReport(`"${report}" is there already and is no report. It would be lost: name another file`);
-}
-
-/** A report that is being written is none. */
-async function writeReport(path: string, html: string): Promise<void> {
-  await makeFolders(dirname(path));
-  const unfinished = besides(path, 'unfinished');
-  await withUnfinished(unfinished, async () => {
-    await writeFile(unfinished, html);
-    await rename(unfinished, path);
-  });
-}
-
 function refuseSharedInput(paths: readonly string[]): void {
   if (paths.filter((path) => path === '-').length < 2) return;
   throw new KindredError('invalid-options', 'Only one of the files can be standard input.', { at: '--events' });
-}
-
-function noReport(why: string): KindredError {
-  return new KindredError('invalid-options', `--report ${why}.`, { at: '--report' });
 }

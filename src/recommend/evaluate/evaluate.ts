@@ -41,6 +41,8 @@ export interface Evaluation {
   readonly userIds: readonly string[];
   /** For each metric that has one the value of each user, for intervals and comparisons; see `pairedBootstrap`. */
   readonly values: Readonly<Record<string, Float64Array>>;
+  /** How often each item of the catalogue was on a list, by index. */
+  readonly listed: Uint32Array;
 }
 
 const DEFAULT_METRICS = ['ndcg@10', 'recall@10', 'hitRate@10', 'coverage@10'];
@@ -98,7 +100,7 @@ export async function evaluate(
   await breathe(options, holdout.users.length, holdout.users.length);
   if (tally.lists === 0) throw nobodyLeft(counts);
   const users = { evaluated: tally.lists, ...counts };
-  return { metrics: tally.metrics(), repeats, users, userIds, values: tally.values() };
+  return { metrics: tally.metrics(), repeats, users, userIds, values: tally.values(), listed: tally.listed };
 }
 
 function lookUpOf(model: Model, given: EvaluateOptions['histories']): HistoryLookup {

@@ -25,6 +25,7 @@ export {
 } from './intervals.ts';
 export { findLeaks, type Leaks } from './leaks.ts';
 export {
+  isUserMetric,
   LIST_METRICS,
   type ListMetric,
   METRICS,
@@ -34,6 +35,7 @@ export {
   USER_METRICS,
   type UserMetric,
 } from './metrics.ts';
+export { modelBytes } from './model-bytes.ts';
 export {
   type Hash80Spec,
   type LeaveOneOutSpec,

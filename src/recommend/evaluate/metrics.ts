@@ -74,7 +74,16 @@ function invalid(what: string): KindredError {
   return new KindredError('invalid-options', `Cannot evaluate: ${what}. ${remedy}`, { at: 'metrics' });
 }
 
-/** Whether a metric has a value for each user. */
+/**
+ * Whether a metric has a value for each user, and so an interval.
+ *
+ * @example
+ * ```ts
+ * import { isUserMetric, METRICS } from 'kindred/recommend/evaluate';
+ *
+ * console.log(METRICS.filter(isUserMetric).includes('ndcg')); // true
+ * ```
+ */
 export function isUserMetric(metric: Metric): metric is UserMetric {
   return USER_METRICS.some((known) => known === metric);
 }

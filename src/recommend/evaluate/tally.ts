@@ -12,24 +12,31 @@ export interface Tally {
   metrics(): Readonly<Record<string, number>>;
   /** The value of each list, in the order of adding, for the metrics that have one. */
   values(): Readonly<Record<string, Float64Array>>;
+  /** How often each item of the catalogue was on a list. */
+  readonly listed: Uint32Array;
 }
 
 /** A tally of lists from one model. */
 export function createTally(metrics: readonly MetricAtK[], model: Model): Tally {
   const meters = metrics.map((each) => createMeter(each, model.popularity));
-  const places = meters.some(({ gauge }) => gauge !== undefined) ? placesOf(model.items) : new Map<string, number>();
+  const hasGauges = meters.some(({ gauge }) => gauge !== undefined);
+  const places = placesOf(model.items);
   const indicesOf = (items: readonly string[]) => items.flatMap((item) => places.get(item) ?? []);
+  const listed = new Uint32Array(model.items.length);
   let lists = 0;
   return {
     add(list, expected, history) {
       const ranks = list.flatMap((item, place) => (expected.has(item) ? [place + 1] : []));
-      const [listed, had] = places.size > 0 ? [indicesOf(list), indicesOf(history)] : [[], []];
+      const indices = indicesOf(list);
+      const had = hasGauges ? indicesOf(history) : [];
+      for (const index of indices) listed[index] = (listed[index] ?? 0) + 1;
       for (const { gauge, values, measure } of meters) {
         values.push(measure(ranks, expected.size));
-        gauge?.add(listed, had);
+        gauge?.add(indices, had);
       }
       lists++;
     },
+    listed,
     get lists() {
       return lists;
     },

@@ -124,6 +124,7 @@ describe('evaluate', () => {
       users: { evaluated: 1, withoutHistory: 0, withoutNewItems: 1, withPopularList: 0 },
       userIds: ['ann'],
       values: { 'recall@5': Float64Array.of(1) },
+      listed: Uint32Array.of(0, 0, 1, 0),
     });
     const allowed = await evaluate(model, after, { metrics: ['recall@5'], repeats: 'allow' });
     expect(allowed.users).toEqual({ evaluated: 2, withoutHistory: 0, withoutNewItems: 0, withPopularList: 0 });
