@@ -22,6 +22,7 @@ export { keepNeighbours } from './keep-neighbours.ts';
 export type { Weights } from './model-base.ts';
 export { type CountSpec, createOnlineCounts, type OnlineCounts } from './online/counts.ts';
 export { createOnlineEase, type OnlineEase } from './online/ease.ts';
+export { createOnlineSessions, type OnlineSessions } from './online/sessions.ts';
 export type { OptionForm, OptionTable, OptionValue } from './option-table.ts';
 export {
   type BuyAgainSpec,

@@ -3,6 +3,56 @@ import type { Interactions, SessionModel } from '../index.ts';
 import { breathe } from '../long-run.ts';
 import { type AlgorithmEntry, defineAlgorithm } from './algorithm.ts';
 import { modelBase } from './model-base.ts';
+import { type OptionTable, resolveOptions } from './option-table.ts';
+import type { VmisSpec } from './spec.ts';
+
+const OPTIONS = {
+  recent: {
+    kind: 'whole',
+    default: 1502,
+    min: 1,
+    max: 1_000_000,
+    help: 'how many of the newest sessions are looked at (m)',
+    tries: [250, 500, 1000, 1502, 2500],
+  },
+  nearest: {
+    kind: 'whole',
+    default: 288,
+    min: 1,
+    max: 1_000_000,
+    help: 'how many of them speak, the most similar (k)',
+    tries: [50, 100, 288, 500, 1000],
+  },
+  last: {
+    kind: 'whole',
+    default: 4,
+    min: 1,
+    max: 1000,
+    help: 'how many of the last clicks of a session are looked at',
+    tries: [1, 2, 3, 4, 6, 9],
+  },
+  idf: {
+    kind: 'number',
+    default: 2,
+    min: 0,
+    max: 1000,
+    help: 'how much more rare items count',
+    tries: [0, 1, 2, 5],
+  },
+  longest: {
+    kind: 'whole',
+    default: 48,
+    min: 1,
+    max: 1_000_000,
+    help: 'sessions of more clicks are left out',
+  },
+  current: {
+    kind: 'choice',
+    default: 'exclude',
+    choices: ['exclude', 'allow'],
+    help: 'whether the item that was clicked last may be recommended',
+  },
+} as const satisfies OptionTable;
 
 /**
  * VMIS-kNN: the sessions most like the present one say what comes next. Of an item's sessions the newest `recent` (m) are looked at, of
@@ -20,53 +70,7 @@ export const vmis: AlgorithmEntry = defineAlgorithm({
   summary: 'what the most similar sessions went on with; each user is a session',
   paper:
     'Kersbergen, Sprangers, Schelter 2022, "Serenade: low-latency session-based recommendation in e-commerce at scale"',
-  options: {
-    recent: {
-      kind: 'whole',
-      default: 1502,
-      min: 1,
-      max: 1_000_000,
-      help: 'how many of the newest sessions are looked at (m)',
-      tries: [250, 500, 1000, 1502, 2500],
-    },
-    nearest: {
-      kind: 'whole',
-      default: 288,
-      min: 1,
-      max: 1_000_000,
-      help: 'how many of them speak, the most similar (k)',
-      tries: [50, 100, 288, 500, 1000],
-    },
-    last: {
-      kind: 'whole',
-      default: 4,
-      min: 1,
-      max: 1000,
-      help: 'how many of the last clicks of a session are looked at',
-      tries: [1, 2, 3, 4, 6, 9],
-    },
-    idf: {
-      kind: 'number',
-      default: 2,
-      min: 0,
-      max: 1000,
-      help: 'how much more rare items count',
-      tries: [0, 1, 2, 5],
-    },
-    longest: {
-      kind: 'whole',
-      default: 48,
-      min: 1,
-      max: 1_000_000,
-      help: 'sessions of more clicks are left out',
-    },
-    current: {
-      kind: 'choice',
-      default: 'exclude',
-      choices: ['exclude', 'allow'],
-      help: 'whether the item that was clicked last may be recommended',
-    },
-  },
+  options: OPTIONS,
   async train(interactions, options, run) {
     await breathe(run, 0, 1);
     const sessions = sessionsOf(interactions, options.longest);
@@ -106,3 +110,11 @@ function newestOf(time: Float64Array, from: number, until: number): number {
   for (let p = from; p < until; p++) if (time[p]! > newest) newest = time[p]!;
   return newest;
 }
+
+/** Its options, nothing left open. @throws KindredError `invalid-options` */
+export function resolveVmis(given: Readonly<Record<string, unknown>>): VmisOptions {
+  return resolveOptions('vmis', OPTIONS, given);
+}
+
+/** The options of VMIS-kNN, nothing left open. */
+export type VmisOptions = Required<Omit<VmisSpec, 'algorithm'>>;
