@@ -71,3 +71,11 @@ export {
 export { createRecommender } from './serve/recommender.ts';
 export type { Recommender, RecommenderOptions } from './serve/serve-scorer.ts';
 export { type SimilarItem, type SimilarQuery, type SimilarUser, similarItems, similarUsers } from './serve/similar.ts';
+export {
+  ENGLISH_REASONS,
+  GERMAN_REASONS,
+  type ReasonsInWords,
+  type ReasonTexts,
+  reasonsInWords,
+  type WordsOptions,
+} from './serve/words.ts';
