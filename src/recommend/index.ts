@@ -15,6 +15,11 @@
 // - Whatever Parquet comes with right hashes, there is a model that can be served, or an error.
 // - The packed form holds no history of any user.
 // - Histories are stored only when asked for.
+// - A model of rows survives packing as it is.
+// - A byte is at most half a step off, and a quarter of the size.
+// - The factors of users are stored only with the histories, and never packed.
+// - A person is folded in by solving the equations of the objective.
+// - The shares of an item add up to its score, in every blend.
 
 export { type Digest, isKindredError, KindredError } from '../core/index.ts';
 export { encodeArtifact, loadModel } from './artifact/artifact.ts';

@@ -9,6 +9,10 @@
 // - Counts that were added and subtracted give the model of a full rebuild, bit for bit.
 // - After a withdrawal no number depends on the user any more.
 // - Sessions that were appended give the model of a full rebuild.
+// - EASE equals the closed form of the paper on random input.
+// - Every user minimises the loss of the paper, given the factors of the items.
+// - The same seed gives the same bytes, and another seed others.
+// - An EASE model after changes is the one that would be trained anew.
 // - Training ends with `aborted` when its signal says so.
 // - Other things get their turn while training runs, when a pause is given.
 
@@ -24,6 +28,7 @@ export { type CountSpec, createOnlineCounts, type OnlineCounts } from './online/
 export { createOnlineEase, type OnlineEase } from './online/ease.ts';
 export { createOnlineSessions, type OnlineSessions } from './online/sessions.ts';
 export type { OptionForm, OptionTable, OptionValue } from './option-table.ts';
+export { trainSegments } from './segments.ts';
 export {
   type BuyAgainSpec,
   type CooccurrenceSpec,

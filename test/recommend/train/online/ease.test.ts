@@ -62,7 +62,7 @@ function toInteractions(pairs: ReturnType<typeof plainPairs>): Interactions {
 }
 
 describe('EASE online', () => {
-  test('A model after changes is the one that would be trained anew.', async () => {
+  test('An EASE model after changes is the one that would be trained anew.', async () => {
     const batches = fc.array(fc.array(change, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(batches, fc.constantFrom('binary' as const, 'given' as const), async (list, weights) => {
