@@ -19,7 +19,7 @@ export interface OnlineCounts {
   /**
    * Adds one interaction; weights of the same pair add up.
    *
-   * @throws KindredError `invalid-input`, as {@link createInteractions} does
+   * @throws KindredError `invalid-input`, as {@link createInteractions} does, and where the history grows too long
    */
   add(user: string, item: string, weight?: number, timeMs?: number): void;
   /** Takes away all that a user had to do with an item; `false` where that was nothing. */
@@ -39,6 +39,10 @@ export interface OnlineCounts {
   checksum(): string;
 }
 
+/** A history of so many items has 25 million pairs, which take up to a gigabyte while they are counted. */
+const LONGEST_TOGETHER = 5_000;
+const LONGEST_IN_ORDER = 200_000;
+
 /**
  * Starts a count model that can be changed. Each change takes away what the user's history added to the sums and adds what it adds
  * now; the addends are whole steps of 2^-36 (see `toSteps`), so that nothing is lost or left over. Single events are not kept: each pair stands at
@@ -47,7 +51,8 @@ export interface OnlineCounts {
  * Time of a change: |items of the user|², or |items| · window for sequential rules. Memory: 16 to 40 bytes for each pair of items that go
  * together, and about 100 for each pair of user and item.
  *
- * @throws KindredError `invalid-options`, also for weights other than binary: fractions cannot be taken away exactly
+ * @throws KindredError `invalid-options`, also for weights other than binary: fractions cannot be taken away exactly; `invalid-input` for a
+ * history of more than 5,000 items (200,000 for sequential rules)
  *
  * @example
  * ```ts
@@ -65,6 +70,7 @@ export function createOnlineCounts(interactions: Interactions, spec: CountSpec):
   const { algorithm, ...given } = spec;
   const open = openCountNamed(algorithm, given);
   if (!open.isExact) throw weightsCount(algorithm);
+  const longest = algorithm === 'sequential-rules' ? LONGEST_IN_ORDER : LONGEST_TOGETHER;
   const pairs = createLivePairs(interactions);
   let sums = createPairTable();
   let order = areNumbers(interactions.items) ? BY_NUMBER : BY_TEXT;
@@ -83,6 +89,13 @@ export function createOnlineCounts(interactions: Interactions, spec: CountSpec):
     if (history.size > 1) addShare(open, history, order, placeOf, (i, j, amount) => sums.add(i, j, sign * amount));
   }
 
+  /** Before anything is changed: a history of that size would fill the memory with its pairs. */
+  function refuseLong(user: string, item: string): void {
+    const history = pairs.historyOf(user);
+    if (history.has(item) || history.size < longest) return;
+    throw tooLong(history.size + 1, longest);
+  }
+
   function change<Result>(user: string, act: () => Result): Result {
     count(pairs.historyOf(user), -1);
     const result = act();
@@ -99,11 +112,16 @@ export function createOnlineCounts(interactions: Interactions, spec: CountSpec):
     for (const user of users) count(pairs.historyOf(user), 1);
   }
 
-  for (const user of interactions.users) count(pairs.historyOf(user), 1);
+  for (const user of interactions.users) {
+    const history = pairs.historyOf(user);
+    if (history.size > longest) throw tooLong(history.size, longest);
+    count(history, 1);
+  }
 
   return {
     add(user, item, weight = 1, timeMs) {
       createInteractions().add(user, item, weight, timeMs); // refuses what is no interaction
+      refuseLong(user, item);
       change(user, () => pairs.add(user, item, weight, timeMs));
     },
     remove: (user, item) => change(user, () => pairs.remove(user, item)),
@@ -149,6 +167,11 @@ function checksumOf(sums: ReturnType<typeof createPairTable>, ids: readonly stri
     high = (high + murmur3(entry, 2)) >>> 0;
   });
   return [high, low].map((half) => half.toString(16).padStart(8, '0')).join('');
+}
+
+function tooLong(items: number, longest: number): KindredError {
+  const message = `Online counts take histories of up to ${longest} items, and there is one of ${items}. Leave that user out, or train anew.`;
+  return new KindredError('invalid-input', message, { at: 'history' });
 }
 
 function weightsCount(algorithm: string): KindredError {

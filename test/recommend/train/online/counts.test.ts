@@ -122,6 +122,14 @@ describe('counts that change', () => {
     );
   });
 
+  test('refuses a history whose pairs would fill the memory, and keeps what was there', () => {
+    const long = interactionsOf(Array.from({ length: 5001 }, (_, n) => ['bot', `item ${n}`] as const));
+    expect(() => createOnlineCounts(long, { algorithm: 'jaccard' })).toThrow(
+      expect.objectContaining({ code: 'invalid-input', at: 'history' }),
+    );
+    expect(createOnlineCounts(long, { algorithm: 'sequential-rules', window: 1 }).forget('bot')).toBe(true);
+  });
+
   test('stays exact through thousands of changes', async () => {
     const online = createOnlineCounts(NOTHING, { algorithm: 'rp3beta' });
     for (let round = 0; round < 3; round++) {
