@@ -112,14 +112,25 @@ export function toWeights(inverse: Float32Array | Float64Array, n: number): Floa
   return weights;
 }
 
+/** Half of the matrix has to fit into the memory of WebAssembly, which ends at 4 GB. */
+const MOST_BYTES = 2 ** 33;
+
+/** Before anything else is done: who waits for XᵀX should not wait in vain. */
 function allocate(n: number, precision: Precision): Float32Array | Float64Array {
+  const bytes = n * n * (precision === 'f32' ? 4 : 8);
+  if (bytes > MOST_BYTES) throw tooLarge(n, bytes);
   try {
     return precision === 'f32' ? new Float32Array(n * n) : new Float64Array(n * n);
   } catch (cause) {
-    const gigabytes = ((n * n * (precision === 'f32' ? 4 : 8)) / 2 ** 30).toFixed(1);
-    const message = `Cannot train: ease needs a matrix of ${gigabytes} GB for ${n} items. Train rp3beta, or leave out rare items.`;
-    throw new KindredError('invalid-options', message, { at: 'algorithm', cause });
+    throw tooLarge(n, bytes, cause);
   }
+}
+
+function tooLarge(n: number, bytes: number, cause?: unknown): KindredError {
+  const gigabytes = (bytes / 2 ** 30).toFixed(1);
+  const remedy = 'Train it over the head alone (headOf), or train rp3beta.';
+  const message = `Cannot train: ease needs a matrix of ${gigabytes} GB for ${n} items. ${remedy}`;
+  return new KindredError('invalid-options', message, { at: 'algorithm', cause });
 }
 
 /** The run of a step that takes the time from one part of the whole to another. */

@@ -29,7 +29,7 @@ function plainEase(interactions: Interactions, lambda: number, isWeighted: boole
 }
 
 describe('EASE', () => {
-  test('equals the closed form of the paper on random input', async () => {
+  test('EASE equals the closed form of the paper on random input.', async () => {
     const spec = fc.record({
       lambda: fc.constantFrom(0.5, 3, 100),
       precision: fc.constantFrom('f32' as const, 'f64' as const),
@@ -121,6 +121,27 @@ describe('EASE', () => {
   ])('refuses a lambda of %s', async (lambda, place) => {
     const training = train(interactionsOf([['ann', 'cup']]), { algorithm: 'ease', lambda });
     await expect(training).rejects.toMatchObject({ code: 'invalid-options', at: place });
+  });
+
+  test('A catalogue whose matrix cannot fit is refused at once, with what to do instead.', async () => {
+    const interactions = interactionsOf(Array.from({ length: 100_000 }, (_, n) => ['one', String(n)] as const));
+    const training = train(interactions, { algorithm: 'ease' });
+    await expect(training).rejects.toMatchObject({
+      code: 'invalid-options',
+      at: 'algorithm',
+      message: expect.stringMatching(/37\.3 GB.*headOf/),
+    });
+  });
+
+  test('An item that everybody has, and pairs that come twice, are no harm.', async () => {
+    const pairs = Array.from({ length: 30 }, (_, n): [string, string][] => [
+      [`u${n}`, 'bag'],
+      [`u${n}`, 'bag'],
+      [`u${n}`, `item ${n % 4}`],
+    ]).flat();
+    const model = asDense(await train(interactionsOf(pairs), { algorithm: 'ease', lambda: 1 }));
+    expect(model.weights.every(Number.isFinite)).toBe(true);
+    expect(createRecommender(model).recommend({ items: ['item 0'], count: 1 }).items[0]?.item).toBe('bag');
   });
 
   test('ends when its signal says so, and reports progress that only grows', async () => {

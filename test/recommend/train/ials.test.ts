@@ -146,6 +146,15 @@ describe('iALS', () => {
     await expect(training).rejects.toMatchObject({ code: 'aborted' });
   });
 
+  test('One user with 100,000 items, and an item that everybody has, are no harm.', async () => {
+    const pairs = Array.from({ length: 100_000 }, (_, n) => ['one', String(n)] as const);
+    const others = Array.from({ length: 20 }, (_, n) => [`other ${n}`, '7'] as const);
+    const spec: IalsSpec = { algorithm: 'ials', factors: 4, iterations: 2 };
+    const model = asFactors(await train(interactionsOf([...pairs, ...others]), spec));
+    expect(model.itemFactors.every(Number.isFinite)).toBe(true);
+    expect(model.userFactors?.every(Number.isFinite)).toBe(true);
+  }, 30_000);
+
   test('More factors than users and items, one user and one item are no harm.', async () => {
     const model = asFactors(await train(interactionsOf([['ann', 'cup']]), { algorithm: 'ials', factors: 64 }));
     expect(model.itemFactors.every(Number.isFinite)).toBe(true);
