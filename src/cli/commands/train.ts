@@ -10,6 +10,7 @@ import { formatFacts } from '../output/facts.ts';
 import { inputFacts, inputJson } from '../output/input-facts.ts';
 import { type AlgorithmFlags, addAlgorithmOptions, algorithmHelp, specFromFlags } from './algorithm-options.ts';
 import { addInputOptions, INPUT_HELP, type InputFlags, toInputOptions } from './input-options.ts';
+import { withKernelsOn } from './kernels-on-threads.ts';
 import { wholeNumberOption } from './numbers.ts';
 import { pause, progressFor, readInput } from './read-input.ts';
 import { addRequiredOption } from './required.ts';
@@ -19,6 +20,7 @@ interface TrainFlags extends InputFlags {
   readonly out: string;
   readonly algorithm: Algorithm;
   readonly seed?: number;
+  readonly threads?: number;
   readonly histories: boolean;
   readonly json?: boolean;
 }
@@ -47,6 +49,12 @@ export function addTrainCommand(program: Command, io: CliIo): void {
   );
   addAlgorithmOptions(command)
     .addOption(new Option('--seed <number>', 'for algorithms that draw').argParser(wholeNumberOption('--seed', 0)))
+    .addOption(
+      new Option(
+        '--threads <number>',
+        'how many threads train ease and ials; the model is the same (default: 1)',
+      ).argParser(wholeNumberOption('--threads', 1, 64)),
+    )
     .option('--no-histories', 'leave out who had what: no recommendations by --user, and nothing personal in the model')
     .option('--json', 'print the result as JSON');
   addInputOptions(command)
@@ -61,7 +69,7 @@ async function runTrain(flags: TrainFlags, spec: TrainSpec, io: CliIo): Promise<
   const start = io.now();
   const input = await readInput(options, isJson, io);
   const readAt = io.now();
-  const model = await trainShown(input, spec, flags.seed, isJson, io);
+  const model = await trainShown(input, spec, flags, io);
   const trainedAt = io.now();
   const files = await store(model, flags, io.signal);
   const took = { reading: readAt - start, training: trainedAt - readAt, writing: io.now() - trainedAt };
@@ -83,18 +91,20 @@ function needsOf(spec: TrainSpec): Pick<InputOptions, 'keepsEvents' | 'isOrdered
 async function trainShown(
   { interactions }: Input,
   spec: TrainSpec,
-  seed: number | undefined,
-  isJson: boolean,
+  { seed, threads, json }: TrainFlags,
   io: CliIo,
 ): Promise<Model> {
-  const progress = progressFor('Training', () => spec.algorithm, isJson, io);
+  const progress = progressFor('Training', () => spec.algorithm, json === true, io);
   try {
-    return await train(interactions, spec, {
-      ...(seed !== undefined && { seed }),
-      signal: io.signal,
-      onProgress: progress.update,
-      pause,
-    });
+    return await withKernelsOn(threads, (kernels) =>
+      train(interactions, spec, {
+        ...(seed !== undefined && { seed }),
+        ...(kernels && { kernels }),
+        signal: io.signal,
+        onProgress: progress.update,
+        pause,
+      }),
+    );
   } finally {
     progress.clear();
   }
