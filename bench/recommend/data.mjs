@@ -51,3 +51,22 @@ export function madeUp(users, items, pairs) {
   }
   return interactions.build();
 }
+
+/**
+ * Sessions of two to nine clicks, each a minute after the one before, on items of which a few make up much.
+ *
+ * @param {number} sessions
+ * @param {number} items
+ * @returns {Interactions}
+ */
+export function madeUpSessions(sessions, items) {
+  const random = seededRandom(20_200_701);
+  const interactions = createInteractions({ events: true });
+  for (let session = 0; session < sessions; session++) {
+    const clicks = 2 + Math.floor(8 * random.next() ** 2);
+    for (let click = 0; click < clicks; click++) {
+      interactions.add(`${session}`, `${Math.floor(items * random.next() ** 2)}`, 1, session * 60_000 + click);
+    }
+  }
+  return interactions.build();
+}
