@@ -19,6 +19,12 @@ interface AbortSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+interface AbortController {
+  readonly signal: AbortSignal;
+  abort(): void;
+}
+declare const AbortController: { new (): AbortController };
+
 interface URLSearchParams extends Iterable<[string, string]> {
   get(name: string): string | null;
   getAll(name: string): string[];

@@ -1,18 +1,19 @@
-const LN2 = 0.6931471805599453;
-/** 1/n! for n from 18 down to 0: the rest of the series is less than the last bit of a number. */
-const SERIES: readonly number[] = seriesOf(18);
+/** Terms of the series of the exponential function: what comes after is less than the last bit of a number. */
+const TERMS = 18;
 const MOST_HALVINGS = 1_000;
 
 /**
- * What is left of 1 after so many half-lives: 2^-halvings. Made of additions and multiplications alone, because the last bit of
+ * What is left of 1 after so many half-lives: 2^-halvings. Made of sums, products and quotients alone, because the last bit of
  * `Math.pow` and `Math.exp` is left to each engine, and the same model shall give the same lists in all of them. What is
  * below zero (the future) counts in full; after a thousand half-lives it no longer changes, so that it never becomes nothing.
  */
 export function halvedBy(halvings: number): number {
   const bounded = Math.min(Math.max(halvings, 0), MOST_HALVINGS);
   const whole = Math.floor(bounded);
-  const exponent = (whole - bounded) * LN2;
-  return powerOfHalf(whole) * SERIES.reduce((sum, coefficient) => sum * exponent + coefficient, 0);
+  const exponent = (whole - bounded) * Math.LN2;
+  let sum = 1;
+  for (let n = TERMS; n > 0; n--) sum = 1 + (sum * exponent) / n;
+  return powerOfHalf(whole) * sum;
 }
 
 /** By squaring; exact, because every step is a power of two. */
@@ -24,14 +25,4 @@ function powerOfHalf(exponent: number): number {
     square *= square;
   }
   return power;
-}
-
-function seriesOf(last: number): readonly number[] {
-  const coefficients = [1];
-  let factorial = 1;
-  for (let n = 1; n <= last; n++) {
-    factorial *= n;
-    coefficients.unshift(1 / factorial);
-  }
-  return coefficients;
 }

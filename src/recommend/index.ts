@@ -25,6 +25,7 @@ export { type Digest, isKindredError, KindredError } from '../core/index.ts';
 export { encodeArtifact, loadModel } from './artifact/artifact.ts';
 export type { ArtifactFiles, EncodeOptions } from './artifact/files.ts';
 export { type PackOptions, packModel, unpackModel } from './artifact/packed.ts';
+export { type ModelSlices, openSlices, type ReadRange } from './artifact/slices.ts';
 export { quantizeRows } from './byte-rows.ts';
 export {
   createInteractions,

@@ -16,13 +16,13 @@ export interface ModelParts {
  * Puts a model together, once every index points into it and every number can be reckoned with. `fileOf` names the file that a
  * part came from.
  *
- * @throws KindredError `model-corrupt`
+ * @throws KindredError (as a rejection) `model-corrupt`
  */
-export function assembleModel(
+export async function assembleModel(
   manifest: Manifest,
   parts: ModelParts,
   fileOf: (part: keyof ModelParts) => string,
-): Model {
+): Promise<Model> {
   const { spec, seed, data, counts, metrics } = manifest;
   const { popularity, body } = parts;
   const items = parts.items.filter((id) => typeof id === 'string' && id !== '').map(String);
@@ -32,7 +32,7 @@ export function assembleModel(
   const isSound =
     popularity.length === items.length && popularity.every((count) => Number.isFinite(count) && count >= 0);
   if (!isSound) throw corrupt(fileOf('popularity'), 'not one number above zero for each item');
-  const fault = faultOf(body, manifest);
+  const fault = await faultOf(body, manifest);
   if (fault !== undefined) throw corrupt(fileOf('body'), fault);
   return { spec, seed, data, items, popularity, ...(metrics && { metrics }), ...body };
 }

@@ -1,7 +1,7 @@
 import type { Model } from '../model.ts';
 import type { Body } from './assemble.ts';
 import type { Manifest } from './manifest.ts';
-import type { Tensor, TensorReader } from './tensors.ts';
+import { readIndices, type Tensor, type TensorReader } from './tensors.ts';
 
 const MAX_UINT16_ITEMS = 65_536;
 
@@ -61,39 +61,11 @@ function rowsOf(
   return scale === undefined ? [bytes] : [{ name: 'scale', dtype: 'F32', data: scale }, bytes];
 }
 
-/** @throws KindredError `model-corrupt` */
-export function readBody({ kind, counts }: Manifest, read: TensorReader): Body {
-  switch (kind) {
-    case 'popularity':
-      return { kind };
-    case 'neighbours':
-      return {
-        kind,
-        neighbourStart: read.u32('neighbour_start'),
-        neighbour: readIndices('neighbour', read),
-        similarity: read.f32('similarity'),
-      };
-    case 'repurchase':
-      return { kind, cadence: read.f32('cadence') };
-    case 'sessions':
-      return { kind, sessionStart: read.u32('session_start'), sessionItem: readIndices('session_item', read) };
-    case 'dense': {
-      const { rows: weights, ...scaled } = readRows('weights', read);
-      return { kind, weights, ...scaled };
-    }
-    case 'factors': {
-      const { rows: itemFactors, ...scaled } = readRows('item_factors', read);
-      return { kind, factors: counts.factors ?? 0, itemFactors, ...scaled };
-    }
-    default:
-      return kind satisfies never;
-  }
-}
-
-function readIndices(name: string, { dtypeOf, u16, u32 }: TensorReader): Uint16Array | Uint32Array {
-  return dtypeOf(name) === 'U16' ? u16(name) : u32(name);
-}
-
-function readRows(name: string, { dtypeOf, i8, f32 }: TensorReader) {
-  return dtypeOf(name) === 'I8' ? { rows: i8(name), scale: f32('scale') } : { rows: f32(name) };
+/** @throws KindredError (as a rejection) `model-corrupt` */
+export async function readBody(manifest: Manifest, read: TensorReader): Promise<Body> {
+  const { kind } = manifest;
+  if (kind === 'popularity') return { kind };
+  if (kind !== 'neighbours') return (await import('./other-kinds.ts')).readOtherBody(kind, manifest, read);
+  const neighbour = readIndices('neighbour', read);
+  return { kind, neighbourStart: read.u32('neighbour_start'), neighbour, similarity: read.f32('similarity') };
 }

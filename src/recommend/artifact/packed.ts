@@ -88,7 +88,7 @@ export async function unpackModel(packed: Uint8Array, { digest }: PackOptions): 
   const parts = {
     items: Array.isArray(items) ? items : [],
     popularity: read.f32('popularity'),
-    body: readBody(manifest, read),
+    body: await readBody(manifest, read),
   };
   return assembleModel(manifest, parts, () => FILE);
 }

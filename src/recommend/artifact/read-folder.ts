@@ -29,7 +29,7 @@ export async function readFolder(folder: ArtifactFiles, digest: Digest): Promise
     }
   }
   const parts = await readParts(manifest, reader);
-  const model = assembleModel(manifest, parts, (part) => fileOf(manifest.kind, part));
+  const model = await assembleModel(manifest, parts, (part) => fileOf(manifest.kind, part));
   if (!reader.has(ARTIFACT_FILES.histories)) return model;
   return { ...model, histories: await readHistories(manifest, reader) };
 }

@@ -53,3 +53,8 @@ export function createTensorReader(
     i8: (name) => new Int8Array(...bytesOf(name, 'I8', 1)),
   };
 }
+
+/** Indices into the catalogue, as narrow as they were written. */
+export function readIndices(name: string, { dtypeOf, u16, u32 }: TensorReader): Uint16Array | Uint32Array {
+  return dtypeOf(name) === 'U16' ? u16(name) : u32(name);
+}

@@ -3,6 +3,7 @@ import { arrange } from './arranging/arrange.ts';
 import { createBlendScorer, type Plan } from './blending/blend-scorer.ts';
 import { baseOf, createPart, invalid, type Part } from './blending/parts.ts';
 import { headAndTailPlan, switchingPlan, weightedPlan } from './blending/plans.ts';
+import { usersOf } from './history.ts';
 import { type Recommender, type RecommenderOptions, serveScorer } from './serve-scorer.ts';
 
 /** The scores of several models, added up: each divided by its best of the list, times its weight. */
@@ -60,7 +61,7 @@ export function createBlend(blend: Blend, options: RecommenderOptions = {}): Rec
   const parts = new Map(modelsOf(blend).map((model) => [model, createPart(model, base)]));
   const partOf = (model: Model) => parts.get(model) ?? createPart(model, base);
   const scorer = createBlendScorer([...parts.values()], planOf(blend, partOf));
-  return serveScorer(base, scorer, options, () => arrange);
+  return serveScorer(base, scorer, { ...options, users: usersOf(base) }, () => arrange);
 }
 
 /** The tail knows more people and more items than the head does. */

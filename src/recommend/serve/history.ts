@@ -11,25 +11,32 @@ export type HistoryLookup = (user: string) => readonly (string | HistoryItem)[] 
 const MAX_WEIGHT = 3.4e38;
 const DAY_MS = 86_400_000;
 
+/** The users whom a model knows. */
+export interface KnownUsers {
+  readonly lookUp: HistoryLookup;
+  /** The place among the users of `model.histories`. */
+  readonly placeOf: (user: string) => number | undefined;
+}
+
 /** The users of the training, each item counted as the model counted it. Costs a map of all users, on the first call. */
 export function historiesOf(model: ModelBase): HistoryLookup {
+  return usersOf(model).lookUp;
+}
+
+export function usersOf(model: ModelBase): KnownUsers {
   const { histories } = model;
-  if (histories === undefined) return () => undefined;
+  if (histories === undefined) return { lookUp: () => undefined, placeOf: () => undefined };
   const isWeighted = model.spec.weights === 'given';
-  const placeOf = userPlaces(model);
-  return (user) => {
+  let places: ReadonlyMap<string, number> | undefined;
+  const placeOf = (user: string): number | undefined => {
+    places ??= placesOf(histories.users);
+    return places.get(user);
+  };
+  const lookUp = (user: string): readonly HistoryItem[] | undefined => {
     const place = placeOf(user);
     return place === undefined ? undefined : itemsOf(histories, place, isWeighted);
   };
-}
-
-/** The place of a user among those of `model.histories`. */
-export function userPlaces({ histories }: ModelBase): (user: string) => number | undefined {
-  let places: ReadonlyMap<string, number> | undefined;
-  return (user) => {
-    places ??= placesOf(histories?.users ?? []);
-    return places.get(user);
-  };
+  return { lookUp, placeOf };
 }
 
 function itemsOf(histories: Interactions, place: number, isWeighted: boolean): readonly HistoryItem[] {

@@ -154,12 +154,12 @@ export function createComposer(
   }
 }
 
+/** What needs more than the best scores. */
+export const RULES = ['boost', 'pins', 'caps', 'diversity', 'calibration'] as const;
+
 /** The best, as they are. Names in `ignored` what needs more than that. */
 export const arrangeByScore: Arrange = ({ query }, _context, _wanted, ignored) => {
-  const { boost, pins, caps, diversity, calibration } = query;
-  for (const [name, rule] of Object.entries({ boost, pins, caps, diversity, calibration })) {
-    if (rule !== undefined) ignored.push(`/${name}`);
-  }
+  for (const name of RULES) if (query[name] !== undefined) ignored.push(`/${name}`);
   const choose = (best: Best, count: number) => ({ chosen: best(count) });
   return { pinned: [], choose, fill: choose, place: (others) => others };
 };

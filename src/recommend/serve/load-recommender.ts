@@ -1,6 +1,6 @@
 import { type PackOptions, unpackModel } from '../artifact/packed.ts';
 import type { Model } from '../model.ts';
-import { type Arrange, arrangeByScore } from './list.ts';
+import { type Arrange, arrangeByScore, RULES } from './list.ts';
 import type { RecommendQuery } from './query.ts';
 import { createNeighbourScorer } from './scorers/neighbours.ts';
 import type { Scorer } from './scorers/scorer.ts';
@@ -41,8 +41,8 @@ export async function loadRecommender(
   let arrange: Arrange = arrangeByScore;
   return {
     ...serveScorer(model, await loadScorer(model), options, () => arrange),
-    async prepare({ boost, pins, caps, diversity, calibration }) {
-      const isPlain = !(boost || pins || caps || diversity || calibration);
+    async prepare(query) {
+      const isPlain = RULES.every((name) => query[name] === undefined);
       if (!isPlain && arrange === arrangeByScore) ({ arrange } = await import('./arranging/arrange.ts'));
     },
   };

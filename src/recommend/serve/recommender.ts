@@ -1,5 +1,6 @@
 import type { Model } from '../model.ts';
 import { arrange } from './arranging/arrange.ts';
+import { usersOf } from './history.ts';
 import { createScorer } from './scorers/create-scorer.ts';
 import { type Recommender, type RecommenderOptions, serveScorer } from './serve-scorer.ts';
 
@@ -20,5 +21,5 @@ import { type Recommender, type RecommenderOptions, serveScorer } from './serve-
  * ```
  */
 export function createRecommender(model: Model, options: RecommenderOptions = {}): Recommender {
-  return serveScorer(model, createScorer(model), options, () => arrange);
+  return serveScorer(model, createScorer(model), { ...options, users: usersOf(model) }, () => arrange);
 }

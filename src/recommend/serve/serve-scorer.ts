@@ -4,11 +4,10 @@ import {
   fade,
   type History,
   type HistoryLookup,
-  historiesOf,
   isHalfLife,
+  type KnownUsers,
   placesOf,
   readHistory,
-  userPlaces,
 } from './history.ts';
 import { type Arrange, createComposer, type ListOptions, momentOf } from './list.ts';
 import type { ListQuery, RecommendQuery } from './query.ts';
@@ -21,6 +20,12 @@ import type { HistoryEntry, Scorer, ScoringQuery } from './scorers/scorer.ts';
 export interface RecommenderOptions extends ListOptions {
   /** Looks up what a user had. Left out: the users of the training, as far as the model holds them. */
   readonly histories?: HistoryLookup;
+}
+
+/** What serves besides the caller's options. */
+export interface ServeOptions extends RecommenderOptions {
+  /** Whom the model knows; absent in a page, where models know nobody. */
+  readonly users?: KnownUsers;
 }
 
 /** Answers who might like what. No answer throws: a list says itself why it is what it is. */
@@ -43,14 +48,14 @@ const NOTHING: ReadonlySet<number> = new Set();
 export function serveScorer(
   model: ModelBase,
   scorer: Scorer | undefined,
-  options: RecommenderOptions,
+  options: ServeOptions,
   arrange: () => Arrange,
 ): Recommender {
   requireClock(options);
   const { items } = model;
   const places = placesOf(items);
-  const lookUp = options.histories ?? historiesOf(model);
-  const placeOfUser = options.histories === undefined ? userPlaces(model) : undefined;
+  const lookUp = options.histories ?? options.users?.lookUp;
+  const placeOfUser = options.histories === undefined ? options.users?.placeOf : undefined;
   const popularity = once(() => popularityScores(model));
   const compose = createComposer(items, places, options, popularity, arrange);
   // A pool, because a filter may itself ask for recommendations.
@@ -122,10 +127,10 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 /** A lookup that fails knows nobody. */
-function lookUpSafely(lookUp: HistoryLookup, user: unknown): readonly unknown[] | undefined {
+function lookUpSafely(lookUp: HistoryLookup | undefined, user: unknown): readonly unknown[] | undefined {
   if (typeof user !== 'string') return undefined;
   try {
-    const found: unknown = lookUp(user);
+    const found: unknown = lookUp?.(user);
     return Array.isArray(found) ? found : undefined;
   } catch {
     return undefined;

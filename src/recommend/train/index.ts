@@ -49,3 +49,4 @@ export {
   type WeightOptions,
 } from './spec.ts';
 export { type TrainOptions, train } from './train.ts';
+export { answerTraining, trainInWorker, type WorkerEvent, type WorkerPort } from './worker.ts';
