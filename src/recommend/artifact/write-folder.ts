@@ -95,19 +95,21 @@ function writeSessions({ sessionStart, sessionItem }: SessionModel): Promise<Uin
 /** One row for each pair of items; written in parts, because all of it at once is three times the model. */
 function writeWeights({ weights, scale, items }: DenseModel): Promise<Uint8Array> {
   const itemCount = items.length;
+  const candidates = rangeOf(itemCount);
   const rowsOfPart = Math.max(1, Math.floor(PAIRS_OF_PART / itemCount));
   function* parts(): Generator<readonly ParquetColumn[]> {
     for (let from = 0; from < itemCount; from += rowsOfPart) {
       const rows = Math.min(rowsOfPart, itemCount - from);
       const part = weights.subarray(from * itemCount, (from + rows) * itemCount);
-      const indices = { length: rows * itemCount };
+      const item = new Int32Array(part.length);
+      const candidate = new Int32Array(part.length);
+      for (let row = 0; row < rows; row++) {
+        item.fill(from + row, row * itemCount, (row + 1) * itemCount);
+        candidate.set(candidates, row * itemCount);
+      }
       yield [
-        {
-          name: 'item_index',
-          type: 'INT32',
-          data: Int32Array.from(indices, (_, n) => from + Math.floor(n / itemCount)),
-        },
-        { name: 'candidate_index', type: 'INT32', data: Int32Array.from(indices, (_, n) => n % itemCount) },
+        { name: 'item_index', type: 'INT32', data: item },
+        { name: 'candidate_index', type: 'INT32', data: candidate },
         { name: 'weight', type: 'FLOAT', data: plainRows(part, itemCount, scale?.subarray(from)) },
       ];
     }
