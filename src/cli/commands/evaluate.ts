@@ -3,11 +3,15 @@ import { KindredError } from '../../core/index.ts';
 import {
   type Evaluation,
   evaluate,
+  evaluateSessions,
   findLeaks,
   isUserMetric,
   type Leaks,
   modelBytes,
   parseMetrics,
+  REPEAT_POLICIES,
+  type RepeatPolicy,
+  type SessionEvaluation,
 } from '../../recommend/evaluate/index.ts';
 import type { Interactions, Model } from '../../recommend/index.ts';
 import { type EvaluatedModel, evaluated } from '../evaluation/evaluated.ts';
@@ -25,6 +29,7 @@ import { pause, progressFor, readInput } from './read-input.ts';
 import { addRequiredOption } from './required.ts';
 
 interface EvaluateFlags extends InputFlags {
+  readonly sessions?: RepeatPolicy;
   readonly model: readonly string[];
   readonly holdout: readonly string[];
   readonly metrics: readonly string[];
@@ -45,6 +50,7 @@ The whole catalogue is ranked; ties go to the lower index, which is the lower id
 Examples:
   kindred evaluate --model model/ --holdout test.csv
   kindred evaluate --model ease/ rp3beta/ --holdout test.csv --metrics recall@20,ndcg@100 --report report.html
+  kindred evaluate --model vmis/ --holdout clicks.csv --sessions exclude-current --metrics mrr@20,hitRate@20
   kindred evaluate --model model/ --holdout lines.csv.gz --from 2011-11-09 --metrics ndcg@10,recall@20 --allow-repeats --json`;
 
 export function addEvaluateCommand(program: Command, io: CliIo): void {
@@ -58,6 +64,12 @@ export function addEvaluateCommand(program: Command, io: CliIo): void {
         .default(DEFAULT_METRICS, DEFAULT_METRICS.join(',')),
     )
     .option('--allow-repeats', 'what a person had before may be recommended, and counts')
+    .addOption(
+      new Option(
+        '--sessions <policy>',
+        'each user is a session, each click is to be foreseen from those before (session-next); what may be recommended',
+      ).choices(REPEAT_POLICIES),
+    )
     .option('--report <file>', 'write a page to read, with plots, as one HTML file')
     .option('--json', 'print the result as JSON');
   addInputOptions(command)
@@ -66,6 +78,7 @@ export function addEvaluateCommand(program: Command, io: CliIo): void {
 }
 
 async function runEvaluate(flags: EvaluateFlags, io: CliIo): Promise<void> {
+  if (flags.sessions !== undefined) return runSessions({ ...flags, sessions: flags.sessions }, io);
   const isJson = flags.json === true;
   const options = toInputOptions(flags.holdout, flags);
   const reportPath = flags.report === undefined ? undefined : await findReportPlace(flags.report, REPORT_START);
@@ -85,6 +98,62 @@ async function runEvaluate(flags: EvaluateFlags, io: CliIo): Promise<void> {
   const result: Result = { models, input, options, took, leaks, overlap, peakMemory: io.peakMemory(), flags };
   if (reportPath !== undefined) await writeReport(reportPath, await reportOf(result));
   io.stdout.write(isJson ? `${JSON.stringify(toJson(result))}\n` : toText(result, io));
+}
+
+/** The protocol session-next: lists are made from what was clicked so far, so that no histories are needed. */
+async function runSessions(flags: EvaluateFlags & { readonly sessions: RepeatPolicy }, io: CliIo): Promise<void> {
+  const { sessions: policy, json: isJson = false, metrics } = flags;
+  for (const option of ['report', 'allowRepeats'] as const)
+    if (flags[option] !== undefined) throw uselessWithSessions(option);
+  const options = { ...toInputOptions(flags.holdout, flags), isOrdered: true };
+  const start = io.now();
+  const models = await Promise.all(flags.model.map(async (path) => ({ path, model: await openModel(path) })));
+  const clicks = createClicks();
+  const input = await readInput({ ...options, onRow: clicks.add }, isJson, io);
+  const found: SessionEvaluation[] = [];
+  const run = { metrics, policy, signal: io.signal, pause };
+  for (const { model } of models) found.push(await evaluateSessions(model, clicks.sessions(), run));
+  const rows = found.map((each, n) => ({ model: { path: models[n]?.path, spec: models[n]?.model.spec }, ...each }));
+  const took = io.now() - start;
+  const toFacts = (): readonly Fact[] => [
+    ...inputFacts(input, options),
+    [
+      'sessions',
+      `${counted(found[0]?.sessions ?? 0, 'session')}, ${counted(found[0]?.steps ?? 0, 'click')} to be foreseen; policy ${policy}`,
+    ],
+    ...models.map(
+      ({ path }, n): Fact => [
+        'metrics',
+        path,
+        ...formatTable(metrics.map((name) => [name, (found[n]?.metrics[name] ?? 0).toFixed(6)])),
+      ],
+    ),
+    ['took', `${duration(took)}; peak memory ${bytes(io.peakMemory())}`],
+  ];
+  io.stdout.write(
+    isJson
+      ? `${JSON.stringify({ command: 'evaluate', protocol: 'session-next', models: rows.map(({ values: _, ...row }) => row), input: inputJson(input) })}\n`
+      : formatFacts(`Evaluated ${models.map(({ model }) => model.spec.algorithm).join(', ')}`, toFacts(), io),
+  );
+}
+
+/** Clicks by session, by time; of one moment in the order of the rows. */
+function createClicks() {
+  const bySession = new Map<string, { readonly item: string; readonly at: number }[]>();
+  return {
+    add(session: string, item: string, at = 0): void {
+      const clicks = bySession.get(session);
+      if (clicks === undefined) bySession.set(session, [{ item, at }]);
+      else clicks.push({ item, at });
+    },
+    sessions: (): readonly (readonly string[])[] =>
+      Array.from(bySession.values(), (clicks) => clicks.toSorted((a, b) => a.at - b.at).map(({ item }) => item)),
+  };
+}
+
+function uselessWithSessions(option: string): KindredError {
+  const flag = option === 'report' ? '--report' : '--allow-repeats';
+  return new KindredError('invalid-options', `${flag} means nothing with --sessions. Leave it out.`, { at: flag });
 }
 
 async function openWithHistories(path: string): Promise<Model> {

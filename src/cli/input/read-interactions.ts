@@ -22,6 +22,8 @@ export interface InputOptions extends Selection {
   readonly keepsEvents?: boolean;
   /** Where a file has no column of times, its rows count as being in order, the oldest first. */
   readonly isOrdered?: boolean;
+  /** Told of each row that is kept, in the order of the files. */
+  readonly onRow?: (user: string, item: string, timeMs: number | undefined) => void;
   /** Bytes read so far of all files, as stored, and of how many; `undefined` where that is not known. */
   readonly onProgress?: (bytes: number, total: number | undefined) => void;
 }
@@ -109,7 +111,7 @@ async function readTable(
 function createLineTaker(
   input: string,
   selection: TableSelection,
-  { isStrict, isOrdered = false }: InputOptions,
+  { isStrict, isOrdered = false, onRow }: InputOptions,
   builder: InteractionsBuilder,
   counter: TallyCounter,
 ): (line: Line) => void {
@@ -127,6 +129,7 @@ function createLineTaker(
     const timeMs = isOrdered && selection.columns.time === undefined ? builder.size : reading.timeMs;
     const refusal = refusalOf(() => builder.add(reading.user, reading.item, reading.weight, timeMs));
     if (refusal !== undefined) return breakAt(line.line, refusal);
+    onRow?.(reading.user, reading.item, timeMs);
     counter.keep();
   };
 }

@@ -11,6 +11,7 @@
 // - hash80 gives the split that its definition gives in plain big integers.
 // - A model is tuned on a part of the training, and the holdout is not seen.
 // - The paired bootstrap finds a difference that is there, and none between equals.
+// - Each click but the first is foreseen from those before it, and the policy says what may come back.
 // - The leak check finds copied rows and a future that was seen.
 
 export { isKindredError, KindredError } from '../../core/index.ts';
@@ -48,4 +49,12 @@ export {
   splitInteractions,
   type TemporalSpec,
 } from './protocols/index.ts';
+export {
+  evaluateSessions,
+  REPEAT_POLICIES,
+  type RepeatPolicy,
+  type SessionEvaluation,
+  type SessionOptions,
+  sessionsOf,
+} from './sessions.ts';
 export { type TuneOptions, type Tuning, tune } from './tune.ts';
