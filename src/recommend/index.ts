@@ -7,6 +7,14 @@
 // - A list is as long as asked for, or says why not.
 // - Whatever is asked, the answer is a list.
 // - Where nothing is known the list is what is popular, and says why.
+// - Caps hold, whatever else is asked, unless pins break them.
+// - Caps give what taking one by one from the whole list gives.
+// - A boost gives what boosting all scores and sorting gives.
+// - Whatever the rules, the list holds no item twice, none that is kept away, and is full or says why not.
+// - Diversity and calibration of strength 0 change nothing and lose nothing.
+// - The same model gives the same lists, to the last bit, on every platform.
+// - What a page loads step by step gives the lists that the whole gives.
+// - A slice gives the lists of the whole model.
 // - A model survives packing as it is.
 // - A model survives being stored as a folder.
 // - A flipped byte is found, wherever it is.

@@ -63,7 +63,9 @@ export async function openSlices(read: ReadRange, { digest }: { readonly digest:
     const [from, until] = [starts[place] ?? 0, starts[place + 1] ?? 0];
     const [similarity, neighbour] = await Promise.all([
       bytesOf('similarity', 'F32', from, until).then(floats),
-      bytesOf('neighbour', isNarrow ? 'U16' : 'U32', from, until).then(isNarrow ? halfWords : words),
+      bytesOf('neighbour', isNarrow ? 'U16' : 'U32', from, until).then((bytes) =>
+        isNarrow ? halfWords(bytes) : words(bytes),
+      ),
     ]);
     return { similarity, neighbour };
   }
