@@ -37,14 +37,14 @@ export {
 export type { Facts, FactType, FactTypes, GuardedFact } from './condition/facts.ts';
 export { evaluateCondition } from './condition/interpret.ts';
 export type { NearMiss } from './condition/near-miss.ts';
+export { parseExpression } from './condition/parse.ts';
 export {
   type ConditionOptions,
   createParser,
   type EventType,
   type EventTypes,
   type ParseExpression,
-  parseExpression,
-} from './condition/parse.ts';
+} from './condition/parser.ts';
 export { EXPLANATION_REASONS, type ExplanationReason } from './condition/unknown.ts';
 export { type FactWords, formatValue } from './condition/words.ts';
 export {
@@ -53,8 +53,9 @@ export {
   type EventHistoryOptions,
   type HistoryEvent,
 } from './history/event-history.ts';
+export type { Operators } from './operators/basic-operators.ts';
 export { IMPRESSION } from './operators/cap.ts';
-export { CORE_OPERATORS, type Operators } from './operators/core-operators.ts';
+export { CORE_OPERATORS } from './operators/core-operators.ts';
 export { OPERATORS } from './operators/operators.ts';
 export type { Schedule } from './operators/schedule.ts';
 export { compilePattern } from './pattern/pattern.ts';

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sourceOf } from '../../src/rules/import/index.ts';
 import {
   compileCondition,
   evaluateCondition,
@@ -97,8 +98,8 @@ describe('laws of conditions', () => {
     fc.assert(
       fc.property(condition, (rule) => {
         const once = parseCondition(rule);
-        expect(once.source).toEqual(rule);
-        expect(parseCondition(once.source)).toEqual(once);
+        expect(sourceOf(once)).toEqual(rule);
+        expect(parseCondition(sourceOf(once))).toEqual(once);
       }),
     );
   });

@@ -1,4 +1,4 @@
-import { KindredError } from '../../core/index.ts';
+import { KindredError, pointerTo } from '../../core/index.ts';
 import { type Condition, type ConditionNode, compileCondition, parseCondition } from '../../rules/index.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { cell, listColumns } from './columns.ts';
@@ -36,7 +36,7 @@ function messageOf(error: unknown): string {
  * @throws KindredError `invalid-rule` where the condition reads a column that the table does not have
  */
 export function compileWhere(condition: Condition, table: Table): (row: Row) => boolean {
-  const facts = factsOf(condition.root);
+  const facts = factsOf(condition.root, condition.at);
   for (const { column, at } of facts) requireColumn(column, at, table);
   const matches = compileCondition(condition);
   if (table.format === 'ndjson') return matches;
@@ -49,22 +49,22 @@ interface ReadColumn {
   readonly at: string;
 }
 
-function factsOf(node: ConditionNode): readonly ReadColumn[] {
+function factsOf(node: ConditionNode, at: string): readonly ReadColumn[] {
   switch (node.kind) {
     case 'fact':
-      return [{ column: node.path[0] ?? node.name, at: node.at }];
-    case 'operation':
-      return node.operands.flatMap(factsOf);
+      return [{ column: node.path[0] ?? node.name, at }];
+    case 'operation': {
+      const inside = pointerTo(at, node.name);
+      return node.operands.flatMap((operand, index) =>
+        factsOf(operand, node.isShort ? inside : pointerTo(inside, index)),
+      );
+    }
     case 'literal':
       return [];
     case 'query':
-      throw new KindredError(
-        'invalid-rule',
-        `--where reads the columns of a row; "${node.name}" does not, at ${node.at}.`,
-        {
-          at: node.at,
-        },
-      );
+      throw new KindredError('invalid-rule', `--where reads the columns of a row; "${node.name}" does not, at ${at}.`, {
+        at,
+      });
   }
 }
 

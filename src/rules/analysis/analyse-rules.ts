@@ -1,5 +1,5 @@
 import type { FactTypes } from '../condition/facts.ts';
-import type { EventTypes } from '../condition/parse.ts';
+import type { EventTypes } from '../condition/parser.ts';
 import { defineRules } from '../rule-set/define-rules.ts';
 import { judgeDuplicates } from './duplicates.ts';
 import type { Finding } from './finding.ts';

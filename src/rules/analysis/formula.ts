@@ -1,13 +1,14 @@
 import { canonicalJson } from '../../core/index.ts';
 import { compileNode } from '../condition/compile.ts';
-import type { Condition, ConditionNode, FactNode, OperationNode } from '../condition/condition.ts';
+import type { Condition, ConditionNode, FactNode } from '../condition/condition.ts';
 import { NO_CONTEXT } from '../condition/context.ts';
+import { type PlacedNode, type PlacedOperation, placedRoot } from '../condition/place.ts';
+import { writtenAs } from '../condition/source.ts';
 import { ARITHMETIC } from '../operators/arithmetic.ts';
 import { COMPARISON } from '../operators/comparison.ts';
 import { LOGIC } from '../operators/logic.ts';
 import { MEMBERSHIP } from '../operators/membership.ts';
 import { ANYTHING, hasValue, invert, NOTHING, NUMERIC, unite, type ValueSet, valuesOf } from './value-set.ts';
-import { valueIn } from './written.ts';
 
 /**
  * A part of a condition as the values that make it true. Parts are about the same `term` if they have the same value wherever
@@ -67,24 +68,20 @@ const SUMS = ['sum', 'avg', 'bucket'];
 
 /** A condition as a formula. */
 export function formulaOf(condition: Condition, findSegment: FindSegment): Formula {
-  const { source, root } = condition;
-  const start = root.at.length;
-
-  const written = (node: ConditionNode): unknown => valueIn(source, node.at.slice(start));
   const keyOf = (node: ConditionNode): string =>
-    node.kind === 'fact' ? `fact ${canonicalJson(node.path)}` : canonicalJson(written(node));
+    node.kind === 'fact' ? `fact ${canonicalJson(node.path)}` : canonicalJson(writtenAs(node));
 
-  function read(node: ConditionNode): Formula {
+  function read(node: PlacedNode): Formula {
     if (isConstant(node)) return { kind: 'constant', at: node.at, value: compileNode(node)({}, NO_CONTEXT) === true };
     const known = node.kind === 'operation' ? readOperation(node) : undefined;
     return known ?? segmentOf(node) ?? test(node, node, TRUE);
   }
 
-  function segmentOf(node: ConditionNode): Formula | undefined {
+  function segmentOf(node: PlacedNode): Formula | undefined {
     return node.kind === 'query' && node.name === 'segment' ? findSegment(String(node.query.name)) : undefined;
   }
 
-  function readOperation(node: OperationNode & { readonly at: string }): Formula | undefined {
+  function readOperation(node: PlacedOperation & { readonly at: string }): Formula | undefined {
     const { name, operands } = node;
     const [first, second, third] = operands;
     if (name === '!' && first) return { kind: 'not', at: node.at, part: read(first) };
@@ -98,14 +95,14 @@ export function formulaOf(condition: Condition, findSegment: FindSegment): Formu
     return undefined;
   }
 
-  function between(node: ConditionNode, low: ConditionNode, middle: ConditionNode, high: ConditionNode): Formula {
+  function between(node: PlacedNode, low: PlacedNode, middle: PlacedNode, high: PlacedNode): Formula {
     const name = node.kind === 'operation' ? node.name : '';
     const parts = [compare(node, name, low, middle), compare(node, name, middle, high)];
     // With constants on both sides it is a single test, and what it is where it is not true is known too.
     return { kind: isConstant(low) && isConstant(high) ? 'and' : 'chain', at: node.at, parts };
   }
 
-  function compare(node: ConditionNode, name: string, a: ConditionNode, b: ConditionNode): Formula {
+  function compare(node: PlacedNode, name: string, a: PlacedNode, b: PlacedNode): Formula {
     if (isConstant(a) && isConstant(b)) {
       const holds =
         node.kind === 'operation' &&
@@ -121,7 +118,7 @@ export function formulaOf(condition: Condition, findSegment: FindSegment): Formu
   }
 
   /** How two terms compare is a term of its own: 0 where they are the same number or text, yes where they equal in another way. */
-  function comparePair(node: ConditionNode, name: string, a: string, b: string): Formula {
+  function comparePair(node: PlacedNode, name: string, a: string, b: string): Formula {
     const isInOrder = a <= b;
     const term = `compare ${isInOrder ? a : b} with ${isInOrder ? b : a}`;
     const ranks = RANKS[isInOrder ? name : (FLIPPED[name] ?? name)] ?? [];
@@ -134,7 +131,7 @@ export function formulaOf(condition: Condition, findSegment: FindSegment): Formu
   }
 
   /** The part is true where the value of a node is one of these. */
-  function test(node: ConditionNode, of: ConditionNode, values: ValueSet): Formula {
+  function test(node: PlacedNode, of: ConditionNode, values: ValueSet): Formula {
     if (of.kind === 'fact') return atom(node, keyOf(of), withFallback(of, values), ANYTHING);
     const name = of.kind === 'literal' ? '' : of.name;
     const isWhole = COUNTS.includes(name);
@@ -144,12 +141,12 @@ export function formulaOf(condition: Condition, findSegment: FindSegment): Formu
     return { ...atom(node, keyOf(of), values, domain), isWhole };
   }
 
-  function atom(node: ConditionNode, term: string, values: ValueSet, domain: ValueSet): Atom {
-    const text = JSON.stringify(written(node));
+  function atom(node: PlacedNode, term: string, values: ValueSet, domain: ValueSet): Atom {
+    const text = JSON.stringify(writtenAs(node));
     return { kind: 'atom', term, values, domain, isWhole: false, at: node.at, written: text };
   }
 
-  return read(root);
+  return read(placedRoot(condition));
 }
 
 const TRUE = valuesOf([true]);

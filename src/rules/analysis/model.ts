@@ -1,6 +1,7 @@
 import { canonicalJson, frozenJson, isKindredError, isRecord, ownValue, pointerTo } from '../../core/index.ts';
 import type { Condition } from '../condition/condition.ts';
-import { type ConditionOptions, parseCondition } from '../condition/parse.ts';
+import { parseCondition } from '../condition/parse.ts';
+import type { ConditionOptions } from '../condition/parser.ts';
 import { type Finding, found } from './finding.ts';
 import { type Formula, formulaOf } from './formula.ts';
 import { type Outline, type OutlinedRule, outline } from './outline.ts';

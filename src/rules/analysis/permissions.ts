@@ -1,4 +1,5 @@
 import type { ConditionNode, QueryNode } from '../condition/condition.ts';
+import { type PlacedNode, placed, placedRoot } from '../condition/place.ts';
 import { isHistoryQuery } from '../history/query.ts';
 import { type Finding, found } from './finding.ts';
 import type { Model } from './model.ts';
@@ -22,14 +23,14 @@ export function judgePermissions(
 ): readonly Finding[] {
   const conditions = [...rules.map(({ judged }) => judged), ...others];
   return conditions.flatMap((judged) =>
-    needsOf(judged.condition.root, new Set(permissions)).map(({ purpose, what, at }) => {
+    needsOf(placedRoot(judged.condition), new Set(permissions)).map(({ purpose, what, at }) => {
       const [name, who] = [JSON.stringify(purpose), judged.who];
       const why = `${who} reads ${what}, which needs ${name}: without that permission it is unknown.`;
       return found('unpermitted-fact', { ...judged, at }, why, `Ask for it beside: {"consent": [${name}]}.`);
     }),
   );
 
-  function needsOf(node: ConditionNode, granted: ReadonlySet<string>): readonly Need[] {
+  function needsOf(node: PlacedNode, granted: ReadonlySet<string>): readonly Need[] {
     switch (node.kind) {
       case 'literal':
         return [];
@@ -44,15 +45,15 @@ export function judgePermissions(
     }
   }
 
-  function needsOfQuery(node: QueryNode & { readonly at: string }, granted: ReadonlySet<string>): readonly Need[] {
+  function needsOfQuery(node: QueryNode, granted: ReadonlySet<string>): readonly Need[] {
     const { query } = node;
     const segment = node.name === 'segment' ? segments.get(String(query.name)) : undefined;
     if (segment) {
       const by = ` by the segment ${JSON.stringify(query.name)}`;
-      const needs = needsOf(segment.condition.root, granted);
+      const needs = needsOf(placedRoot(segment.condition), granted);
       return needs.map(({ purpose, what }) => ({ purpose, what: what + by, at: node.at }));
     }
-    if (!isHistoryQuery(query)) return node.parts.flatMap((part) => needsOf(part, granted));
+    if (!isHistoryQuery(query)) return node.parts.flatMap((part) => needsOf(placed(part, node.at), granted));
     const names = query.events.flatMap(({ names }) => names).map((name) => JSON.stringify(name));
     return needed(query.needs, `the events ${names.join(', ')}`, node, granted);
   }

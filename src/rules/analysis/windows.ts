@@ -3,7 +3,6 @@ import type { ConditionNode, QueryNode } from '../condition/condition.ts';
 import { parseDuration } from '../history/window.ts';
 import { type Finding, found } from './finding.ts';
 import type { JudgedCondition, Model } from './model.ts';
-import { valueIn } from './written.ts';
 
 /** Windows that reach further back than events are kept: they see less than they say. */
 export function judgeWindows({ rules, segments, others, outline }: Model, retentionMs: number): readonly Finding[] {
@@ -18,11 +17,9 @@ export function judgeWindows({ rules, segments, others, outline }: Model, retent
 }
 
 function longWindows(judged: JudgedCondition, retentionMs: number): readonly Finding[] {
-  const { source, root } = judged.condition;
-  return queriesIn(root).flatMap((node) => {
+  return queriesIn(judged.condition.root).flatMap((node) => {
     const inside = pointerTo(node.at, node.name);
-    const argument = valueIn(source, inside.slice(root.at.length));
-    return Object.entries(durationsIn(node.name, argument))
+    return Object.entries(durationsIn(node.name, ownValue(node.written, node.name)))
       .filter(([, value]) => isLonger(value, retentionMs))
       .map(([key, value]) => tooLong({ ...judged, at: pointerTo(inside, key) }, judged.who, value));
   });
@@ -36,7 +33,7 @@ function durationsIn(name: string, argument: unknown): Readonly<Record<string, u
   return { ...(within !== undefined && { within }), ...(past !== undefined && { past }) };
 }
 
-function queriesIn(node: ConditionNode): readonly (QueryNode & { readonly at: string })[] {
+function queriesIn(node: ConditionNode): readonly QueryNode[] {
   if (node.kind === 'operation') return node.operands.flatMap(queriesIn);
   return node.kind === 'query' ? [node] : [];
 }

@@ -1,7 +1,8 @@
 import { deepFreeze } from '../../core/index.ts';
 import type { Condition } from '../condition/condition.ts';
-import { type FactTypes, fillStars, type GuardedFact, parsePath, unknownName } from '../condition/facts.ts';
-import type { QueryOperator } from '../operators/operator.ts';
+import { type FactTypes, fillStars, type GuardedFact, parsePath } from '../condition/facts.ts';
+import { unknownName } from '../condition/refusal.ts';
+import type { CompiledQuery } from '../operators/operator.ts';
 import type { Logic, LogicOperators } from './logic.ts';
 import { parseLogic } from './parse-logic.ts';
 import { verdict } from './verdict.ts';
@@ -24,17 +25,18 @@ export function parseCompat(input: unknown, { facts, at = '', operators }: Compa
   const logic = parseLogic(input, at, operators);
   const guards = facts ? [...logic.reads].flatMap((path) => guardsOf(path, facts, at)) : [];
   // Not a clone, in which two parts may be one object and so equal.
-  const source: unknown = JSON.parse(JSON.stringify(input));
+  const written: unknown = JSON.parse(JSON.stringify(input));
   const root = {
     kind: 'query',
     at,
     type: 'boolean',
     name: 'compat',
     operator: compatOperator(logic, guards),
-    query: { rule: source, operators, guards },
+    written,
+    query: { rule: written, operators, guards },
     parts: [],
   } as const;
-  return deepFreeze({ source, facts: [...logic.reads], events: [], root });
+  return deepFreeze({ at, facts: [...logic.reads], events: [], root });
 }
 
 /** What must be permitted for a path to be read: a fact, what is within it, or all of it; '' stands for all facts. */
@@ -48,10 +50,8 @@ function guardsOf(path: string, facts: FactTypes, at: string): readonly GuardedF
   return patterns.map((pattern) => facts[pattern]).filter((fact) => typeof fact === 'object');
 }
 
-function compatOperator({ apply }: Logic, guards: readonly GuardedFact[]): QueryOperator {
+function compatOperator({ apply }: Logic, guards: readonly GuardedFact[]): CompiledQuery {
   return {
-    // What it asks has been read.
-    read: () => ({ query: {} }),
     compile: () => (facts, context) => verdict(guards, context, () => apply(facts)),
   };
 }

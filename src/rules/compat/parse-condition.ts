@@ -1,5 +1,6 @@
 import type { Condition } from '../condition/condition.ts';
-import { type ConditionOptions, parseCondition as parseStrict } from '../condition/parse.ts';
+import { parseCondition as parseStrict } from '../condition/parse.ts';
+import type { ConditionOptions } from '../condition/parser.ts';
 import { parseCompat } from './parse-compat.ts';
 
 /** How to check a condition, and by which semantics. */

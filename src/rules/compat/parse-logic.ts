@@ -1,5 +1,6 @@
 import { isRecord, KindredError, pointerTo } from '../../core/index.ts';
-import { factReader, invalid, unknownName } from '../condition/facts.ts';
+import { factReader } from '../condition/facts.ts';
+import { invalid, unknownName } from '../condition/refusal.ts';
 import { isReserved, readNames, readPath } from './coercion.ts';
 import type { Apply, EagerOperator, Logic, LogicOperators } from './logic.ts';
 import { LOGIC_OPERATORS } from './operators.ts';

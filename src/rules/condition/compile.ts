@@ -1,7 +1,9 @@
 import type { Condition, ConditionNode, FactNode } from './condition.ts';
 import { type Evaluate, type EvaluationContext, NO_CONTEXT } from './context.ts';
 import { type Facts, factReader } from './facts.ts';
-import { type ConditionOptions, parseFact } from './parse.ts';
+import { parseFact } from './parse-fact.ts';
+import type { ConditionOptions } from './parser.ts';
+import { didYouMean } from './refusal.ts';
 
 /**
  * A condition as a function, built from closures: no `eval`, so it runs under a strict content security policy, and calling
@@ -38,7 +40,7 @@ export function compileFact(
   path: string,
   { facts, at = '' }: ConditionOptions = {},
 ): (facts: Facts, context?: EvaluationContext) => unknown {
-  const evaluate = compileNode(parseFact(path, at, facts));
+  const evaluate = compileNode(parseFact(path, at, facts, didYouMean));
   return (facts, context = NO_CONTEXT) => evaluate(facts, context);
 }
 

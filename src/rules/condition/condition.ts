@@ -1,4 +1,4 @@
-import type { OperandOperator, Query, QueryOperator } from '../operators/operator.ts';
+import type { CompiledQuery, OperandOperator, Query } from '../operators/operator.ts';
 import type { FactType, GuardedFact } from './facts.ts';
 
 /** What a value is known to be when a rule is loaded. No operator takes a list of booleans or of nulls. */
@@ -11,7 +11,7 @@ export interface LiteralNode {
   readonly value: unknown;
 }
 
-/** A fact that a rule reads. */
+/** A fact that a rule reads; where it is read again, it is the same node. */
 export interface FactNode {
   readonly kind: 'fact';
   readonly type: ValueType;
@@ -31,27 +31,32 @@ export interface OperationNode {
   readonly name: string;
   readonly operator: OperandOperator;
   readonly operands: readonly ConditionNode[];
+  /** Written as `{"!": x}` instead of `{"!": [x]}`. */
+  readonly isShort: boolean;
 }
 
 /** An operator with an argument of its own form, such as the history operators. */
 export interface QueryNode {
   readonly kind: 'query';
+  /** Its JSON Pointer in the document that was parsed. */
+  readonly at: string;
   readonly type: ValueType;
   readonly name: string;
-  readonly operator: QueryOperator;
-  /** The argument, checked. */
+  readonly operator: CompiledQuery;
+  /** A copy of what it was parsed from, and its argument, checked. */
+  readonly written: unknown;
   readonly query: Query;
   /** The conditions within the argument, such as `where`. */
   readonly parts: readonly ConditionNode[];
 }
 
-/** A node of a parsed condition. `at` is its JSON Pointer in the document that was parsed. */
-export type ConditionNode = (LiteralNode | FactNode | OperationNode | QueryNode) & { readonly at: string };
+/** A node of a parsed condition; frozen. */
+export type ConditionNode = LiteralNode | FactNode | OperationNode | QueryNode;
 
 /** A condition that was checked; frozen. */
 export interface Condition {
-  /** A copy of what was parsed. Parsing it again gives the same condition. */
-  readonly source: unknown;
+  /** Its JSON Pointer in the document that it was parsed from. */
+  readonly at: string;
   /** The paths of the facts that it reads, each once. */
   readonly facts: readonly string[];
   /** The names of the events that it counts or looks for, each once. */

@@ -103,8 +103,8 @@ export function createExplainer(
   return (facts, context = NO_CONTEXT) => record(facts, context);
 }
 
-function prepare({ root }: Condition, words: FactWords): Evaluation {
-  const recorder = createRecorder(root);
+function prepare(condition: Condition, words: FactWords): Evaluation {
+  const recorder = createRecorder(condition);
   let tell: Tell | undefined;
   return (facts, context) => {
     const seen = recorder.record(facts, context);

@@ -1,4 +1,5 @@
-import { isRecord, KindredError, nearestName } from '../../core/index.ts';
+import { isRecord } from '../../core/index.ts';
+import { invalid } from './refusal.ts';
 
 /**
  * What rules read: a plain object of plain objects, such as a profile's snapshot. Only own properties are seen; lists are
@@ -82,17 +83,6 @@ export function factReader(path: readonly string[], fallback: unknown): (facts: 
 /** The same name as one that is a key: V8 looks up properties by names cut from a text many times slower. */
 function internalized(name: string): string {
   return Object.keys({ [name]: 0 })[0] ?? name;
-}
-
-/** An `invalid-rule` error in the form of all of them: what, where, remedy. */
-export function invalid(problem: string, at: string, remedy: string): KindredError {
-  return new KindredError('invalid-rule', `${problem}, at ${at || 'the top'}. ${remedy}`, { at });
-}
-
-/** The error for a name that is none of those known, with the nearest one. */
-export function unknownName(what: string, name: string, at: string, known: readonly string[]): KindredError {
-  const near = nearestName(name, known);
-  return invalid(`Unknown ${what} "${name}"`, at, near ? `Did you mean "${near}"?` : `Known: ${known.join(', ')}.`);
 }
 
 function hasOwn(value: unknown, name: string): value is Facts {

@@ -1,6 +1,7 @@
+import { pointerTo } from '../../core/index.ts';
 import { isHistoryQuery } from '../history/query.ts';
 import { compileNode } from './compile.ts';
-import type { ConditionNode, OperationNode } from './condition.ts';
+import type { Condition, ConditionNode, OperationNode } from './condition.ts';
 import type { Evaluate, EvaluationContext } from './context.ts';
 import type { Facts } from './facts.ts';
 import { whyUnknown } from './unknown.ts';
@@ -17,6 +18,8 @@ export interface Foresight {
 /** A node that notes its value. */
 export interface Probe {
   readonly node: ConditionNode;
+  /** JSON Pointer of the node. */
+  readonly at: string;
   /** Where its value is in what was seen. */
   readonly place: number;
   /** What it joins or compares. */
@@ -48,23 +51,29 @@ const MOST_TIMES = 8;
  * Evaluates with the closures that `compileCondition` uses, each once: facts and queries note their values, and what compares
  * and joins them reads what was noted.
  */
-export function createRecorder(condition: ConditionNode): Recorder {
+export function createRecorder({ root: condition, at }: Condition): Recorder {
   let seen: Seen = [];
   let size = 0;
   // One list is written again and again, and copied: filling a new one costs more than all that is written.
   let spare: Seen | undefined;
   let hasNotes = false;
 
-  function probe(node: ConditionNode, isOperand: boolean): Probe {
+  function probe(node: ConditionNode, isOperand: boolean, at: string): Probe {
     const isJoin = node.kind === 'operation' && node.operator.takes[0] === 'boolean';
     // What is compared is one value, however it was calculated.
     const isRead = node.kind !== 'operation' || isOperand;
-    const operands = isRead ? [] : node.operands.map((operand) => probe(operand, !isJoin));
+    const inside = isRead ? at : pointerTo(at, node.name);
+    const operands = isRead
+      ? []
+      : node.operands.map((operand, index) =>
+          probe(operand, !isJoin, node.isShort ? inside : pointerTo(inside, index)),
+        );
     const place = size;
     size += 2;
     const follow = prepareToFollow(node);
     return {
       node,
+      at,
       place,
       operands,
       isJoin,
@@ -120,7 +129,7 @@ export function createRecorder(condition: ConditionNode): Recorder {
     else if (follow && seen[place] !== undefined) note(place, follow(seen[place], wanted, facts, context));
   }
 
-  const root = probe(condition, false);
+  const root = probe(condition, false, at);
   return {
     root,
     record(facts, context) {

@@ -15,11 +15,11 @@ const TRUE: readonly unknown[] = /* @__PURE__ */ Object.freeze([true]);
 
 /** Prepares the explanation of a condition and its parts; all words that do not depend on what is seen are found once. */
 export function prepareTelling(probe: Probe, words: FactWords): Tell {
-  if (probe.node.kind === 'literal') return tellConstant(probe.node);
+  if (probe.node.kind === 'literal') return tellConstant(probe.node, probe.at);
   return probe.isJoin ? tellJoin(probe, words) : tellLeaf(probe, words);
 }
 
-function tellConstant({ at, value }: ConditionNode & LiteralNode): Tell {
+function tellConstant({ value }: LiteralNode, at: string): Tell {
   const holds = value === true;
   const explanation: Explanation = Object.freeze({
     operator: '===',
@@ -53,7 +53,7 @@ function tellJoin(probe: Probe, words: FactWords): Tell {
         : undefined;
     return {
       operator,
-      pointer: node.at,
+      pointer: probe.at,
       holds: value === true,
       reason: value === true ? 'holds' : value === false ? 'fails' : unknownOf(probe, seen).reason,
       sentence: sayJoin(operator, value, parts),
@@ -98,7 +98,7 @@ function tellLeaf(probe: Probe, words: FactWords): Tell {
     const unknown = value === undefined ? unknownOf(probe, seen) : undefined;
     return {
       operator,
-      pointer: node.at,
+      pointer: probe.at,
       holds: value === true,
       reason: unknown ? unknown.reason : value === true ? 'holds' : about === null ? 'missing' : 'fails',
       sentence: say(seen, value, about, unknown),

@@ -1,5 +1,5 @@
 import { pointerTo } from '../../core/index.ts';
-import { invalid } from '../condition/facts.ts';
+import { invalid } from '../condition/refusal.ts';
 import { readDateTime } from '../operators/date-time.ts';
 
 /** When events count: later than `within` before now, not before `from`, and before `to`. All in milliseconds. */

@@ -1,6 +1,6 @@
 import { pointerTo } from '../../core/index.ts';
 import type { Evaluate } from '../condition/context.ts';
-import { invalid, unknownName } from '../condition/facts.ts';
+import { invalid, unknownName } from '../condition/refusal.ts';
 import { createQueryReader, type HistoryQuery } from '../history/query.ts';
 import { askWindow } from '../history/sliding.ts';
 import { openQuery } from '../history/sources.ts';
@@ -58,12 +58,12 @@ function open(query: Query, parts: readonly Evaluate[]) {
 }
 
 /** Impressions must be among the events that exist. What the reader would point at is not in the document. */
-function checkDeclared({ options, parseProperty }: ReadingScope, at: string): void {
+function checkDeclared({ options, within, readFact }: ReadingScope, at: string): void {
   const { events } = options;
   const { event, property } = IMPRESSION;
   if (!events) return;
   if (!Object.hasOwn(events, event)) throw unknownName('event', event, at, Object.keys(events));
-  const { type } = parseProperty(property, at, events[event]?.properties);
+  const { type } = within(at, events[event]?.properties, () => readFact(property));
   if (type === 'string' || type === 'unknown') return;
   throw invalid(`"${property}" is declared as ${type}`, at, 'It must be a string.');
 }

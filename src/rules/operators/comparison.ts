@@ -1,4 +1,4 @@
-import { absent, constantOf, type OperandOperator, type OperatorTable } from './operator.ts';
+import { absent, constantOf, type OperandOperator, type OperatorTable, ofTwo } from './operator.ts';
 
 /**
  * Equality and order. Values of different types are never equal, and have no order. What is compared with something unknown
@@ -16,23 +16,16 @@ export const COMPARISON: OperatorTable<OperandOperator> = {
 };
 
 function equality(wanted: boolean): OperandOperator {
-  const types = ['number', 'string', 'boolean', 'null'] as const;
   return {
     arity: [2, 2],
-    takes: types,
-    compile([a = absent, b = absent], [, right]) {
+    takes: ['number', 'string', 'boolean', 'null'],
+    compile([a = absent, b], [, right]) {
       const constant = constantOf(right);
-      if (constant !== undefined) {
-        // The common case, without a call for the constant, which is no object.
-        return (facts, context) => {
-          const value = a(facts, context);
-          return value === undefined ? undefined : (value === constant) === wanted;
-        };
-      }
+      if (constant === undefined) return ofTwo(a, b, (one, other) => isSame(one, other) === wanted);
+      // The common case, without a call for the constant, which is no object.
       return (facts, context) => {
-        const one = a(facts, context);
-        const other = b(facts, context);
-        return one === undefined || other === undefined ? undefined : isSame(one, other) === wanted;
+        const value = a(facts, context);
+        return value === undefined ? undefined : (value === constant) === wanted;
       };
     },
   };
@@ -48,26 +41,18 @@ function isSame(a: unknown, b: unknown): boolean {
  * dates are in order of time.
  */
 function ordering(sign: 1 | -1, orEqual: boolean, most: number): OperandOperator {
-  const types = ['number', 'string'] as const;
-  const isOrdered = (a: unknown, b: unknown) => {
-    const [low, high] = sign < 0 ? [a, b] : [b, a];
-    if (typeof low === 'number') return typeof high === 'number' && (low < high || (orEqual && low === high));
-    return typeof low === 'string' && typeof high === 'string' && (low < high || (orEqual && low === high));
-  };
+  const isRight = <T extends number | string>(low: T, high: T) => low < high || (orEqual && low === high);
+  const isBelow = (low: unknown, high: unknown) =>
+    typeof low === 'number'
+      ? typeof high === 'number' && isRight(low, high)
+      : typeof low === 'string' && typeof high === 'string' && isRight(low, high);
   return {
     arity: [2, most],
-    takes: types,
-    compile([a = absent, b = absent, c], [, right]) {
+    takes: ['number', 'string'],
+    compile([a = absent, b, c], [, right]) {
       const limit = constantOf(right);
-      if (c || typeof limit !== 'number') {
-        return (facts, context) => {
-          const low = a(facts, context);
-          const middle = b(facts, context);
-          const high = c ? c(facts, context) : null;
-          if (low === undefined || middle === undefined || high === undefined) return undefined;
-          return isOrdered(low, middle) && (!c || isOrdered(middle, high));
-        };
-      }
+      if (c) return ofTwo(ofTwo(a, b, isBelow), ofTwo(b, c, isBelow), (one, other) => one === true && other === true);
+      if (typeof limit !== 'number') return sign < 0 ? ofTwo(a, b, isBelow) : ofTwo(b, a, isBelow);
       // The common case, without calls for the constant and the comparison.
       const edge = sign * limit;
       return (facts, context) => {

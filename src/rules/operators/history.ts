@@ -1,7 +1,7 @@
 import { pointerTo } from '../../core/index.ts';
 import type { ValueType } from '../condition/condition.ts';
 import type { Evaluate } from '../condition/context.ts';
-import { invalid } from '../condition/facts.ts';
+import { invalid } from '../condition/refusal.ts';
 import { askAbsence } from '../history/absence.ts';
 import type { Ask } from '../history/event-history.ts';
 import { type Argument, checkKeys, createQueryReader, type HistoryQuery, type QueryReader } from '../history/query.ts';

@@ -1,4 +1,4 @@
-import { absent, constantOf, type OperandOperator, type OperatorTable } from './operator.ts';
+import { absent, constantOf, type OperandOperator, type OperatorTable, ofTwo } from './operator.ts';
 
 /** Whether something is in something else. */
 export const MEMBERSHIP: OperatorTable<OperandOperator> = {
@@ -6,15 +6,13 @@ export const MEMBERSHIP: OperatorTable<OperandOperator> = {
     arity: [2, 2],
     takes: ['number', 'string'],
     takesNext: ['strings', 'numbers', 'string'],
-    compile([needle = absent, haystack = absent], [, list]) {
+    compile([needle = absent, haystack], [, list]) {
       const constant = constantOf(list);
-      const members = Array.isArray(constant) ? new Set<unknown>(constant) : undefined;
+      if (!Array.isArray(constant)) return ofTwo(needle, haystack, isIn);
+      const members = new Set<unknown>(constant);
       return (facts, context) => {
         const value = needle(facts, context);
-        if (value === undefined) return undefined;
-        if (members) return members.has(value);
-        const place = haystack(facts, context);
-        return place === undefined ? undefined : isIn(value, place);
+        return value === undefined ? undefined : members.has(value);
       };
     },
   },

@@ -1,7 +1,7 @@
 import type { ConditionNode, FactNode, ValueType } from '../condition/condition.ts';
 import type { Evaluate, EvaluationContext } from '../condition/context.ts';
 import type { FactTypes } from '../condition/facts.ts';
-import type { ConditionOptions } from '../condition/parse.ts';
+import type { ConditionOptions } from '../condition/parser.ts';
 
 /** One operator: all that parsing and compiling know about it. */
 export type Operator = OperandOperator | QueryOperator;
@@ -18,8 +18,8 @@ export interface OperandOperator {
   readonly takesNext?: readonly ValueType[];
   /** The type of the result: `boolean`, if not given. */
   readonly gives?: ValueType;
-  /** What is wrong with operands of the right types, in `invalid()`'s form; throws it. */
-  readonly check?: (operands: readonly ConditionNode[]) => void;
+  /** What is wrong with operands of the right types, in `invalid()`'s form; throws it. `at` points at the list of them. */
+  readonly check?: (operands: readonly ConditionNode[], at: string) => void;
   /**
    * The operator as a closure over its operands. It never throws; what has no answer is `false` or `null`, and what depends on
    * an unknown operand is `undefined`.
@@ -42,20 +42,17 @@ interface Reading {
 /** What an operator may use to read its argument. */
 export interface ReadingScope {
   readonly options: ConditionOptions;
-  /** Parses a condition in it, over facts of its own: the properties of an event. It counts towards the same limits. */
-  parseWhere(input: unknown, at: string, facts: FactTypes | undefined): ConditionNode;
-  /** The path of such a property. */
-  parseProperty(path: unknown, at: string, facts: FactTypes | undefined): FactNode;
-  /** A fact that the operator stands for, by its path. */
-  readFact(path: string, at: string): ConditionNode;
+  /** A fact by its path, and a condition. They count towards the same limits as the whole. */
+  readFact(path: unknown): FactNode;
+  readCondition(input: unknown): ConditionNode;
+  /** Reads something that stands at a JSON Pointer, and whose facts are the properties of an event. */
+  within<Node>(at: string, properties: FactTypes | undefined, read: () => Node): Node;
   /** Says that the condition reads events of a name. */
   readsEvent(name: string): void;
 }
 
-/** An operator with an argument of its own form: `{"count": {"event": "Product Viewed", "within": "30m"}}`. */
-export interface QueryOperator {
-  /** @throws KindredError `invalid-rule` with the JSON Pointer of what is wrong */
-  read(argument: unknown, at: string, scope: ReadingScope): Reading;
+/** How the value of a query is computed. */
+export interface CompiledQuery {
   /** The operator as a closure; like {@link OperandOperator.compile}. */
   compile(query: Query, parts: readonly Evaluate[]): Evaluate;
   /**
@@ -63,6 +60,12 @@ export interface QueryOperator {
    * Infinity if never, and where there is no clock. An operator without it does not depend on time.
    */
   nextChange?(query: Query, parts: readonly Evaluate[]): (context: EvaluationContext) => number;
+}
+
+/** An operator with an argument of its own form: `{"count": {"event": "Product Viewed", "within": "30m"}}`. */
+export interface QueryOperator extends CompiledQuery {
+  /** @throws KindredError `invalid-rule` with the JSON Pointer of what is wrong */
+  read(argument: unknown, at: string, scope: ReadingScope): Reading;
 }
 
 /** An operator by name. */
@@ -73,6 +76,19 @@ export const MANY = 1000;
 
 /** Stands for an operand that is not written. */
 export const absent: Evaluate = () => undefined;
+
+/** What a test says of two values; unknown where one of them is. */
+export function ofTwo(
+  a: Evaluate = absent,
+  b: Evaluate = absent,
+  test: (one: unknown, other: unknown) => boolean,
+): Evaluate {
+  return (facts, context) => {
+    const one = a(facts, context);
+    const other = b(facts, context);
+    return one === undefined || other === undefined ? undefined : test(one, other);
+  };
+}
 
 /** The value of a constant; `undefined` for what is computed. */
 export function constantOf(node: ConditionNode | undefined): unknown {

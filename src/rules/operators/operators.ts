@@ -1,8 +1,8 @@
 import { ARITHMETIC } from './arithmetic.ts';
+import type { Operators } from './basic-operators.ts';
 import { byName } from './by-name.ts';
 import { CAP } from './cap.ts';
 import { COMPARISON } from './comparison.ts';
-import type { Operators } from './core-operators.ts';
 import { HISTORY } from './history.ts';
 import { LOGIC } from './logic.ts';
 import { MEMBERSHIP } from './membership.ts';

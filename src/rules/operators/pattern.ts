@@ -1,4 +1,4 @@
-import { invalid } from '../condition/facts.ts';
+import { invalid } from '../condition/refusal.ts';
 import { compilePattern } from '../pattern/pattern.ts';
 import { absent, constantOf, type OperandOperator, type OperatorTable } from './operator.ts';
 
@@ -7,12 +7,12 @@ export const PATTERN: OperatorTable<OperandOperator> = {
   matches: {
     arity: [2, 3],
     takes: ['string'],
-    check([, pattern, flags]) {
+    check([, pattern, flags], at) {
       const source = constantOf(pattern);
       if (typeof source !== 'string' || (flags && flags.kind !== 'literal')) {
-        throw invalid('The pattern is computed', (typeof source === 'string' ? flags : pattern)?.at ?? '', 'Write it.');
+        throw invalid('The pattern is computed', `${at}/${typeof source === 'string' ? 2 : 1}`, 'Write it.');
       }
-      compilePattern(source, flagsOf(constantOf(flags)), pattern?.at);
+      compilePattern(source, flagsOf(constantOf(flags)), `${at}/1`);
     },
     compile([text = absent], [, pattern, flags]) {
       const matches = compilePattern(String(constantOf(pattern)), flagsOf(constantOf(flags)));

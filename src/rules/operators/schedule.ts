@@ -1,5 +1,5 @@
 import { isRecord, pointerTo } from '../../core/index.ts';
-import { invalid, unknownName } from '../condition/facts.ts';
+import { invalid, unknownName } from '../condition/refusal.ts';
 import { readDateTime } from './date-time.ts';
 import { zoneOffset } from './zone.ts';
 

@@ -1,7 +1,8 @@
 import { murmur3, pointerTo } from '../../core/index.ts';
 import type { ConditionNode } from '../condition/condition.ts';
 import type { Evaluate } from '../condition/context.ts';
-import { type FactType, invalid, unknownName } from '../condition/facts.ts';
+import type { FactType } from '../condition/facts.ts';
+import { invalid, unknownName } from '../condition/refusal.ts';
 import { absent, type OperatorTable, type QueryOperator, type ReadingScope } from './operator.ts';
 
 // The degrees that a permission can be asked for; a test holds them against those of `consent`.
@@ -96,7 +97,7 @@ function readNamed(
 }
 
 function readTyped(path: string, at: string, scope: ReadingScope, type: FactType): ConditionNode {
-  const fact = scope.readFact(path, at);
+  const fact = scope.readFact(path);
   if (fact.type === type || fact.type === 'unknown') return fact;
   throw invalid(`The fact "${path}" is declared as ${fact.type}, not ${type}`, at, 'Ask it with "var".');
 }

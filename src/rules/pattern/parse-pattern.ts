@@ -1,4 +1,4 @@
-import { invalid } from '../condition/facts.ts';
+import { invalid } from '../condition/refusal.ts';
 
 // Matching a text takes at most its length times this many steps.
 const MOST_STEPS = 500;

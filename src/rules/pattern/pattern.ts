@@ -1,4 +1,4 @@
-import { invalid } from '../condition/facts.ts';
+import { invalid } from '../condition/refusal.ts';
 import { parsePattern, type Step } from './parse-pattern.ts';
 
 // How many transitions are remembered before all are forgotten.

@@ -1,6 +1,6 @@
 import { KindredError } from '../../core/index.ts';
 import type { Condition } from '../condition/condition.ts';
-import type { ConditionOptions } from '../condition/parse.ts';
+import type { ConditionOptions } from '../condition/parser.ts';
 import { OPERATORS } from '../operators/operators.ts';
 import { createRuleIndex } from './create-rule-index.ts';
 import { conditionsOfRule } from './dependencies.ts';

@@ -1,5 +1,5 @@
 import { isRecord, pointerTo } from '../../core/index.ts';
-import { invalid, unknownName } from '../condition/facts.ts';
+import { invalid, unknownName } from '../condition/refusal.ts';
 
 /** The members of an object of the rules file. */
 export type Fields = Readonly<Record<string, unknown>>;

@@ -43,8 +43,10 @@ export function necessaryFor(node: ConditionNode): readonly Necessary[] {
 export function equalitiesOf(node: ConditionNode): readonly Necessary[] {
   const found: Necessary[] = [];
   if (node.kind !== 'operation' || node.name !== 'and') return found;
-  for (const operand of node.operands) {
-    if (operand.kind !== 'operation' || (operand.name !== '==' && operand.name !== '===')) continue;
+  const { operands } = node;
+  for (let place = 0; place < operands.length; place++) {
+    const operand = operands[place];
+    if (operand?.kind !== 'operation' || (operand.name !== '==' && operand.name !== '===')) continue;
     const left = operand.operands[0];
     const right = operand.operands[1];
     if (!left || !right) continue;
@@ -134,7 +136,7 @@ function test(
 }
 
 /** Whether it is a fact that is only there where the facts have it, so that it is found by walking through them. */
-export function isPlain(node: ConditionNode): node is ConditionNode & FactNode {
+export function isPlain(node: ConditionNode): node is FactNode {
   return node.kind === 'fact' && node.fallback === null && !node.guard;
 }
 

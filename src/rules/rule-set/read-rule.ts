@@ -1,8 +1,8 @@
 import { frozenJson, isKindredError, isRecord, KindredError } from '../../core/index.ts';
 import { compileNode } from '../condition/compile.ts';
 import type { Condition } from '../condition/condition.ts';
-import { invalid, unknownName } from '../condition/facts.ts';
-import type { ParseExpression } from '../condition/parse.ts';
+import type { ParseExpression } from '../condition/parser.ts';
+import { invalid, unknownName } from '../condition/refusal.ts';
 import type { Schedule } from '../operators/schedule.ts';
 import { type Fields, readFields, readList, readNumber, readText } from './fields.ts';
 import type { Cap, Group, Holdout, Rule } from './rule.ts';

@@ -1,6 +1,7 @@
 import { isRecord, pointerTo } from '../../core/index.ts';
-import { invalid, unknownName } from '../condition/facts.ts';
-import { type ConditionOptions, createParser, type ParseExpression } from '../condition/parse.ts';
+import { type ConditionOptions, createParser, type ParseExpression } from '../condition/parser.ts';
+import { didYouMean, invalid, unknownName } from '../condition/refusal.ts';
+import { CORE_OPERATORS } from '../operators/core-operators.ts';
 import { type Fields, readFields, readList, readNumber, readText } from './fields.ts';
 import { readRule, type Surroundings } from './read-rule.ts';
 import { checkReferences } from './references.ts';
@@ -31,7 +32,7 @@ export function readRules(file: unknown, given: ConditionOptions, rulesAt = '/ru
     'rules',
   ]);
   const optional = (key: string) => (fields[key] === undefined ? undefined : readText(fields[key], `/${key}`));
-  const parse = createParser(withNames(given, fields));
+  const parse = createParser({ operators: CORE_OPERATORS, suggest: didYouMean, ...withNames(given, fields) });
   const segments = readMap(fields, 'segments', (value, at) => parse(value, 'boolean', at));
   const scores = readMap(fields, 'scores', (value, at) => readScore(value, at, parse));
   const surroundings: Surroundings = {

@@ -1,12 +1,12 @@
 import type { Condition, ConditionNode, QueryNode } from '../condition/condition.ts';
-import { invalid, unknownName } from '../condition/facts.ts';
+import { invalid, unknownName } from '../condition/refusal.ts';
 import type { RuleFile } from './rule.ts';
 
 // How deep segments and scores may refer to each other.
 const MAX_DEPTH = 32;
 
 /** All query nodes of a condition, also those within others. */
-export function queriesIn(node: ConditionNode): readonly (ConditionNode & QueryNode)[] {
+export function queriesIn(node: ConditionNode): readonly QueryNode[] {
   if (node.kind === 'operation') return node.operands.flatMap(queriesIn);
   return node.kind === 'query' ? [node, ...node.parts.flatMap(queriesIn)] : [];
 }

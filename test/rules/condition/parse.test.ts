@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sourceOf } from '../../../src/rules/import/index.ts';
 import { type FactTypes, isKindredError, parseCondition } from '../../../src/rules/index.ts';
 
 const FACTS: FactTypes = {
@@ -118,7 +119,7 @@ describe('a parsed condition', () => {
         { var: 'newsletter' },
       ],
     };
-    expect(parseCondition(rule, { facts: FACTS }).source).toEqual(rule);
+    expect(sourceOf(parseCondition(rule, { facts: FACTS }))).toEqual(rule);
   });
 
   test('a name with a dot is not the path of two names', () => {
@@ -130,9 +131,9 @@ describe('a parsed condition', () => {
     const list = ['a', 'b'];
     const condition = parseCondition({ in: [{ var: 'x' }, list] });
     list.push('c');
-    expect(condition.source).toEqual({ in: [{ var: 'x' }, ['a', 'b']] });
+    expect(sourceOf(condition)).toEqual({ in: [{ var: 'x' }, ['a', 'b']] });
     expect(Object.isFrozen(condition)).toBe(true);
-    expect(Object.isFrozen(condition.source)).toBe(true);
+    expect(Object.isFrozen(sourceOf(condition))).toBe(true);
     expect(Object.isFrozen(condition.root)).toBe(true);
   });
 });

@@ -36,5 +36,5 @@ export function openQuery(rule: Json, options: ConditionOptions = {}): OpenedQue
 }
 
 function interpret(root: ConditionNode, facts: Facts, context: EvaluationContext): unknown {
-  return evaluateCondition({ source: null, facts: [], events: [], root }, facts, context);
+  return evaluateCondition({ at: '', facts: [], events: [], root }, facts, context);
 }

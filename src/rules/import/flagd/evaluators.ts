@@ -1,5 +1,5 @@
 import { isRecord, type Json, pointerTo } from '../../../core/index.ts';
-import { invalid } from '../../condition/facts.ts';
+import { invalid } from '../../condition/refusal.ts';
 
 // How many values targeting may have once the references in it are replaced.
 const MAX_VALUES = 20_000;

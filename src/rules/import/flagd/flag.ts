@@ -1,6 +1,6 @@
 import { isRecord, type Json, pointerTo } from '../../../core/index.ts';
 import type { Logic } from '../../compat/logic.ts';
-import { invalid } from '../../condition/facts.ts';
+import { invalid } from '../../condition/refusal.ts';
 
 /** What a flag is evaluated on. */
 export interface FlagdContext {

@@ -1,5 +1,5 @@
 import { isRecord, type Json, pointerTo } from '../../../core/index.ts';
-import { invalid, unknownName } from '../../condition/facts.ts';
+import { invalid, unknownName } from '../../condition/refusal.ts';
 import type { ImportNote } from '../imported.ts';
 import { factOf } from './fact-path.ts';
 import { compare } from './operators.ts';

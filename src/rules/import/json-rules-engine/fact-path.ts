@@ -1,4 +1,4 @@
-import { invalid } from '../../condition/facts.ts';
+import { invalid } from '../../condition/refusal.ts';
 
 /**
  * The fact that json-rules-engine reads, as the operand of a condition: its id, and the names of a JSONPath within it, which may be

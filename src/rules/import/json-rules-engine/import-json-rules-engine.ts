@@ -1,5 +1,5 @@
 import { deepFreeze, frozenJson, type Json, pointerTo } from '../../../core/index.ts';
-import { invalid, unknownName } from '../../condition/facts.ts';
+import { invalid, unknownName } from '../../condition/refusal.ts';
 import type { ImportNote } from '../imported.ts';
 import { type Context, isObject, readCondition } from './conditions.ts';
 

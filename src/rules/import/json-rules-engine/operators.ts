@@ -1,5 +1,5 @@
 import type { Json } from '../../../core/index.ts';
-import { invalid, unknownName } from '../../condition/facts.ts';
+import { invalid, unknownName } from '../../condition/refusal.ts';
 
 /** Notes what means something else than it did. */
 type TakeNote = (note: string) => void;

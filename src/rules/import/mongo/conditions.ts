@@ -1,5 +1,5 @@
 import { isRecord, pointerTo } from '../../../core/index.ts';
-import { invalid } from '../../condition/facts.ts';
+import { invalid } from '../../condition/refusal.ts';
 import { groupCondition, within } from './groups.ts';
 import { deeper, never, type Scope, type Test } from './scope.ts';
 import { readValue } from './values.ts';

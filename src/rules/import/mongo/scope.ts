@@ -1,4 +1,4 @@
-import { invalid } from '../../condition/facts.ts';
+import { invalid } from '../../condition/refusal.ts';
 import type { ImportNote } from '../imported.ts';
 
 // How deep conditions nest, saved groups included, and how many parts there are.

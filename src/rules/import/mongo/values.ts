@@ -1,6 +1,6 @@
 import { isRecord, nearestName, pointerTo } from '../../../core/index.ts';
 import { compare } from '../../compat/coercion.ts';
-import { invalid } from '../../condition/facts.ts';
+import { invalid } from '../../condition/refusal.ts';
 import { compilePattern } from '../../pattern/pattern.ts';
 import { groupValues, isOperators } from './groups.ts';
 import { deeper, never, type ReadTest, type Scope, type Test } from './scope.ts';

@@ -1,6 +1,7 @@
 import type { Json, KindredError } from '../../../core/index.ts';
 import type { ConditionNode, OperationNode } from '../../condition/condition.ts';
-import { invalid } from '../../condition/facts.ts';
+import type { PlacedNode } from '../../condition/place.ts';
+import { invalid } from '../../condition/refusal.ts';
 import { type QueryRule, textOf } from './query.ts';
 
 // The same with its operands changed about.
@@ -21,7 +22,7 @@ const EQUALITIES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** @throws KindredError `invalid-rule` for what the default operators cannot say */
-export function exportComparison(node: ConditionNode): QueryRule {
+export function exportComparison(node: PlacedNode): QueryRule {
   if (node.kind === 'fact') return { field: fieldOf(node, node), operator: '=', value: true };
   if (node.kind !== 'operation') throw inexpressible(node);
   const { name, operands } = node;
@@ -46,7 +47,7 @@ export function isBetween({ name, operands }: OperationNode): boolean {
   return name === '<=' && fact?.kind === 'fact' && lower?.kind === 'literal' && upper?.kind === 'literal';
 }
 
-function compared(node: ConditionNode, fact: ConditionNode, operator: string, other: ConditionNode): QueryRule {
+function compared(node: PlacedNode, fact: ConditionNode, operator: string, other: ConditionNode): QueryRule {
   const field = fieldOf(fact, node);
   if (other.kind === 'fact') return { field, operator, value: fieldOf(other, node), valueSource: 'field' };
   if (other.kind !== 'literal') throw inexpressible(node);
@@ -54,21 +55,21 @@ function compared(node: ConditionNode, fact: ConditionNode, operator: string, ot
   return { field, operator: operator === '=' ? 'null' : 'notNull', value: null };
 }
 
-function exportMembership(node: ConditionNode, needle: ConditionNode, place: ConditionNode): QueryRule {
+function exportMembership(node: PlacedNode, needle: ConditionNode, place: ConditionNode): QueryRule {
   if (place.kind === 'fact') return compared(node, place, 'contains', needle);
   const isList = place.kind === 'literal' && Array.isArray(place.value);
   if (!isList) throw inexpressible(node);
   return { field: fieldOf(needle, node), operator: 'in', value: constantIn(place) };
 }
 
-function exportPattern(node: ConditionNode, text: ConditionNode, operands: readonly ConditionNode[]): QueryRule {
+function exportPattern(node: PlacedNode, text: ConditionNode, operands: readonly ConditionNode[]): QueryRule {
   const [, pattern, flags] = operands;
   const found = pattern?.kind === 'literal' && !flags ? textOf(String(pattern.value)) : undefined;
   if (!found) throw inexpressible(node);
   return { field: fieldOf(text, node), operator: found.operator, value: found.text };
 }
 
-function fieldOf(fact: ConditionNode, node: ConditionNode): string {
+function fieldOf(fact: ConditionNode, node: PlacedNode): string {
   if (fact.kind !== 'fact' || fact.fallback !== null) throw inexpressible(node);
   return fact.name;
 }
@@ -78,6 +79,6 @@ function constantIn(node: ConditionNode): Json {
   return node.kind === 'literal' ? JSON.parse(JSON.stringify(node.value)) : null;
 }
 
-function inexpressible(node: ConditionNode): KindredError {
+function inexpressible(node: PlacedNode): KindredError {
   return invalid('No rule of a query says this', node.at, 'Compare a fact with values, or with another fact.');
 }

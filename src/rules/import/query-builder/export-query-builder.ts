@@ -1,6 +1,6 @@
 import { deepFreeze } from '../../../core/index.ts';
-import type { ConditionNode } from '../../condition/condition.ts';
 import { parseExpression } from '../../condition/parse.ts';
+import { type PlacedNode, placedRoot } from '../../condition/place.ts';
 import { exportComparison, isBetween } from './export-comparison.ts';
 import type { QueryGroup, QueryRule } from './query.ts';
 
@@ -41,14 +41,14 @@ export function exportQueryBuilder(
   { combinators = 'one', at = '' }: ExportOptions = {},
 ): QueryGroup {
   const join = combinators === 'one' ? joinAll : joinBetween;
-  const part = exportNode(parseExpression(condition, 'boolean', { at }).root, join);
+  const part = exportNode(placedRoot(parseExpression(condition, 'boolean', { at })), join);
   return deepFreeze('rules' in part ? part : join('and', [part]));
 }
 
 type Combinator = 'and' | 'or';
 type Join = (combinator: Combinator, parts: readonly Part[]) => QueryGroup;
 
-function exportNode(node: ConditionNode, join: Join): Part {
+function exportNode(node: PlacedNode, join: Join): Part {
   // A group without rules holds.
   if (node.kind === 'literal') return node.value === true ? join('and', []) : { ...join('and', []), not: true };
   if (node.kind !== 'operation') return exportComparison(node);

@@ -1,5 +1,6 @@
 import { deepFreeze, frozenJson, isRecord, type Json, pointerTo } from '../../../core/index.ts';
-import { type FactTypes, invalid } from '../../condition/facts.ts';
+import type { FactTypes } from '../../condition/facts.ts';
+import { invalid } from '../../condition/refusal.ts';
 import type { ImportedCondition, ImportNote } from '../imported.ts';
 import { importRule, type RuleContext } from './import-rule.ts';
 

@@ -1,5 +1,6 @@
 import { type Json, pointerTo } from '../../../core/index.ts';
-import { type FactType, type FactTypes, findPattern, invalid, parsePath, unknownName } from '../../condition/facts.ts';
+import { type FactType, type FactTypes, findPattern, parsePath } from '../../condition/facts.ts';
+import { invalid, unknownName } from '../../condition/refusal.ts';
 import type { ImportNote } from '../imported.ts';
 import { patternOf } from './query.ts';
 
