@@ -90,7 +90,6 @@ const SCRIPTS: Options[] = [
   {
     ...shared,
     entry: {
-      'kindred.recommend': 'src/client/serving.ts',
       'kindred.personal': 'src/client/personalization.ts',
       'kindred.operators': 'src/client/operators.ts',
       'kindred.parties': 'src/client/destinations.ts',
@@ -101,6 +100,16 @@ const SCRIPTS: Options[] = [
     platform: 'browser',
     minify: true,
     splitting: false,
+    noExternal: [/.*/],
+  },
+  {
+    ...shared,
+    entry: { 'kindred.recommend': 'src/client/serving.ts' },
+    format: ['esm'],
+    platform: 'browser',
+    minify: true,
+    // What only some models and some queries need, each a file of its own.
+    splitting: true,
     noExternal: [/.*/],
   },
   {
