@@ -9,15 +9,25 @@ import { money } from './shared/money.js';
 
 /** @type {Promise<Listing> | undefined} */
 let loading;
+/** @type {Listing['items']} */
+let known = {};
 
 /**
  * The whole catalogue, fetched once. Asking for single items would tell the shop what this page chose for its reader.
  * @returns {Promise<Listing>}
  */
 export function catalogue() {
-  loading ??= fetch('/catalogue.json').then((response) => response.json());
+  loading ??= fetch('/catalogue.json').then(async (response) => {
+    /** @type {Listing} */
+    const listing = await response.json();
+    known = listing.items;
+    return listing;
+  });
   return loading;
 }
+
+/** The category of an item, once the catalogue is there. @param {string} id */
+export const categoryOf = (id) => (Object.hasOwn(known, id) ? known[id]?.[2] : undefined);
 
 /** The cart that this page carries in its address. */
 export const cart = decodeCart(new URLSearchParams(location.search).get('cart'));

@@ -8,6 +8,10 @@ import { putBack } from './rows.js';
 const FOR_YOU = 8;
 const ALSO_CHOSEN = 4;
 const RECENT = 6;
+/** What was looked at two weeks ago counts half. */
+const HALF_LIFE_DAYS = 14;
+/** From 0, the best match, to 1, the most mixed. */
+const VARIETY = 0.3;
 
 /**
  * Keeps the shelves that kindred recommends for: "for you", "others also chose", "you looked at these". The server has written
@@ -37,14 +41,16 @@ function forYou(kindred) {
   return whenAllowed(kindred, 'for-you', async (shelf) => {
     const { items: seen } = kindred.profile.snapshot().recent;
     if (seen.length === 0) return false;
+    const { items } = await catalogue();
     const list = await kindred.recommend({
       placement: 'for-you',
       count: FOR_YOU,
       exclude: shownAlready(kindred),
       explain: true,
+      halfLifeDays: HALF_LIFE_DAYS,
+      diversity: { strength: VARIETY, by: 'category' },
     });
     if (list.kind !== 'personal') return false;
-    const { items } = await catalogue();
     const why = (/** @type {string | undefined} */ id) =>
       id !== undefined && Object.hasOwn(items, id) && items[id] ? `Because of ${items[id][0]}` : '';
     await fillShelf(
@@ -52,7 +58,9 @@ function forYou(kindred) {
       list.items.map(({ item, because }) => ({ item, why: why(because?.[0]?.item) })),
     );
     write('[data-title]', 'For you', shelf);
-    write('[data-reason]', 'Chosen in your browser, from what you looked at and bought here.', shelf);
+    const chosen = 'Chosen in your browser, from what you looked at and bought here.';
+    const cost = Math.round(100 * (list.rearranged?.relevanceLoss ?? 0));
+    write('[data-reason]', cost > 0 ? `${chosen} Variety costs ${cost} % of the best match.` : chosen, shelf);
     return true;
   });
 }

@@ -4,6 +4,7 @@
  * this changes nothing: no cookie, no storage, no message, and the pages stay as the server wrote them.
  */
 import { signalsOfPage } from '/kindred/consent/signals.js';
+import { categoryOf } from './catalogue.js';
 import { holdOthers } from './held.js';
 import { carryLanguage } from './language.js';
 import { showPermissions } from './permissions.js';
@@ -27,6 +28,7 @@ const kindred = createKindred({
   // Whoever edits the file sees the open page follow.
   rulesEverySeconds: 2,
   model: '/kindred/model.safetensors',
+  catalogue: { attributes: { category: categoryOf } },
 });
 kindred.start();
 
