@@ -74,9 +74,10 @@ export async function createOnlineEase(
   }
 
   function invert(all: Interactions, run: TrainOptions): Promise<Float64Array> {
-    return withKernels(run, async (kernels) =>
-      Float64Array.from(await invertedGram(all, { ...resolved, precision: 'f64' }, kernels, run)),
-    );
+    return withKernels(run, async (kernels) => {
+      const made = await invertedGram(all, { ...resolved, precision: 'f64' }, kernels, run);
+      return made instanceof Float64Array ? made : Float64Array.from(made);
+    });
   }
 
   /** The inverse over the items that there are now; `undefined` where it has to be made anew. */
