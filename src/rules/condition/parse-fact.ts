@@ -6,7 +6,12 @@ import { invalid, type Suggest } from './refusal.ts';
 export const ANY_FACT: FactTypes = {};
 
 /** Checks the path of a fact, as `{ "var": path }` does. */
-export function parseFact(name: unknown, at: string, facts: FactTypes = ANY_FACT, suggest: Suggest): FactNode {
+export function parseFact(
+  name: unknown,
+  at: string,
+  facts: FactTypes | undefined = ANY_FACT,
+  suggest: Suggest,
+): FactNode {
   const path = parsePath(name, at);
   const patterns = Object.keys(facts);
   const declared = facts[findPattern(patterns, path) ?? ''];

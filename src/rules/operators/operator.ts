@@ -79,8 +79,8 @@ export const absent: Evaluate = () => undefined;
 
 /** What a test says of two values; unknown where one of them is. */
 export function ofTwo(
-  a: Evaluate = absent,
-  b: Evaluate = absent,
+  a: Evaluate | undefined = absent,
+  b: Evaluate | undefined = absent,
   test: (one: unknown, other: unknown) => boolean,
 ): Evaluate {
   return (facts, context) => {
