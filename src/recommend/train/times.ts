@@ -25,7 +25,7 @@ export function newestTime(algorithm: string, { time }: Interactions): number {
 }
 
 /** Calls back with every single event, or where they were not kept, with every pair as one event at its newest time. */
-export function forEachEvent(
+function forEachEvent(
   { itemIndex, weight, time, events }: Interactions,
   visit: (entry: number, weight: number, timeMs: number) => void,
 ): void {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import type { SessionModel } from '../../model.ts';
+import { lnOf } from '../../portable-math.ts';
 import type { Scoreboard } from './scoreboard.ts';
 import type { HistoryEntry, Scorer, ScoringQuery } from './scorer.ts';
 
@@ -71,7 +72,7 @@ function raritiesOf({ items, sessionItem }: SessionModel, start: Uint32Array, id
   const total = sessionItem.length;
   return Float64Array.from(items, (_, item) => {
     const count = start[item + 1]! - start[item]!;
-    return count === 0 ? 0 : 1 + idf * Math.log(total / count);
+    return count === 0 ? 0 : 1 + idf * lnOf(total / count);
   });
 }
 
@@ -149,10 +150,8 @@ function mergeNewest({ start, session }: SessionIndex, clicks: Clicks, recent: n
 function keepNearest(found: Found, nearest: number): void {
   const { session, similarity, nearness, count } = found;
   if (count <= nearest) return;
-  const sorted = similarity.slice(0, count).sort();
-  const weakest = sorted[count - nearest]!;
-  let room = nearest;
-  for (let n = count - nearest; n < count; n++) if (sorted[n]! > weakest) room--;
+  const { weakest, above } = weakestOf(similarity.subarray(0, count), nearest);
+  let room = nearest - above;
   let kept = 0;
   for (let n = 0; n < count; n++) {
     if (similarity[n]! < weakest || (similarity[n] === weakest && room-- <= 0)) continue;
@@ -161,6 +160,41 @@ function keepNearest(found: Found, nearest: number): void {
     nearness[kept++] = nearness[n]!;
   }
   found.count = kept;
+}
+
+/** More kinds of similarity than this are sorted one by one. */
+const FEW = 64;
+
+/**
+ * The similarity of the last of the `nearest`, and how many are above it. Similarities are sums of a few decays, so that hardly any differ: counting
+ * them by value is several times faster than sorting.
+ */
+function weakestOf(similarity: Float64Array, nearest: number): { readonly weakest: number; readonly above: number } {
+  const values: number[] = [];
+  const counts: number[] = [];
+  for (let n = 0; n < similarity.length; n++) {
+    const place = values.indexOf(similarity[n]!);
+    if (place >= 0) counts[place]!++;
+    else if (values.length === FEW) return weakestOfMany(similarity, nearest);
+    else counts[values.push(similarity[n]!) - 1] = 1;
+  }
+  const order = values.map((_, place) => place).sort((a, b) => values[b]! - values[a]!);
+  let above = 0;
+  for (const place of order) {
+    if (above + counts[place]! >= nearest) return { weakest: values[place]!, above };
+    above += counts[place]!;
+  }
+  return { weakest: 0, above };
+}
+
+function weakestOfMany(
+  similarity: Float64Array,
+  nearest: number,
+): { readonly weakest: number; readonly above: number } {
+  const sorted = similarity.slice().sort();
+  const weakest = sorted[sorted.length - nearest]!;
+  const above = sorted.length - 1 - sorted.lastIndexOf(weakest);
+  return { weakest, above };
 }
 
 function addSessions(

@@ -9,7 +9,7 @@ import { sequentialRules } from './sequential-rules.ts';
 /** The algorithms of the count engine. */
 export type CountName = 'cooccurrence' | 'cosine' | 'jaccard' | 'rp3beta' | 'sequential-rules' | 'sar';
 
-export const COUNT_TABLE: Readonly<Record<CountName, CountAlgorithm>> = {
+const COUNT_TABLE: Readonly<Record<CountName, CountAlgorithm>> = {
   cooccurrence,
   cosine,
   jaccard,

@@ -1,4 +1,5 @@
 import type { Interactions } from '../../index.ts';
+import { powerOf } from '../../portable-math.ts';
 import type { Weights } from '../model-base.ts';
 
 export function ones(length: number): Float64Array<ArrayBuffer> {
@@ -11,7 +12,9 @@ export function givenValues(
   weights: Weights,
   exponent: number,
 ): { readonly values?: Float64Array } {
-  return weights === 'given' ? { values: Float64Array.from(weight, (w) => w ** exponent) } : {};
+  return weights === 'given'
+    ? { values: exponent === 1 ? Float64Array.from(weight) : Float64Array.from(weight, (w) => powerOf(w, exponent)) }
+    : {};
 }
 
 /** One step. A sum of whole steps is exact as long as it stays below 2^17 = 131,072. */

@@ -1,3 +1,4 @@
+import { powerOf } from '../../portable-math.ts';
 import { itemSums, userSums } from '../model-base.ts';
 import { type CountAlgorithm, defineCount } from './count-algorithm.ts';
 import { givenValues, toSteps } from './factors.ts';
@@ -41,7 +42,7 @@ export const rp3beta: CountAlgorithm = defineCount({
   weights: ({ weights }) => weights,
   share(interactions, { alpha, weights }) {
     const sums = userSums(interactions, weights);
-    const factor = (user: number) => (sums[user] ?? 1) ** -alpha;
+    const factor = (user: number) => powerOf(sums[user] ?? 1, -alpha);
     return {
       kind: 'together',
       factor: weights === 'binary' ? (user) => toSteps(factor(user)) : factor,
@@ -51,8 +52,8 @@ export const rp3beta: CountAlgorithm = defineCount({
   weigher(interactions, { alpha, beta, weights }) {
     const popularity = itemSums(interactions, weights, 1);
     return weighByProduct(
-      popularity.map((sum) => sum ** -alpha),
-      popularity.map((sum) => sum ** -beta),
+      popularity.map((sum) => powerOf(sum, -alpha)),
+      popularity.map((sum) => powerOf(sum, -beta)),
     );
   },
 });

@@ -1,5 +1,6 @@
 import { KindredError } from '../../../core/index.ts';
 import type { Interactions } from '../../index.ts';
+import { lnOf } from '../../portable-math.ts';
 import { DAY_MS } from '../times.ts';
 import { type CountAlgorithm, defineCount } from './count-algorithm.ts';
 import { ones, toSteps } from './factors.ts';
@@ -70,7 +71,7 @@ function stepOf(kind: 'reciprocal' | 'quadratic' | 'linear' | 'log' | 'equal', d
     case 'linear':
       return Math.max(0, 1 - distance / 10);
     case 'log':
-      return 1 / Math.log10(distance + 1.7);
+      return Math.LN10 / lnOf(distance + 1.7);
     case 'equal':
       return 1;
     default:

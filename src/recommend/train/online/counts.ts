@@ -9,7 +9,7 @@ import type { TrainSpec } from '../spec.ts';
 import type { TrainOptions } from '../train.ts';
 import { createLivePairs, type LiveHistory } from './live-pairs.ts';
 import { createPairTable } from './pair-table.ts';
-import { addShare, BY_NUMBER, BY_TEXT } from './shares.ts';
+import { BY_NUMBER, BY_TEXT, createShares } from './shares.ts';
 
 /** The specs that can be counted on and off. */
 export type CountSpec = Extract<TrainSpec, { algorithm: CountName }>;
@@ -39,6 +39,7 @@ export interface OnlineCounts {
   checksum(): string;
 }
 
+const NOTHING: LiveHistory = new Map();
 /** A history of so many items has 25 million pairs, which take up to a gigabyte while they are counted. */
 const LONGEST_TOGETHER = 5_000;
 const LONGEST_IN_ORDER = 200_000;
@@ -48,7 +49,7 @@ const LONGEST_IN_ORDER = 200_000;
  * now; the addends are whole steps of 2^-36 (see `toSteps`), so that nothing is lost or left over. Single events are not kept: each pair stands at
  * its newest time.
  *
- * Time of a change: |items of the user|², or |items| · window for sequential rules. Memory: 16 to 40 bytes for each pair of items that go
+ * Time of a change: |items of the user|² for RP3beta, |items| for the other counts of pairs, |items| · window for sequential rules. Memory: 16 to 40 bytes for each pair of items that go
  * together, and about 100 for each pair of user and item.
  *
  * @throws KindredError `invalid-options`, also for weights other than binary: fractions cannot be taken away exactly; `invalid-input` for a
@@ -72,6 +73,7 @@ export function createOnlineCounts(interactions: Interactions, spec: CountSpec):
   if (!open.isExact) throw weightsCount(algorithm);
   const longest = algorithm === 'sequential-rules' ? LONGEST_IN_ORDER : LONGEST_TOGETHER;
   const pairs = createLivePairs(interactions);
+  const shares = createShares(open);
   let sums = createPairTable();
   let order = areNumbers(interactions.items) ? BY_NUMBER : BY_TEXT;
   const places = new Map<string, number>();
@@ -85,8 +87,8 @@ export function createOnlineCounts(interactions: Interactions, spec: CountSpec):
     return ids.length - 1;
   }
 
-  function count(history: LiveHistory, sign: 1 | -1): void {
-    if (history.size > 1) addShare(open, history, order, placeOf, (i, j, amount) => sums.add(i, j, sign * amount));
+  function count(before: LiveHistory, after: LiveHistory): void {
+    shares.change(before, after, order, placeOf, sums.add);
   }
 
   /** Before anything is changed: a history of that size would fill the memory with its pairs. */
@@ -97,9 +99,9 @@ export function createOnlineCounts(interactions: Interactions, spec: CountSpec):
   }
 
   function change<Result>(user: string, act: () => Result): Result {
-    count(pairs.historyOf(user), -1);
+    const before = new Map(pairs.historyOf(user));
     const result = act();
-    count(pairs.historyOf(user), 1);
+    count(before, pairs.historyOf(user));
     return result;
   }
 
@@ -109,13 +111,13 @@ export function createOnlineCounts(interactions: Interactions, spec: CountSpec):
     if (wanted === order) return;
     order = wanted;
     sums = createPairTable();
-    for (const user of users) count(pairs.historyOf(user), 1);
+    for (const user of users) count(NOTHING, pairs.historyOf(user));
   }
 
   for (const user of interactions.users) {
     const history = pairs.historyOf(user);
     if (history.size > longest) throw tooLong(history.size, longest);
-    count(history, 1);
+    count(NOTHING, history);
   }
 
   return {
@@ -149,13 +151,16 @@ export function createOnlineCounts(interactions: Interactions, spec: CountSpec):
 
 /** Items that nobody has any more have no sums. */
 function entriesOf(sums: ReturnType<typeof createPairTable>, indices: Uint32Array): StoredSums {
-  const [row, column, value]: [number[], number[], number[]] = [[], [], []];
+  const row = new Uint32Array(sums.size);
+  const column = new Uint32Array(sums.size);
+  const value = new Float64Array(sums.size);
+  let count = 0;
   sums.forEach((first, second, sum) => {
-    row.push(indices[first]!);
-    column.push(indices[second]!);
-    value.push(sum);
+    row[count] = indices[first]!;
+    column[count] = indices[second]!;
+    value[count++] = sum;
   });
-  return { row: Uint32Array.from(row), column: Uint32Array.from(column), value: Float64Array.from(value) };
+  return { row: row.subarray(0, count), column: column.subarray(0, count), value: value.subarray(0, count) };
 }
 
 /** The sum, modulo 2^32, of a hash of each entry, with two seeds. */
