@@ -46,13 +46,13 @@ export interface Choice {
 }
 
 /** The best candidates that may be on the list and are not on it yet. */
-export type Best = (size: number) => readonly Candidate[];
+type Best = (size: number) => readonly Candidate[];
 
 /** The factors by which scores were boosted, by index. */
 export type Factors = ReadonlyMap<number, number>;
 
 /** How one list is arranged. */
-export interface Arrangement {
+interface Arrangement {
   readonly factors?: Factors;
   readonly pinned: readonly Candidate[];
   choose(best: Best, count: number): Choice;

@@ -75,7 +75,7 @@ export function addTo(weights: Map<string, number>, values: readonly string[], w
 }
 
 /** √(1 − Σ √(pᵢ qᵢ)) of two distributions, given as weights; 1 where either is empty. */
-export function hellinger(p: ReadonlyMap<string, number>, q: ReadonlyMap<string, number>): number {
+function hellinger(p: ReadonlyMap<string, number>, q: ReadonlyMap<string, number>): number {
   const total = sumOf(p) * sumOf(q);
   if (total === 0) return 1;
   let overlap = 0;

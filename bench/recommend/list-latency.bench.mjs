@@ -1,7 +1,7 @@
 // @ts-check
 // How long single lists take, for each user of Online Retail: median and p99 over users, and the first list after loading. A list that is
 // late once in a hundred is what people notice, and a mean hides it. Of a user's passes the quickest counts, because a busy machine
-// makes any of them late. `node bench/recommend/list-latency.mjs`, after `npm run build`.
+// makes any of them late. `npm run bench -- list-latency`.
 import { performance } from 'node:perf_hooks';
 import { createRecommender } from 'kindred/recommend';
 import { train } from 'kindred/recommend/train';
@@ -39,6 +39,6 @@ for (const spec of /** @type {const} */ ([
     }
     const sorted = quickest.sort();
     const at = (/** @type {number} */ share) => (sorted[Math.floor(share * sorted.length)] ?? 0).toFixed(3);
-    console.log(`${spec.algorithm}, ${name}: median ${at(0.5)} ms, p99 ${at(0.99)} ms, first ${first.toFixed(2)} ms`);
+    console.error(`${spec.algorithm}, ${name}: median ${at(0.5)} ms, p99 ${at(0.99)} ms, first ${first.toFixed(2)} ms`);
   }
 }
