@@ -81,10 +81,12 @@ async function runTrain(flags: TrainFlags, spec: TrainSpec, io: CliIo): Promise<
 function needsOf(spec: TrainSpec): Pick<InputOptions, 'keepsEvents' | 'isOrdered' | 'takesRatings'> {
   const { reads, options } = ALGORITHM_TABLE[spec.algorithm];
   const given = 'weights' in spec ? spec.weights : undefined;
+  const weights = given ?? options.weights?.default;
   return {
     keepsEvents: reads === 'events',
     isOrdered: reads !== 'pairs',
-    takesRatings: (given ?? options.weights?.default) === 'given',
+    // SAR leaves no choice: it is made for ratings.
+    takesRatings: weights === 'given' || spec.algorithm === 'sar',
   };
 }
 
