@@ -9,14 +9,32 @@ export interface StrongestFinder {
   keepStrongest(candidates: Uint32Array, strengths: Float32Array, length: number, count: number): void;
 }
 
-/** Finds the weakest strength that is kept, in linear time, and then everything above it; only ties there are sorted. */
+/** The exponent of a Float32 and the first three bits after it: numbers above zero ascend as their bits do. */
+const SHIFT = 20;
+const BINS = 2 ** (31 - SHIFT);
+
+/**
+ * Finds the weakest strength that is kept, in linear time, and then everything above it; only ties there are sorted. Strengths are counted by their
+ * first bits, so that only those like the weakest are looked at again. Strengths are above zero.
+ */
 export function createStrongestFinder(capacity: number): StrongestFinder {
   const scratch = new Float32Array(capacity);
   const ties = new Uint32Array(capacity);
+  const counts = new Uint32Array(BINS); // all zero between two searches
+  const weakestOf = (strengths: Float32Array, length: number, count: number) => {
+    const bits = new Uint32Array(strengths.buffer, strengths.byteOffset, length);
+    for (let n = 0; n < length; n++) counts[bits[n]! >>> SHIFT]!++;
+    let bin = BINS - 1;
+    let above = 0;
+    for (; above + counts[bin]! < count; bin--) above += counts[bin]!;
+    let alike = 0;
+    for (let n = 0; n < length; n++) if (bits[n]! >>> SHIFT === bin) scratch[alike++] = strengths[n]!;
+    counts.fill(0);
+    return nthGreatest(scratch, alike, count - above);
+  };
   return {
     keepStrongest(candidates, strengths, length, count) {
-      scratch.set(strengths.subarray(0, length));
-      const weakest = nthGreatest(scratch, length, count);
+      const weakest = weakestOf(strengths, length, count);
       let kept = 0;
       let tied = 0;
       for (let n = 0; n < length; n++) {
