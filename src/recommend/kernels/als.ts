@@ -8,8 +8,8 @@
 //
 // With f factors and s steps, time is (2s + 1) · entries · f + (s + 1) · rows · f² + columns · f² / 2 multiplications;
 // memory is the factors twice, and 12 bytes for each entry.
-import { KindredError } from '../../core/index.ts';
 import { type LongRun, throwIfAborted } from '../long-run.ts';
+import { checkRows, expectThat } from './check.ts';
 import { createProgress, type Engine } from './engine.ts';
 import type { AlsSweep } from './kernels.ts';
 import { ALS, FIXED_ROWS_A_TASK, ROWS_A_TASK, TASKS } from './memory-plan.ts';
@@ -131,25 +131,24 @@ function narrow(from: Float32Array, width: number, to: Float32Array, factors: nu
 function checkSweep(sweep: AlsSweep): void {
   const { factors, start, column, fixed, solved, steps = STEPS } = sweep;
   const rows = start.length - 1;
-  expect(Number.isSafeInteger(factors) && factors >= 1, 'factors', 'has to be a whole number above zero');
-  expect(Number.isSafeInteger(steps) && steps >= 1, 'steps', 'has to be a whole number above zero');
-  expect(rows >= 0 && start[rows] === column.length, 'start', 'has to end with the number of entries');
-  expect(fixed.length % factors === 0, 'fixed', 'has to have whole rows');
-  expect(solved.length === rows * factors, 'solved', 'has to have a row for each row of entries');
+  expectThat(isCount(factors), 'factors', 'has to be a whole number above zero');
+  expectThat(isCount(steps), 'steps', 'has to be a whole number above zero');
+  expectThat(fixed.length % factors === 0, 'fixed', 'has to have whole rows');
+  expectThat(solved.length === rows * factors, 'solved', 'has to have a row for each row of entries');
   for (const name of ['squareWeight', 'targetWeight'] as const) {
     const value = sweep[name];
-    expect(typeof value === 'number' || value.length === column.length, name, 'has to have a number for each entry');
+    expectThat(
+      typeof value === 'number' || value.length === column.length,
+      name,
+      'has to have a number for each entry',
+    );
   }
   const { regularization } = sweep;
-  expect(typeof regularization === 'number' || regularization.length === rows, 'regularization', 'has to fit the rows');
-  const fixedCount = fixed.length / factors;
-  expect(
-    column.every((each) => each < fixedCount),
-    'column',
-    'has to stay below the rows of `fixed`',
-  );
+  const isFit = typeof regularization === 'number' || regularization.length === rows;
+  expectThat(isFit, 'regularization', 'has to have a number for each row');
+  checkRows(start, column, fixed.length / factors);
 }
 
-function expect(holds: boolean, at: string, what: string): void {
-  if (!holds) throw new KindredError('invalid-input', `ALS: \`${at}\` ${what}.`, { at });
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1;
 }

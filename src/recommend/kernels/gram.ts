@@ -1,9 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 // XᵀX of sparse rows X: for each column, the rows that have it, each up to that column; then the mirror image.
 // Time Σ entries(u)² / 2 over the rows u; memory 16 bytes for each entry of X, and a slab of the result.
-import { KindredError } from '../../core/index.ts';
 import { type LongRun, throwIfAborted } from '../long-run.ts';
 import type { Floats } from './blocks.ts';
+import { checkRows, expectThat } from './check.ts';
 import { createProgress, type Engine } from './engine.ts';
 import type { SparseRows } from './kernels.ts';
 import { GRAM, TASKS } from './memory-plan.ts';
@@ -13,10 +13,14 @@ import { checkRoom, createLayout } from './room.ts';
 const SLAB_BYTES = 16 * 2 ** 20;
 
 export async function gram(engine: Engine, rows: SparseRows, matrix: Floats, run: LongRun): Promise<void> {
-  const { columns } = rows;
-  if (matrix.length !== columns * columns) {
-    throw new KindredError('invalid-input', `The matrix needs ${columns * columns} numbers; it has ${matrix.length}.`);
-  }
+  const { start, column, value, columns } = rows;
+  expectThat(
+    matrix.length === columns * columns,
+    'matrix',
+    `needs ${columns * columns} numbers; it has ${matrix.length}`,
+  );
+  expectThat(value === undefined || value.length === column.length, 'value', 'has to have a number for each entry');
+  checkRows(start, column, columns);
   throwIfAborted(run.signal);
   const precision = matrix.BYTES_PER_ELEMENT;
   const slab = Math.max(1, Math.min(columns, Math.floor(SLAB_BYTES / (columns * precision))));

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 // The best columns of many rows by dot product: tiles of scores, and for each row a sorted list of its best.
 // Time rows · columns · factors; memory the columns twice, the rows, and the lists.
-import { KindredError } from '../../core/index.ts';
 import { type LongRun, throwIfAborted } from '../long-run.ts';
+import { checkRows, expectThat } from './check.ts';
 import { createProgress, type Engine } from './engine.ts';
 import type { TopColumns, TopQuery } from './kernels.ts';
 import { ROWS_A_TASK, TASKS, TOP } from './memory-plan.ts';
@@ -71,22 +71,11 @@ function intoStrips(columns: Float32Array, width: number, strips: Float32Array):
 }
 
 function checkQuery({ factors, rows, columns, count, exclude }: TopQuery): void {
-  expect(Number.isSafeInteger(factors) && factors >= 1, 'factors', 'has to be a whole number above zero');
-  expect(Number.isSafeInteger(count) && count >= 0, 'count', 'has to be a whole number');
-  expect(rows.length % factors === 0, 'rows', 'has to have whole rows');
-  expect(columns.length % factors === 0, 'columns', 'has to have whole rows');
+  expectThat(Number.isSafeInteger(factors) && factors >= 1, 'factors', 'has to be a whole number above zero');
+  expectThat(Number.isSafeInteger(count) && count >= 0, 'count', 'has to be a whole number');
+  expectThat(rows.length % factors === 0, 'rows', 'has to have whole rows');
+  expectThat(columns.length % factors === 0, 'columns', 'has to have whole rows');
   if (exclude === undefined) return;
-  const { start, column } = exclude;
-  expect(start.length === rows.length / factors + 1, 'exclude', 'has to have as many rows');
-  expect(start[start.length - 1] === column.length, 'exclude', 'has to end with the number of its entries');
-  const columnCount = columns.length / factors;
-  expect(
-    column.every((each) => each < columnCount),
-    'exclude',
-    'has to name columns that there are',
-  );
-}
-
-function expect(holds: boolean, at: string, what: string): void {
-  if (!holds) throw new KindredError('invalid-input', `Best columns: \`${at}\` ${what}.`, { at });
+  expectThat(exclude.start.length === rows.length / factors + 1, 'exclude', 'has to have as many rows');
+  checkRows(exclude.start, exclude.column, columns.length / factors);
 }
