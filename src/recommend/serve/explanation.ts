@@ -10,8 +10,10 @@ export function contributionsOf(
 ): readonly Contribution[] {
   const shares = candidate < 0 ? undefined : sharesOf?.(candidate);
   const factor = (scores.score[candidate] ?? 0) < 0 ? 1 / boost : boost;
-  return entries
-    .map(({ index }, n) => ({ item: items[index] ?? '', share: (shares?.[n] ?? 0) * factor }))
-    .filter(({ share }) => share !== 0)
-    .sort((a, b) => b.share - a.share);
+  const found: Contribution[] = [];
+  // Most of a long history says nothing about one candidate.
+  shares?.forEach((share, n) => {
+    if (share !== 0) found.push({ item: items[entries[n]?.index ?? -1] ?? '', share: share * factor });
+  });
+  return found.sort((a, b) => b.share - a.share);
 }
