@@ -1,5 +1,5 @@
 import { isRecord, KindredError, pointerTo } from '../../core/index.ts';
-import { factReader } from '../condition/facts.ts';
+import { factReader, internalized } from '../condition/facts.ts';
 import { invalid, unknownName } from '../condition/refusal.ts';
 import { isReserved, readNames, readPath } from './coercion.ts';
 import type { Apply, EagerOperator, Logic, LogicOperators } from './logic.ts';
@@ -160,6 +160,6 @@ function compileRead(path: Part['constant'], operands: readonly Apply[]): Apply 
   const [, fallback] = operands;
   const otherwise = (data: unknown) => readNames(data, names, fallback?.(data) ?? null);
   if (names.some(isReserved)) return otherwise;
-  const read = factReader(names, null);
+  const read = factReader(names.map(internalized), null);
   return (data) => (isRecord(data) ? read(data) : null) ?? otherwise(data);
 }

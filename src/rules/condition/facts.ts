@@ -60,9 +60,9 @@ export function parsePath(path: unknown, at: string): readonly string[] {
   return names.map(internalized);
 }
 
-/** Reads the value at a path; `fallback` where it is missing or null. */
+/** Reads the value at a path of names that are `internalized`; `fallback` where it is missing or null. */
 export function factReader(path: readonly string[], fallback: unknown): (facts: Facts) => unknown {
-  const [first = '', second, third, ...others] = path.map(internalized);
+  const [first = '', second, third, ...others] = path;
   // Each of the first names has its own place in the code, so that the engine can remember where it was found; and the most
   // common length has a function of its own.
   if (second !== undefined && third === undefined) {
@@ -81,7 +81,7 @@ export function factReader(path: readonly string[], fallback: unknown): (facts: 
 }
 
 /** The same name as one that is a key: V8 looks up properties by names cut from a text many times slower. */
-function internalized(name: string): string {
+export function internalized(name: string): string {
   return Object.keys({ [name]: 0 })[0] ?? name;
 }
 

@@ -100,7 +100,7 @@ export function createParser({
         const at = here();
         way.push(name);
         const { query, parts = [], type = 'boolean' } = operator.read(argument, here(), scope);
-        const written = structuredClone({ [name]: argument });
+        const written = structuredClone(value);
         node = deepFreeze({ kind: 'query', at, type, name, operator, written, query, parts });
       } else {
         way.push(name);
@@ -113,7 +113,7 @@ export function createParser({
           if (!isShort) way.push(index);
           const operand = parseNode(list[index]);
           const accepted = index ? takesNext : takes;
-          if (!fits(operand.type, accepted, member)) throw mistyped(`"${name}"`, operand, accepted, member);
+          if (!fits(operand.type, accepted, member)) expectType(`"${name}"`, operand, accepted, member);
           if (!NO_TYPE.includes(mark(operand.type))) member = mark(operand.type);
           operands[index] = operand;
           if (!isShort) way.pop();
@@ -138,8 +138,7 @@ export function createParser({
     const { type } = fact;
     if (list.length < 2) return fact;
     const literal = parseLiteral(list[1] ?? null);
-    const accepted: readonly ValueType[] = [type, 'null'];
-    if (type !== 'unknown' && !fits(literal.type, accepted)) throw mistyped('A default', literal, accepted);
+    if (type !== 'unknown') expectType('A default', literal, [type, 'null']);
     return Object.freeze({ ...fact, fallback: literal.value });
   }
 
@@ -159,14 +158,15 @@ export function createParser({
     return Object.freeze({ kind: 'literal', type, value });
   }
 
-  function mistyped(who: string, { type }: ConditionNode, accepted: readonly ValueType[], member = ''): KindredError {
+  function expectType(who: string, { type }: ConditionNode, accepted: readonly ValueType[], member = ''): void {
+    if (fits(type, accepted, member)) return;
     const right = accepted.filter((one) => fits(one, accepted, member));
-    return refuse(`${who} takes ${right.join(' or ')} here, not ${type}`, 'Change the rule.');
+    throw refuse(`${who} takes ${right.join(' or ')} here, not ${type}`, 'Change the rule.');
   }
 
   function parseTyped(input: unknown, type: FactType): ConditionNode {
     const node = parseNode(input);
-    if (!fits(node.type, [type])) throw mistyped(type === 'boolean' ? 'A condition' : 'It', node, [type]);
+    expectType(type === 'boolean' ? 'A condition' : 'It', node, [type]);
     return node;
   }
 

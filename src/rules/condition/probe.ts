@@ -62,11 +62,10 @@ export function createRecorder({ root: condition, at }: Condition): Recorder {
     const isJoin = node.kind === 'operation' && node.operator.takes[0] === 'boolean';
     // What is compared is one value, however it was calculated.
     const isRead = node.kind !== 'operation' || isOperand;
-    const inside = isRead ? at : pointerTo(at, node.name);
     const operands = isRead
       ? []
       : node.operands.map((operand, index) =>
-          probe(operand, !isJoin, node.isShort ? inside : pointerTo(inside, index)),
+          probe(operand, !isJoin, pointerTo(at, node.name) + (node.isShort ? '' : `/${index}`)),
         );
     const place = size;
     size += 2;

@@ -45,17 +45,15 @@ export function chooseTests(
 
   /** `undefined` where none costs less. */
   function cheapest(choices: readonly Necessary[], most = Infinity): Choice | undefined {
-    let best: Necessary | undefined;
-    let least = most;
+    let best: Choice | undefined;
     // Counted, here and below: this is all that a file of a thousand rules does before its first answer.
     for (let place = 0; place < choices.length; place++) {
       const choice = choices[place];
-      const cost = choice ? costOf(choice) : Infinity;
-      if (cost >= least) continue;
-      best = choice;
-      least = cost;
+      if (!choice) continue;
+      const other = choice.kind === 'test' ? { cost: costOf(choice), tests: [choice] } : together(choice);
+      if (other.cost < (best?.cost ?? most)) best = other;
     }
-    return best && { cost: least, tests: best.kind === 'test' ? [best] : together(best).tests };
+    return best;
   }
 
   function together({ parts }: AnyOf): Choice {
@@ -66,9 +64,7 @@ export function chooseTests(
     };
   }
 
-  function costOf(choice: Necessary): number {
-    if (choice.kind === 'any') return together(choice).cost;
-    const { key, subject, values, from, to } = choice;
+  function costOf({ key, subject, values, from, to }: Test): number {
     if (!isPlain(subject) && !isFixed(subject)) return Infinity;
     const usage = usages.get(key);
     const reading = isPlain(subject) ? 0 : READING / (usage?.tests ?? 1);

@@ -46,7 +46,7 @@ export function equalitiesOf(node: ConditionNode): readonly Necessary[] {
   const { operands } = node;
   for (let place = 0; place < operands.length; place++) {
     const operand = operands[place];
-    if (operand?.kind !== 'operation' || (operand.name !== '==' && operand.name !== '===')) continue;
+    if (operand?.kind !== 'operation' || !operand.name.startsWith('==')) continue;
     const left = operand.operands[0];
     const right = operand.operands[1];
     if (!left || !right) continue;
