@@ -89,16 +89,15 @@ interface Clicks {
 }
 
 function readClicks(history: readonly HistoryEntry[], { session }: ScoringQuery, last: number): Clicks {
-  const given = (session ?? history.map(({ index }) => index)).slice(-last);
-  const clicks = { item: [] as number[], decay: [] as number[], nearness: [] as number[], current: given.at(-1) ?? -1 };
-  for (let distance = 0; distance < given.length; distance++) {
-    const item = given[given.length - 1 - distance]!;
-    if (item < 0 || clicks.item.includes(item)) continue;
-    clicks.item.push(item);
-    clicks.decay.push(1 - distance / given.length);
-    clicks.nearness.push(Math.max(0, 1 - 0.1 * (1 + distance)));
-  }
-  return clicks;
+  const given = (session ?? history.map(({ index }) => index)).slice(-last).reverse();
+  const places = given.map((_, distance) => distance);
+  const newest = places.filter((distance) => given[distance]! >= 0 && given.indexOf(given[distance]!) === distance);
+  return {
+    item: newest.map((distance) => given[distance]!),
+    decay: newest.map((distance) => 1 - distance / given.length),
+    nearness: newest.map((distance) => Math.max(0, 1 - 0.1 * (1 + distance))),
+    current: given[0] ?? -1,
+  };
 }
 
 /** Sessions that share an item, the newest first, and how they do. */
