@@ -24,15 +24,26 @@ const idsOf = (matches) => matches.map(({ rule }) => rule.id);
 /** What a person would write: the least that the work costs without an index. */
 export const BY_HAND = {
   name: 'closures by hand',
-  prepare: byTests(({ constants: { product, category, views, orders, value, cart } }) => {
-    return (facts) =>
-      facts.page.product === product &&
-      facts.views.category[category] >= views &&
-      facts.orders.count > orders &&
-      facts.orders.value < value &&
-      facts.cart.count >= cart;
-  }),
+  prepare: byTests(({ constants }) => ('segment' in constants ? flatByHand(constants) : nestedByHand(constants))),
 };
+
+function nestedByHand({ product, category, views, orders, value, cart }) {
+  return (facts) =>
+    facts.page.product === product &&
+    facts.views.category[category] >= views &&
+    facts.orders.count > orders &&
+    facts.orders.value < value &&
+    facts.cart.count >= cart;
+}
+
+function flatByHand({ segment, country, visits, spent, age }) {
+  return (facts) =>
+    facts.segment === segment &&
+    facts.country === country &&
+    facts.visits > visits &&
+    facts.spent < spent &&
+    facts.age >= age;
+}
 
 export const KINDRED = [
   {
@@ -55,7 +66,8 @@ export const INCREMENTAL = {
   prepare(rules, [first]) {
     const session = createRuleSession(define(rules), { facts: first });
     return (facts) => {
-      session.set('page.product', facts.page.product);
+      if (facts.page) session.set('page.product', facts.page.product);
+      else session.set('segment', facts.segment);
       return session.matches();
     };
   },
