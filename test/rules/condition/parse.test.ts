@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { sourceOf } from '../../../src/rules/import/index.ts';
-import { type FactTypes, isKindredError, parseCondition } from '../../../src/rules/index.ts';
+import {
+  CORE_OPERATORS,
+  createParser,
+  type FactTypes,
+  isKindredError,
+  parseCondition,
+} from '../../../src/rules/index.ts';
 
 const FACTS: FactTypes = {
   'orders.count': 'number',
@@ -135,5 +141,33 @@ describe('a parsed condition', () => {
     expect(Object.isFrozen(condition)).toBe(true);
     expect(Object.isFrozen(sourceOf(condition))).toBe(true);
     expect(Object.isFrozen(condition.root)).toBe(true);
+  });
+});
+
+describe('a parser of the core', () => {
+  test('says what is wrong and where, and lists what is known', () => {
+    const parse = createParser({ facts: FACTS });
+    expect(() => parse({ and: [{ annd: [true] }] }, 'boolean', '/when')).toThrow(
+      'Unknown operator "annd", at /when/and/0. Known: ==, ===, !=, !==, <, <=, >, >=, and, or, !, in, var.',
+    );
+    expect(() => parse({ '>': [{ var: 'order' }, 1] }, 'boolean', '')).toThrow('Known: orders.count, ');
+  });
+
+  test('calculates with the operators of the core only if they are given', () => {
+    expect(() => createParser({})({ '+': [1, 2] }, 'number', '')).toThrow('Unknown operator "+"');
+    expect(createParser({ operators: CORE_OPERATORS })({ '+': [1, 2] }, 'number', '').root.type).toBe('number');
+  });
+
+  test('reads on after a rule that was refused', () => {
+    const parse = createParser({});
+    expect(() => parse({ and: [{ or: [{ '==': [1] }] }] }, 'boolean', '')).toThrow('/and/0/or/0/==');
+    const { at, facts } = parse({ var: 'b' }, 'boolean', '/rules/1/when');
+    expect({ at, facts }).toEqual({ at: '/rules/1/when', facts: ['b'] });
+    expect(() => parse({ '!': { var: 5 } }, 'boolean', '/x')).toThrow('at /x/!/var.');
+  });
+
+  test('has one node for a fact that several rules read', () => {
+    const parse = createParser({});
+    expect(parse({ var: 'a' }, 'boolean', '/0').root).toBe(parse({ var: 'a' }, 'boolean', '/1').root);
   });
 });
