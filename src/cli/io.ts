@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import process from 'node:process';
 import { KindredError } from '../core/index.ts';
 
@@ -20,6 +21,8 @@ export interface CliIo {
   now(): number;
   /** Peak memory of the process so far, in bytes. */
   peakMemory(): number;
+  /** How much memory this process may take, in bytes. */
+  memory(): number;
 }
 
 /** The io of this process. */
@@ -32,6 +35,7 @@ export function nodeIo(signal: AbortSignal): CliIo {
     signal,
     now: () => performance.now(),
     peakMemory: () => process.resourceUsage().maxRSS * 1024,
+    memory: () => Math.min(process.constrainedMemory() || totalmem(), totalmem()),
   };
 }
 

@@ -5,6 +5,7 @@ import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addPackCommand } from './commands/pack.ts';
 import { addRecommendCommand } from './commands/recommend.ts';
 import { addReplayCommand } from './commands/replay.ts';
+import { addSelftestCommand } from './commands/selftest.ts';
 import { addTrainCommand } from './commands/train.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { type CliIo, wantsColour } from './io.ts';
@@ -52,6 +53,7 @@ export function createProgram(io: CliIo): Command {
   addVerifyCommand(program, io);
   addCheckCommand(program, io);
   addReplayCommand(program, io);
+  addSelftestCommand(program, io);
   addDemoCommand(program, io);
   return program;
 }

@@ -24,6 +24,7 @@ export function memoryIo(
     // Moves by itself, so that whatever waits for time to pass gets on.
     now: () => (now += 100),
     peakMemory: () => 100_000_000,
+    memory: () => 4_000_000_000,
     out: () => out,
     err: () => err,
   };

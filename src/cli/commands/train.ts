@@ -1,7 +1,16 @@
 import { type Command, Option } from 'commander';
 import { nodePlatform } from '../../platform/index.ts';
 import { encodeArtifact, type Model } from '../../recommend/index.ts';
-import { ALGORITHM_TABLE, type Algorithm, type TrainSpec, train } from '../../recommend/train/index.ts';
+import {
+  ALGORITHM_TABLE,
+  type Algorithm,
+  planTraining,
+  refuseUnfit,
+  shapeOf,
+  type TrainingPlan,
+  type TrainSpec,
+  train,
+} from '../../recommend/train/index.ts';
 import type { Input, InputOptions } from '../input/read-interactions.ts';
 import type { CliIo } from '../io.ts';
 import { checkModelTarget, type StoredFile, writeModelFolder } from '../model-folder.ts';
@@ -22,6 +31,7 @@ interface TrainFlags extends InputFlags {
   readonly seed?: number;
   readonly threads?: number;
   readonly histories: boolean;
+  readonly plan?: boolean;
   readonly json?: boolean;
 }
 
@@ -56,6 +66,7 @@ export function addTrainCommand(program: Command, io: CliIo): void {
       ).argParser(wholeNumberOption('--threads', 1, 64)),
     )
     .option('--no-histories', 'leave out who had what: no recommendations by --user, and nothing personal in the model')
+    .option('--plan', 'say what the training would take and where it should run, and train nothing')
     .option('--json', 'print the result as JSON');
   addInputOptions(command)
     .addHelpText('after', `${INPUT_HELP}\n${EXAMPLES}`)
@@ -69,12 +80,32 @@ async function runTrain(flags: TrainFlags, spec: TrainSpec, io: CliIo): Promise<
   const start = io.now();
   const input = await readInput(options, isJson, io);
   const readAt = io.now();
+  const plan = planTraining(shapeOf(input.interactions), spec, { memoryBytes: io.memory() });
+  if (flags.plan === true) return showPlan(plan, spec, isJson, io);
+  refuseUnfit(plan, spec);
   const model = await trainShown(input, spec, flags, io);
   const trainedAt = io.now();
   const files = await store(model, flags, io.signal);
   const took = { reading: readAt - start, training: trainedAt - readAt, writing: io.now() - trainedAt };
   const result: Result = { input, options, model, files, took, peakMemory: io.peakMemory(), out: flags.out };
   io.stdout.write(isJson ? `${JSON.stringify(toJson(result))}\n` : toText(result, io));
+}
+
+function showPlan(plan: TrainingPlan, spec: TrainSpec, isJson: boolean, io: CliIo): void {
+  const { shape, bytes: needed, milliseconds, fits, place, why } = plan;
+  const { users, items, pairs, meetings } = shape;
+  const facts = [
+    [
+      'data',
+      `${counted(users, 'user')}, ${counted(items, 'item')}, ${counted(pairs, 'pair')}, ${counted(meetings, 'meeting')} of two items`,
+    ],
+    ['memory', `about ${bytes(needed)} of ${bytes(io.memory())}: ${fits ? 'it fits' : 'it does not fit'}`],
+    ['time', `about ${duration(milliseconds)} on one thread`],
+    ['where', `${place}: ${why}`],
+  ] as const;
+  io.stdout.write(
+    isJson ? `${JSON.stringify({ command: 'train', plan })}\n` : formatFacts(`Plan for ${spec.algorithm}`, facts, io),
+  );
 }
 
 /** What an algorithm wants to be read, besides who had what. */

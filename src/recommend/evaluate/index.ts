@@ -15,6 +15,7 @@
 // - The leak check finds copied rows and a future that was seen.
 
 export { isKindredError, KindredError } from '../../core/index.ts';
+export { type SelfTestCase, selfTest } from '../selftest/index.ts';
 export { type ComparedRow, type CompareOptions, type Cost, compare } from './compare.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';
 export {

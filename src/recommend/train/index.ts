@@ -18,6 +18,15 @@
 
 export { isKindredError, KindredError } from '../../core/index.ts';
 export type { AlsObjective } from '../als-objective.ts';
+export {
+  type DataShape,
+  type PlanOptions,
+  planTraining,
+  refuseUnfit,
+  shapeOf,
+  type TrainingPlace,
+  type TrainingPlan,
+} from '../plan/index.ts';
 export type { AlgorithmEntry } from './algorithm.ts';
 export { ALGORITHM_TABLE, ALGORITHMS, type Algorithm } from './algorithms.ts';
 export type { Precision } from './ease.ts';

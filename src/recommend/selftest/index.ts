@@ -1,0 +1,2 @@
+// Known answers that anybody can run.
+export { type SelfTestCase, selfTest } from './selftest.ts';
