@@ -25,6 +25,7 @@ export interface OpenCount {
   readonly share: (interactions: Interactions) => UserShare;
   /** Whether each pair counts once, so that what is taken away leaves no trace. */
   readonly isExact: boolean;
+  sums(interactions: Interactions): PairSums;
   /** All that the engine needs; `sums` replaces those that would be counted now. */
   counting(interactions: Interactions, sums?: PairSums): Counting;
 }
@@ -78,6 +79,7 @@ function openCount<Table extends OptionTable>(
   const weights = definition.weights(options);
   return {
     share: (interactions) => definition.share(interactions, options),
+    sums: (interactions) => sumsOf(interactions, definition.share(interactions, options)),
     isExact: !('weights' in options) || weights === 'binary',
     counting(interactions, sums) {
       definition.check?.(interactions);

@@ -3,6 +3,7 @@ import { KindredError, murmur3 } from '../../../core/index.ts';
 import { areNumbers } from '../../id-order.ts';
 import { createInteractions, type Interactions, type NeighbourModel } from '../../index.ts';
 import { type CountName, openCountNamed } from '../counts/count-table.ts';
+import type { PairSums } from '../counts/engine.ts';
 import { type StoredSums, storedSums } from '../counts/stored-sums.ts';
 import { trainNeighbours } from '../counts/train-neighbours.ts';
 import type { TrainSpec } from '../spec.ts';
@@ -115,10 +116,14 @@ export function createOnlineCounts(interactions: Interactions, spec: CountSpec):
   }
 
   for (const user of interactions.users) {
-    const history = pairs.historyOf(user);
-    if (history.size > longest) throw tooLong(history.size, longest);
-    count(NOTHING, history);
+    const { size } = pairs.historyOf(user);
+    if (size > longest) throw tooLong(size, longest);
   }
+  // Sums of whole steps are the same row by row as user by user, and rows are far fewer.
+  const { events: _, ...pairsAlone } = interactions;
+  forEachSum(pairsAlone, open.sums(pairsAlone), (first, second, sum) =>
+    sums.add(placeOf(interactions.items[first]!), placeOf(interactions.items[second]!), sum),
+  );
 
   return {
     add(user, item, weight = 1, timeMs) {
@@ -147,6 +152,23 @@ export function createOnlineCounts(interactions: Interactions, spec: CountSpec):
       return checksumOf(sums, ids);
     },
   };
+}
+
+function forEachSum(
+  { items }: Interactions,
+  { addRow }: PairSums,
+  visit: (first: number, second: number, sum: number) => void,
+): void {
+  const sum = new Float64Array(items.length);
+  const touched = new Uint32Array(items.length);
+  items.forEach((_, item) => {
+    const { count } = addRow(item, sum, touched);
+    for (let n = 0; n < count; n++) {
+      const other = touched[n]!;
+      if (other !== item) visit(item, other, sum[other]!);
+      sum[other] = 0;
+    }
+  });
 }
 
 /** Items that nobody has any more have no sums. */
