@@ -70,7 +70,7 @@ export function checkVersion(value: unknown, file: string): void {
  *
  * @throws KindredError `model-corrupt`, `model-version`
  */
-export async function readManifest(value: unknown, file: string, digest: Digest): Promise<Manifest> {
+export function readManifest(value: unknown, file: string): Manifest {
   const { kind, spec, specHash, seed, data, counts, metrics } = membersOf(value);
   const { items, neighbours, factors, sessions, sessionItems } = membersOf(counts);
   const isWhole =
@@ -86,7 +86,6 @@ export async function readManifest(value: unknown, file: string, digest: Digest)
     (sessionItems === undefined || isCount(sessionItems)) &&
     (metrics === undefined || isNumbers(metrics));
   if (!isWhole) throw corrupt(file, 'a field is missing or of the wrong type');
-  if ((await hashJson(spec, digest)) !== specHash) throw corrupt(file, 'its spec is not the one that was hashed');
   const known = MODEL_KINDS.find((name) => name === kind);
   if (known === undefined) throw newer(file, `a model of kind ${JSON.stringify(kind)}`);
   return {
@@ -105,6 +104,15 @@ export async function readManifest(value: unknown, file: string, digest: Digest)
     },
     ...(metrics && { metrics }),
   };
+}
+
+/**
+ * For what no hash of the whole file covers.
+ *
+ * @throws KindredError (as a rejection) `model-corrupt`
+ */
+export async function checkSpec({ spec, specHash }: Manifest, file: string, digest: Digest): Promise<void> {
+  if ((await hashJson(spec, digest)) !== specHash) throw corrupt(file, 'its spec is not the one that was hashed');
 }
 
 /** What an object of parsed JSON holds; nothing where it is none. */

@@ -2,7 +2,7 @@ import { canonicalJson, type Digest, toHex } from '../../core/index.ts';
 import type { Model } from '../model.ts';
 import { assembleModel } from './assemble.ts';
 import { readBody, tensorsOf } from './bodies.ts';
-import { checkVersion, corrupt, describeModel, membersOf, readManifest } from './manifest.ts';
+import { checkSpec, checkVersion, corrupt, describeModel, type Manifest, membersOf, readManifest } from './manifest.ts';
 import { createTensorReader } from './tensors.ts';
 
 /** How to read or write the packed form. */
@@ -72,7 +72,17 @@ export async function packModel(model: Model, { digest }: PackOptions): Promise<
  * }
  * ```
  */
-export async function unpackModel(packed: Uint8Array, { digest }: PackOptions): Promise<Model> {
+export async function unpackModel(packed: Uint8Array, options: PackOptions): Promise<Model> {
+  const { model, manifest } = await readPacked(packed, options);
+  await checkSpec(manifest, FILE, options.digest);
+  return model;
+}
+
+/** For a page: the hash of the file covers the spec, too, so that its own hash is passed over. */
+export async function readPacked(
+  packed: Uint8Array,
+  { digest }: PackOptions,
+): Promise<{ readonly model: Model; readonly manifest: Manifest }> {
   // Views need an aligned start, which a slice of a larger buffer may not have.
   const file = packed.byteOffset % 8 === 0 ? packed : new Uint8Array(packed);
   const { header, dataAt } = readHeader(file);
@@ -82,7 +92,7 @@ export async function unpackModel(packed: Uint8Array, { digest }: PackOptions): 
   if ((await hashOf(file, dataAt, digest)) !== sha256) {
     throw corrupt(FILE, 'its SHA-256 is not the one it states');
   }
-  const manifest = await readManifest(stated, FILE, digest);
+  const manifest = readManifest(stated, FILE);
   const read = createTensorReader(file, dataAt, header, FILE);
   const items = parseJson(new TextDecoder().decode(read.u8('items')));
   const parts = {
@@ -90,7 +100,7 @@ export async function unpackModel(packed: Uint8Array, { digest }: PackOptions): 
     popularity: read.f32('popularity'),
     body: await readBody(manifest, read),
   };
-  return assembleModel(manifest, parts, () => FILE);
+  return { model: await assembleModel(manifest, parts, () => FILE), manifest };
 }
 
 /** The hash of two hashes, the header's (with the place of the hash blank) and the data's: so the data need no copying. */

@@ -4,7 +4,7 @@ import { createInteractions, type Interactions } from '../interactions.ts';
 import type { Model, ModelKind } from '../model.ts';
 import { assembleModel, type ModelParts } from './assemble.ts';
 import { ARTIFACT_FILES, type ArtifactFiles, readFileEntry } from './files.ts';
-import { checkVersion, corrupt, hashJson, type Manifest, readManifest } from './manifest.ts';
+import { checkSpec, checkVersion, corrupt, hashJson, type Manifest, readManifest } from './manifest.ts';
 import { readParquet, readParquetParts } from './parquet.ts';
 import { type FolderReader, readBody } from './read-body.ts';
 
@@ -13,7 +13,8 @@ export async function readFolder(folder: ArtifactFiles, digest: Digest): Promise
   const stated = parseManifest(await readFile(folder, ARTIFACT_FILES.manifest));
   checkVersion(stated, ARTIFACT_FILES.manifest);
   await checkHash(stated, digest);
-  const manifest = await readManifest(stated, ARTIFACT_FILES.manifest, digest);
+  const manifest = readManifest(stated, ARTIFACT_FILES.manifest);
+  await checkSpec(manifest, ARTIFACT_FILES.manifest, digest);
 
   const reader: FolderReader = {
     readColumns: (file, rows, make) => checked(file, (bytes) => readParquet(bytes, rows, make)),

@@ -1,7 +1,7 @@
 import { type Digest, KindredError } from '../../core/index.ts';
 import type { Model } from '../model.ts';
 import { assembleModel } from './assemble.ts';
-import { checkVersion, corrupt, isCount, type Manifest, membersOf, readManifest } from './manifest.ts';
+import { checkSpec, checkVersion, corrupt, isCount, type Manifest, membersOf, readManifest } from './manifest.ts';
 
 /**
  * Reads a part of a packed file, for example by an HTTP request with `Range: bytes=begin-(end - 1)`. All parts must be of the same
@@ -47,7 +47,8 @@ export async function openSlices(read: ReadRange, { digest }: { readonly digest:
   const { header, dataAt } = await readHeader(read);
   const stated = parseJson(membersOf(header.__metadata__).manifest);
   checkVersion(stated, FILE);
-  const manifest = await readManifest(stated, FILE, digest);
+  const manifest = readManifest(stated, FILE);
+  await checkSpec(manifest, FILE, digest);
   if (manifest.kind !== 'neighbours') throw wholeOnly(manifest.kind);
   const bytesOf = createBytesOf(read, header, dataAt);
   const [ids, popularity, starts] = await Promise.all([

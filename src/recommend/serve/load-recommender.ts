@@ -1,4 +1,4 @@
-import { type PackOptions, unpackModel } from '../artifact/packed.ts';
+import { type PackOptions, readPacked } from '../artifact/packed.ts';
 import type { Model } from '../model.ts';
 import { type Arrange, arrangeByScore, RULES } from './list.ts';
 import type { RecommendQuery } from './query.ts';
@@ -37,7 +37,7 @@ export async function loadRecommender(
   packed: Uint8Array,
   options: RecommenderOptions & PackOptions,
 ): Promise<LoadedRecommender> {
-  const model = await unpackModel(packed, options);
+  const { model } = await readPacked(packed, options);
   let arrange: Arrange = arrangeByScore;
   return {
     ...serveScorer(model, await loadScorer(model), options, () => arrange),

@@ -139,7 +139,6 @@ function lookUpSafely(lookUp: HistoryLookup | undefined, user: unknown): readonl
 
 function requireClock({ expires, now }: RecommenderOptions): void {
   if (expires === undefined || now !== undefined) return;
-  const message =
-    'now: createRecommender was given `expires`, and cannot tell the time. Give `now`, for example Date.now.';
+  const message = 'now: `expires` needs a clock. Give `now`, for example Date.now.';
   throw new KindredError('invalid-options', message, { at: 'now' });
 }
