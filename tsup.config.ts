@@ -29,6 +29,7 @@ export const LIBRARY = {
     storage: 'src/storage/index.ts',
     transport: 'src/transport/index.ts',
     consent: 'src/consent/index.ts',
+    'consent/acts': 'src/consent/acts.ts',
     'consent/signals': 'src/consent/signals/index.ts',
     'consent/receipts': 'src/consent/receipts/index.ts',
     'consent/tcf': 'src/consent/tcf/index.ts',
@@ -58,6 +59,7 @@ const BESIDE_THE_SCRIPT: Readonly<Record<string, string>> = {
   destinations: 'parties',
   portability: 'rights',
   withdrawal: 'withdrawal',
+  acts: 'acts',
   interface: 'interface',
 };
 
@@ -95,6 +97,7 @@ const SCRIPTS: Options[] = [
       'kindred.parties': 'src/client/destinations.ts',
       'kindred.rights': 'src/client/portability.ts',
       'kindred.withdrawal': 'src/client/withdrawal.ts',
+      'kindred.acts': 'src/consent/acts.ts',
     },
     format: ['esm'],
     platform: 'browser',

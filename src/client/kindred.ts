@@ -80,7 +80,8 @@ export interface Kindred extends Tracker {
   readonly rights: Rights;
   /**
    * Takes a permission back (`*`: all of them, from everybody) and says what became of it.
-   * @throws KindredError `invalid-purpose`; `unavailable` where the code that cleans up could not be loaded (as rejections)
+   * @throws KindredError `invalid-purpose`; `unavailable` where the code that records it, or cleans up, could not be loaded (as rejections). The
+   * permission has ended all the same.
    */
   withdraw(purpose: string): Promise<WithdrawalReport | undefined>;
   /** Called with the report on each permission that ended, whoever ended it. Returns the unsubscribe. */
@@ -113,7 +114,7 @@ const PROFILE_KEY = 'profile';
  * Composes tracking, permissions, profile, rules and recommendations for a page. Nothing happens until `start()`; nothing is
  * stored or sent until the person allows it.
  *
- * @throws KindredError `invalid-options`, `invalid-policy`; with `personalization` also `invalid-rule`
+ * @throws KindredError `invalid-options`; `invalid-policy` where the policy asks for nothing (see `definePolicy`); with `personalization` also `invalid-rule`
  *
  * @example
  * ```ts
@@ -322,7 +323,7 @@ export function createKindred(options: KindredOptions): Kindred {
     rights,
     async withdraw(purpose) {
       const before = withdrawals.latest();
-      consent.withdraw(purpose, { party: '*' });
+      await consent.withdraw(purpose, { party: '*' });
       return withdrawals.since(before);
     },
     onWithdrawal: withdrawals.onReport,

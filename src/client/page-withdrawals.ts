@@ -34,7 +34,7 @@ export function createPageWithdrawals(
 
   const load = async (): Promise<Follower> => {
     try {
-      const { createFollower } = await loadCode();
+      const [{ createFollower }] = await Promise.all([loadCode(), consent.ready()]);
       follower = createFollower({ ...options, report: reported.emit });
       follower.start();
       return follower;
@@ -50,7 +50,7 @@ export function createPageWithdrawals(
   };
 
   const isGranted = () =>
-    consent.ledger().events.some(({ changes }) => changes.some(({ decision }) => decision === 'granted'));
+    consent.state().events.some(({ changes }) => changes.some(({ decision }) => decision === 'granted'));
 
   const look = () => {
     if (follower) follower.follow();

@@ -54,7 +54,10 @@ export interface RightsOptions {
 export function createRights(options: RightsOptions): Rights {
   const { consent, profile, erase, pseudonymsAt } = options;
   // Who never asks never downloads the code for it.
-  const portability = () => import('./portability.ts');
+  const portability = async () => {
+    const [code] = await Promise.all([import('./portability.ts'), consent.ready()]);
+    return code;
+  };
   return {
     export: async () => (await portability()).exportFile(options),
     receipts: async () => JSON.stringify((await portability()).receiptsOf(options), undefined, 2),

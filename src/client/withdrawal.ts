@@ -1,4 +1,5 @@
 // The code that pages load once something is granted: what cleans up behind a permission that ends, and tells the collector.
+import type { Consent } from '../consent/index.ts';
 import { type CollectorLink, type CollectorLinkOptions, createCollectorLink } from './collector-link.ts';
 import { createWithdrawals, type Withdrawals, type WithdrawalsOptions } from './withdrawals.ts';
 
@@ -6,7 +7,7 @@ export { createSweeper } from '../storage/sweeper.ts';
 
 /** What the code is made of. */
 export interface FollowerOptions extends CollectorLinkOptions, Omit<WithdrawalsOptions, 'consent' | 'link'> {
-  readonly consent: CollectorLinkOptions['consent'] & WithdrawalsOptions['consent'];
+  readonly consent: CollectorLinkOptions['consent'] & WithdrawalsOptions['consent'] & Pick<Consent, 'ready' | 'state'>;
 }
 
 /** Follows the person's choices behind the gate. */

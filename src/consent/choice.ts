@@ -1,6 +1,7 @@
 import { isString, KindredError } from '../core/index.ts';
 import { type Degree, GRANTABLE_DEGREES, isDegree } from './degree.ts';
 import { ANY_PARTY, type Grant, type GrantChange } from './ledger.ts';
+import { idsOf, needParty, purposesNamed } from './names.ts';
 import type { ConsentPolicy } from './policy.ts';
 import type { Purpose } from './purpose.ts';
 import { type GrantScope, isScope } from './scope.ts';
@@ -29,16 +30,14 @@ export interface Choice extends GrantLimits {
 const DAY_MS = 86_400_000;
 const MAX_TAGS = 50;
 const MAX_TAG_LENGTH = 64;
-const EVERY_PURPOSE = '*';
 
 /** The ledger changes that a choice makes: one, or with purpose `*` one for each purpose. */
 export function changesOf(choice: Choice, policy: ConsentPolicy, source: string, at: number): readonly GrantChange[] {
   const { party = source, degree } = choice;
-  const isKnown = [source, ANY_PARTY, ...ids(policy.parties), ...ids(policy.groups)].includes(party);
-  if (!isKnown) throw unknown('party', party, policy.parties);
+  needParty(policy, source, party);
   needGrantable(degree === undefined || isDegree(degree), degree);
   checkLimits(choice);
-  return find(policy.purposes, choice.purpose).map((purpose) => changeOf(choice, purpose, party, policy, source, at));
+  return purposesNamed(policy, choice.purpose).map((purpose) => changeOf(choice, purpose, party, policy, source, at));
 }
 
 function changeOf(
@@ -74,8 +73,8 @@ function changeOf(
 }
 
 /** What the law of the place allows where the person has said nothing. */
-export function defaultOf({ purposes }: ConsentPolicy, purpose: string, party: string): GrantChange {
-  const [{ degree, version } = { degree: 'none', version: '' } as const] = find(purposes, purpose);
+export function defaultOf(policy: ConsentPolicy, purpose: string, party: string): GrantChange {
+  const [{ degree, version } = { degree: 'none', version: '' } as const] = purposesNamed(policy, purpose);
   return { purpose, party, decision: 'granted', degree, basis: 'default', version };
 }
 
@@ -97,7 +96,7 @@ function membersOf(policy: ConsentPolicy, source: string, purpose: Purpose, part
   const parties = policy.parties.filter(
     ({ id, groups }) => (party === ANY_PARTY || groups.includes(party)) && isAsked(policy, source, purpose, id),
   );
-  return [...(party === ANY_PARTY ? [source] : []), ...ids(parties)];
+  return [...(party === ANY_PARTY ? [source] : []), ...idsOf(parties)];
 }
 
 function checkLimits({ from, until, scope, tags = [] }: Choice): void {
@@ -109,24 +108,6 @@ function checkLimits({ from, until, scope, tags = [] }: Choice): void {
     tags.length <= MAX_TAGS && tags.every(isTag),
     'tags',
     `at most ${MAX_TAGS} tags of 1 to ${MAX_TAG_LENGTH} characters`,
-  );
-}
-
-export function find(purposes: readonly Purpose[], named: string): readonly Purpose[] {
-  const found = purposes.filter(({ id }) => id === named || named === EVERY_PURPOSE);
-  if (found.length === 0) throw unknown('purpose', named, purposes);
-  return found;
-}
-
-type Named = { readonly id: string };
-
-const ids = (list: readonly Named[]) => list.map(({ id }) => id);
-
-function unknown(at: 'purpose' | 'party', named: string, known: readonly Named[]): KindredError {
-  return new KindredError(
-    `invalid-${at}`,
-    `There is no ${at} "${named}". There are: ${ids(known).join(', ') || 'none'}.`,
-    { at },
   );
 }
 

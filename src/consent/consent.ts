@@ -2,30 +2,26 @@ import {
   type Clock,
   createEmitter,
   createId,
+  isKindredError,
+  KindredError,
   type Logger,
   type Random,
   type TextStore,
   type Timers,
 } from '../core/index.ts';
+import type { Acts, ActsCode } from './acts.ts';
 import { type ConsentAnswer, type ConsentQuestion, createAnswers } from './answer.ts';
-import { type Act, chained } from './chain.ts';
-import { type Choice, changesOf, defaultOf, find, type GrantLimits, isSaid, needGrantable } from './choice.ts';
-import type { Degree } from './degree.ts';
-import {
-  ANY_PARTY,
-  foldInto,
-  type Grant,
-  type GrantChange,
-  grantKey,
-  isPausedBy,
-  type Ledger,
-  type LedgerEventType,
-} from './ledger.ts';
-import { type ConsentPolicy, definePolicy } from './policy.ts';
+import type { Choice, GrantLimits } from './choice.ts';
+import { completePolicy } from './complete-policy.ts';
+import { type Degree, includesDegree } from './degree.ts';
+import { ANY_PARTY, foldInto, type Grant, grantKey, isNothingLeft, isPausedBy, type Ledger } from './ledger.ts';
+import { needParty, partiesOf, purposesNamed } from './names.ts';
+import type { ConsentPolicy } from './policy.ts';
 import type { Purpose, PurposeDefinition } from './purpose.ts';
-import { createLedgerRecord } from './record.ts';
+import { createRecord } from './record.ts';
+import { isListed, sumOf } from './record-text.ts';
+import { createWaiting, type Said } from './said.ts';
 import { type ConsentState, stateOf } from './state.ts';
-import { isNews, isSameLedger, withOurs } from './two-words.ts';
 
 /** Which permission to give. */
 export interface GrantOptions extends GrantLimits {
@@ -56,30 +52,41 @@ export interface Consent {
   state(): ConsentState;
   /** All that the person decided here: the proof, for both sides. */
   ledger(): Ledger;
-  /** Known to this browser alone, and never part of the ledger: it tells the person from everybody who was given that. */
+  /**
+   * Loads the code that records choices, so that the next one need not wait for it; at once where it is there. It settles when what was said is
+   * recorded.
+   * @throws KindredError `unavailable` where it cannot be loaded, `invalid-policy` (as rejections)
+   */
+  ready(): Promise<void>;
+  /**
+   * Known to this browser alone, and never part of the ledger: it tells the person from everybody who was given that. Empty until it is
+   * {@link Consent.ready}.
+   */
   secret(): string;
   /** Whether the last word was said in this tab: then it is this tab that tells the collector. */
   isOwnWord(): boolean;
-  /** Puts a ledger that was put together elsewhere in the place of this one, as this tab's word. It is believed. */
+  /** Puts a ledger that was put together elsewhere in the place of this one, as this tab's word, once it is {@link Consent.ready}. It is believed. */
   replace(ledger: Ledger): void;
   /**
-   * Decides on many pairs of purpose and party in one act.
-   * @throws KindredError `invalid-purpose`, `invalid-party`, `invalid-grant`; nothing has changed then
+   * Decides on many pairs of purpose and party in one act. It is on disk when the call returns, and what it denies is denied; what it allows is
+   * allowed when the promise is fulfilled: at once, where the code that records choices is {@link Consent.ready}. Where that cannot be loaded
+   * the promise rejects with `unavailable`, and the choice is recorded by the next page.
+   * @throws KindredError `invalid-purpose`, `invalid-party`, `invalid-grant` (this one as a rejection unless it is ready); nothing has changed then
    */
-  choose(choices: readonly Choice[]): void;
-  /** Allows a purpose (`*`: all of them). @throws KindredError `invalid-purpose`, `invalid-party`, `invalid-grant` */
-  grant(purpose: string, options?: GrantOptions): void;
-  /** Says no, and wants that remembered. @throws KindredError `invalid-purpose`, `invalid-party` */
-  refuse(purpose: string, options?: PartyOption): void;
+  choose(choices: readonly Choice[]): Promise<void>;
+  /** Allows a purpose (`*`: all of them), as {@link Consent.choose} does. @throws KindredError `invalid-purpose`, `invalid-party`, `invalid-grant` */
+  grant(purpose: string, options?: GrantOptions): Promise<void>;
+  /** Says no at once, and wants that remembered. @throws KindredError `invalid-purpose`, `invalid-party` */
+  refuse(purpose: string, options?: PartyOption): Promise<void>;
   /**
-   * Takes a permission back, with party `*` from everybody. When nothing is left in force, not even the memory of the choice is kept.
+   * Takes a permission back at once, with party `*` from everybody. When nothing is left in force, not even the memory of the choice is kept.
    * @throws KindredError `invalid-purpose`, `invalid-party`
    */
-  withdraw(purpose: string, options?: PartyOption): void;
+  withdraw(purpose: string, options?: PartyOption): Promise<void>;
   /** Denies everything for the time being, and erases nothing. */
-  pause(): void;
+  pause(): Promise<void>;
   /** What was allowed before the pause is allowed again. */
-  resume(): void;
+  resume(): Promise<void>;
   /** Subscribes to changes; returns the unsubscribe. */
   onChange(listener: (state: ConsentState) => void): () => void;
 }
@@ -95,7 +102,7 @@ export interface TabChannel {
 export interface ConsentOptions {
   /** The shop's own party id, for example its host name. */
   readonly source: string;
-  /** What is asked for; or `purposes` alone, where nobody else is involved. */
+  /** What is asked for; or `purposes` alone, where nobody else is involved. It is checked when the code that records choices is there. */
   readonly policy?: unknown;
   readonly purposes?: readonly PurposeDefinition[];
   readonly clock: Clock;
@@ -108,6 +115,11 @@ export interface ConsentOptions {
   readonly channel?: TabChannel;
   /** Signals, such as `gpc`, that are on for this navigation. */
   readonly signals?: readonly string[];
+  /**
+   * The module `kindred/consent/acts`, which records choices, for servers, tests and pages that bundle it: choices are then recorded when their
+   * call returns, and policies checked at once. Without it that code is loaded with the first choice, or by {@link Consent.ready}.
+   */
+  readonly acts?: ActsCode;
 }
 
 /** Timers are not trusted with more: a machine that slept through one is late by so much at most. */
@@ -127,25 +139,37 @@ const LOOK_MS = 3_600_000;
  * const consent = createConsent({ ...memoryPlatform(), source: 'shop.example', purposes: STANDARD_PURPOSES });
  * consent.start();
  * consent.check({ purpose: 'analytics' }).allow; // false
- * consent.grant('analytics');
+ * await consent.grant('analytics');
  * consent.check({ purpose: 'analytics', degree: 'pseudonymous' }).allow; // true
  * ```
  */
 export function createConsent(options: ConsentOptions): Consent {
-  const { source, purposes, clock, random, timers, logger, store, channel, signals = [] } = options;
-  const policy = definePolicy(options.policy ?? { purposes });
+  const { source, purposes, clock, random, timers, logger, store, channel, signals = [], acts: code } = options;
+  const asked = options.policy ?? { purposes };
+  const policy = code ? code.definePolicy(asked) : completePolicy(asked);
   const changed = createEmitter<ConsentState>((error) => logger.error('A consent listener failed.', error));
-  const record = createLedgerRecord(store, source, { logger, random });
+  const record = createRecord(store, source, logger);
+  const waiting = createWaiting(store);
   /** The words in force: what was last said about each pair. */
   const grants = new Map<string, Grant>();
-  const authority = { source, policy, signals, grants, isPaused: false };
+  const authority = { source, policy, signals, grants, isPaused: false, isSilenceHeld: !code };
   const answers = createAnswers(authority);
-  /** Ids of what was decided in this tab: it must not be lost to another's word. */
-  const own = new Set<string>();
   let ledger: Ledger = Object.freeze({ source, events: Object.freeze([]), head: '' });
   let state = view();
   let cancelLook: (() => void) | undefined;
   let stop: (() => void) | undefined;
+  /** Whether another tab removed the record that this one knew. */
+  let isGone = false;
+  let loading: Promise<void> | undefined;
+  let acts = code && actsOf(code);
+
+  function actsOf({ createActs }: ActsCode): Acts {
+    return createActs({
+      ...{ source, policy, clock, random, logger, store, channel, signals, grants, record, waiting, take, tell },
+      ledger: () => ledger,
+      state: () => state,
+    });
+  }
 
   function view(): ConsentState {
     return stateOf(authority, answers, ledger.events, clock.now());
@@ -160,19 +184,18 @@ export function createConsent(options: ConsentOptions): Consent {
     if (!isNext) grants.clear();
     foldInto(grants, news);
     authority.isPaused = isPausedBy(news, isNext && wasPaused);
-    answers.forget(
+    ledger = next;
+    look(
       isNext && authority.isPaused === wasPaused
         ? news.flatMap(({ changes }) => changes.map(({ purpose }) => purpose))
         : undefined,
     );
-    ledger = next;
-    state = view();
   }
 
-  /** After a complete withdrawal nothing stays, the memory of it included; but where silence allows, it must be remembered. */
-  function write(): boolean {
-    const isAll = [...grants.values()].every(({ decision }) => decision === 'withdrawn');
-    return record.write(ledger, isAll && policy.region.model === 'opt-in');
+  /** The permissions of these purposes, or of all, are others now. */
+  function look(named?: readonly string[]): void {
+    answers.forget(named);
+    state = view();
   }
 
   function tell(): void {
@@ -184,93 +207,114 @@ export function createConsent(options: ConsentOptions): Consent {
   function wait(): void {
     cancelLook?.();
     const untilMs = state.until - clock.now();
-    if (stop && untilMs < Number.POSITIVE_INFINITY) cancelLook = timers.after(Math.min(untilMs, LOOK_MS), look);
+    if (stop && untilMs < Number.POSITIVE_INFINITY) cancelLook = timers.after(Math.min(untilMs, LOOK_MS), lookAtTime);
   }
 
-  function look(): void {
+  function lookAtTime(): void {
     const isOver = clock.now() >= state.until;
     if (isOver) state = view();
     wait();
     if (isOver) changed.emit(state);
   }
 
-  function decide(type: LedgerEventType, changesAt: (at: number) => readonly GrantChange[]): void {
-    const now = clock.now();
-    // Another tab may have decided since: what it took back must not come back with the next choice here.
-    follow();
-    const changes = changesAt(now);
-    if (changes.length > 0 || ACTS_WITHOUT_CHANGES.includes(type)) say(chained(ledger, actOf(type, changes, now)));
-  }
-
-  /** This tab has the last word. */
-  function say(next: Ledger): void {
-    own.add(next.events.at(-1)?.id ?? '');
-    take(next);
-    const isStored = write();
-    tell();
-    // The gate has erased meanwhile, which may have made room.
-    if (!isStored && !write()) logger.warn('The choice could not be stored: it holds for this page.');
-    channel?.post(record.text());
-  }
-
-  function actOf(type: LedgerEventType, changes: readonly GrantChange[], at: number): Act {
-    const isInPresence = signals.length > 0 && type !== 'default';
-    const id = createId(random);
-    return { id, type, at, changes, notice: policy.version, ...(isInPresence && { signals: [...signals] }) };
-  }
-
-  /** Takes over what another tab decided. */
+  /** Takes over what another tab decided, and what was said and is no event yet. */
   function follow(): void {
-    const word = record.read();
-    if (word === 'gone') takeBackAll();
-    else if (word) adopt(word);
+    if (acts) {
+      acts.follow();
+      return;
+    }
+    const word = record.read(isListed);
+    const said = waiting.all();
+    if (word === 'gone') {
+      isGone = true;
+      deny({ type: 'withdrawn', choices: [{ purpose: '*', party: ANY_PARTY }], id: '', at: clock.now() });
+    } else if (word) take(Object.freeze({ source, events: word.events, head: word.head }));
+    said.forEach(deny);
+    if (word || said.length > 0) tell();
+    if (isGone || said.length > 0) report(ready());
   }
 
-  function adopt(other: Ledger): void {
-    const isSame = isSameLedger(other, ledger);
-    const next = withOurs(other, isSame ? ledger.events.filter(({ id }) => own.has(id)) : []);
-    if (next.head === ledger.head) return;
-    take(next);
-    if (next !== other) write();
-    tell();
+  /** What is said against a permission holds before it is an event. Names are known, or of another policy. */
+  function deny({ id, at, type, choices }: Pick<Said, 'id' | 'at' | 'type' | 'choices'>): void {
+    const isWithdrawn = type === 'withdrawn';
+    for (const { purpose: named, party: whom = source, degree } of choices) {
+      for (const purpose of policy.purposes.filter((one) => named === one.id || named === '*')) {
+        const less = isWithdrawn ? 'none' : (degree ?? purpose.degree);
+        for (const party of isWithdrawn ? partiesOf(grants, source, purpose.id, whom) : [whom]) {
+          const key = grantKey(purpose.id, party);
+          const before = grants.get(key) ?? answers.standing(purpose, party, at).grant;
+          const said = { purpose: purpose.id, party, degree: less, at, event: id };
+          if (less === 'none') grants.set(key, { ...said, decision: isWithdrawn ? type : 'refused' });
+          else if (before && includesDegree(before.degree, less)) grants.set(key, { ...before, party, degree: less });
+        }
+      }
+    }
+    authority.isPaused ||= type === 'paused';
+    look();
   }
 
-  /** The record is gone: another tab took everything back. It is not this tab's own word, so that what follows there is newer. */
-  function takeBackAll(): void {
-    const changes = [...grants.values()].filter(({ decision }) => decision === 'granted').map(withdrawal);
-    if (changes.length === 0) return;
-    take(chained(ledger, actOf('withdrawn', changes, clock.now())));
-    tell();
-  }
-
-  function hear(text: string): void {
-    // Where things can be stored the store has the last word: messages may overtake each other.
+  function say(type: Said['type'], choices: readonly Choice[] = []): Promise<void> {
+    const said = { id: createId(random), at: clock.now(), type, choices, signals };
+    if (acts) {
+      acts.say(said);
+      return Promise.resolve();
+    }
+    for (const { purpose, party = source } of choices) {
+      purposesNamed(policy, purpose);
+      needParty(policy, source, party);
+    }
     follow();
-    const other = record.isKept() ? undefined : record.hear(text, (heard) => isNews(heard, ledger));
-    if (other) adopt(other);
+    deny(said);
+    // Nothing stays of what is taken back altogether. Where a smaller permission cannot be stored, the larger one goes.
+    const isEnd = type === 'withdrawn' && isNothingLeft(grants, policy) && waiting.all().length === 0;
+    const isKept = waiting.add({ ...said, policy: sumOf(JSON.stringify(policy)) }, !isEnd);
+    if (!isKept) record.remove();
+    if (!isKept && !isEnd) logger.warn('The choice could not be stored: it holds for this page.');
+    tell();
+    channel?.post('');
+    return report(ready().then(() => acts?.outcomeOf(said.id)));
+  }
+
+  function ready(): Promise<void> {
+    loading ??= code ? Promise.resolve() : load();
+    return loading;
+  }
+
+  async function load(): Promise<void> {
+    try {
+      const loaded = await import('./acts.ts');
+      loaded.definePolicy(asked);
+      acts = actsOf(loaded);
+      acts.begin(isGone);
+      note();
+      authority.isSilenceHeld = false;
+      look();
+    } catch (cause) {
+      loading = undefined;
+      throw isKindredError(cause)
+        ? cause
+        : new KindredError('unavailable', 'The code that records choices could not be loaded. Ask again.', { cause });
+    }
+  }
+
+  /** Nobody has to wait for it. */
+  function report(work: Promise<void>): Promise<void> {
+    work.catch((error) => logger.error('A choice is not recorded.', error));
+    return work;
   }
 
   /** What the law allows until the person says otherwise is an act as well: what it lets out can be shown and erased. */
-  function noteDefaults(): void {
-    const changes = state.silent.map(({ purpose, party }) => defaultOf(policy, purpose, party));
-    if (changes.length > 0) decide('default', () => changes);
+  function note(): void {
+    if (!stop || state.silent.length === 0) return;
+    if (acts) acts.noteDefaults();
+    else report(ready());
   }
 
-  /** For `*` everybody about whom there is a word: the most specific one wins, so each has to be taken back. */
-  function partiesOf(purpose: string, party: string): readonly string[] {
-    if (party !== ANY_PARTY) return [party];
-    const named = [...grants.values()].filter((grant) => grant.purpose === purpose);
-    return [...new Set([source, ANY_PARTY, ...named.map((grant) => grant.party)])];
-  }
-
-  function chooseAll(choices: readonly Choice[]): void {
-    const isYes = choices.some(({ degree }) => degree !== 'none');
-    decide(isYes ? 'granted' : 'refused', (at) => {
-      const changes = choices.flatMap((choice) => changesOf(choice, policy, source, at));
-      return changes.filter(
-        (change) => !isSaid(change, grants.get(grantKey(change.purpose, change.party)), at, signals),
-      );
-    });
+  function hear(text: string): void {
+    if (!acts) follow();
+    if (acts) acts.hear(text);
+    // Where nothing can be stored the text is all there is.
+    else if (text) report(ready().then(() => acts?.hear(text)));
   }
 
   return {
@@ -281,13 +325,13 @@ export function createConsent(options: ConsentOptions): Consent {
       if (stop) return stop;
       // A choice made before the start is newer than the stored one.
       if (ledger.events.length === 0) follow();
-      noteDefaults();
       const stopHearing = channel?.onMessage(hear);
       stop = () => {
         stop = undefined;
         cancelLook?.();
         stopHearing?.();
       };
+      note();
       wait();
       return stop;
     },
@@ -298,30 +342,21 @@ export function createConsent(options: ConsentOptions): Consent {
       return state;
     },
     ledger: () => ledger,
-    secret: record.secret,
-    isOwnWord: () => own.has(ledger.events.at(-1)?.id ?? ''),
-    replace: say,
-    choose: chooseAll,
+    ready,
+    secret: () => acts?.secret() ?? '',
+    isOwnWord: () => acts?.isOwnWord() ?? false,
+    replace: (next) => acts?.replace(next),
+    choose: (choices) => say('chosen', choices),
     grant(purpose, limits = {}) {
-      needGrantable(limits.degree !== 'none', 'none');
-      chooseAll([{ ...limits, purpose }]);
+      if (limits.degree === 'none') {
+        throw new KindredError('invalid-grant', 'Permission: "none" cannot be granted; refuse().', { at: 'degree' });
+      }
+      return say('chosen', [{ ...limits, purpose }]);
     },
-    refuse: (purpose, { party } = {}) =>
-      chooseAll([{ purpose, degree: 'none', ...(party !== undefined && { party }) }]),
-    withdraw(purpose, { party = source } = {}) {
-      const purposes = find(policy.purposes, purpose).map(({ id }) => id);
-      decide('withdrawn', () =>
-        purposes.flatMap((id) => partiesOf(id, party).map((one) => withdrawal({ purpose: id, party: one }))),
-      );
-    },
-    pause: () => decide('paused', () => []),
-    resume: () => decide('resumed', () => []),
+    refuse: (purpose, { party = source } = {}) => say('chosen', [{ purpose, party, degree: 'none' }]),
+    withdraw: (purpose, { party = source } = {}) => say('withdrawn', [{ purpose, party }]),
+    pause: () => say('paused'),
+    resume: () => say('resumed'),
     onChange: changed.on,
   };
-}
-
-const ACTS_WITHOUT_CHANGES: readonly LedgerEventType[] = ['paused', 'resumed'];
-
-function withdrawal({ purpose, party }: Pick<GrantChange, 'purpose' | 'party'>): GrantChange {
-  return { purpose, party, decision: 'withdrawn', degree: 'none' };
 }

@@ -1,4 +1,5 @@
 import type { Degree } from './degree.ts';
+import type { ConsentPolicy } from './policy.ts';
 import type { GrantScope } from './scope.ts';
 
 /** What the person decided on one purpose for one party. */
@@ -120,6 +121,11 @@ export function foldInto(grants: Map<string, Grant>, events: readonly LedgerEven
 
 export function grantKey(purpose: string, party: string): string {
   return `${purpose} ${party}`;
+}
+
+/** After a complete withdrawal nothing stays, the memory of it included; but where silence allows, it must be remembered. */
+export function isNothingLeft(grants: Grants, { region }: ConsentPolicy): boolean {
+  return region.model === 'opt-in' && [...grants.values()].every(({ decision }) => decision === 'withdrawn');
 }
 
 /** Whether the person's last word on it was to pause everything. */

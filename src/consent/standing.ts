@@ -10,6 +10,8 @@ export interface Authority {
   readonly policy: ConsentPolicy;
   readonly grants: Grants;
   isPaused: boolean;
+  /** Whether silence allows nothing yet: what the law allows has to be noted as an act, and the code for it is not there. */
+  isSilenceHeld?: boolean;
   /** Signals, such as `gpc`, that are on for this navigation. */
   readonly signals: readonly string[];
 }
@@ -47,7 +49,8 @@ export function standingOf(authority: Authority, purpose: Purpose, party: string
     .find(({ length }) => length > 0);
   const grant = holding?.find(({ decision }) => decision !== 'granted') ?? lowest(holding ?? []);
   const [lapsed] = words;
-  const isAllowed = policy.region.model === 'opt-out' && !lapsed && isAsked(policy, source, purpose, party);
+  const isAllowed =
+    !authority.isSilenceHeld && policy.region.model === 'opt-out' && !lapsed && isAsked(policy, source, purpose, party);
   const word =
     grant ?? (isAllowed ? ({ decision: 'granted', degree: purpose.degree, basis: 'default' } as const) : undefined);
   const judged = word
@@ -64,7 +67,7 @@ function judge(
   party: string,
   { decision, degree, basis, signals: heard }: Pick<Grant, 'decision' | 'degree' | 'basis' | 'signals'>,
 ): Judgement {
-  if (decision !== 'granted') return { degree, why: decision };
+  if (decision !== 'granted') return { degree: 'none', why: decision };
   const isDefault = basis === 'default';
   // Signals refuse all sharing with others, and what is a sale by itself.
   const objecting = party !== source || sale ? signals : [];

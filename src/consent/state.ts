@@ -63,10 +63,13 @@ export function stateOf(
       const at = standing(purpose, party, now);
       const { why, grant, conflict: signal } = at;
       const asks = whyPending(at, now);
-      if (asks) pending.push({ ...pair, why: asks });
+      // Where silence allows, it is noted first.
+      const isSilent = why === 'unset' && policy.region.model === 'opt-out';
+      if (asks && !isSilent) pending.push({ ...pair, why: asks });
       if (signal) conflicts.push({ ...pair, signal, holds: why === 'signal' ? why : 'choice' });
       // Another version of the purpose is another default.
-      if (why === 'default' ? !grant : why === 'outdated' && grant?.basis === 'default') silent.push(pair);
+      if (isSilent || (why === 'default' ? !grant : why === 'outdated' && grant?.basis === 'default'))
+        silent.push(pair);
       until = Math.min(until, at.until);
     }
   }

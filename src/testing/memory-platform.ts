@@ -1,3 +1,4 @@
+import { type ActsCode, createActs, definePolicy } from '../consent/acts.ts';
 import { type Clock, type Locks, type PageLifecycle, type Platform, seededRandom, type Timers } from '../core/index.ts';
 
 /** A clock and timers that move only when told to. */
@@ -30,6 +31,8 @@ export interface MemoryPlatform extends Platform {
     release(name: string): void;
   };
   readonly reports: readonly Report[];
+  /** The code that records choices: it need not be loaded. */
+  readonly acts: ActsCode;
 }
 
 /** Where a memory platform starts. */
@@ -73,6 +76,7 @@ export function memoryPlatform({ seed = 1, startMs = DEFAULT_START_MS }: MemoryP
     lifecycle: fakeLifecycle(),
     locks: fakeLocks(),
     reports,
+    acts: { createActs, definePolicy },
   };
 }
 

@@ -5,7 +5,7 @@ import type { UiTexts } from './texts/texts.ts';
 /** The permissions, as the elements need them. */
 export type VisibleConsent = Pick<
   Consent,
-  'source' | 'policy' | 'state' | 'check' | 'choose' | 'pause' | 'resume' | 'onChange'
+  'source' | 'policy' | 'state' | 'check' | 'ready' | 'choose' | 'pause' | 'resume' | 'onChange'
 >;
 
 /** The profile, as the elements need it: what is known, and how to change it. */

@@ -83,7 +83,7 @@ describe('a page in a real browser', () => {
 
   test('a cookie that somebody edited is replaced and the page goes on', async () => {
     const kindred = open();
-    kindred.consent.grant('*');
+    await kindred.consent.grant('*');
     await kindred.flush();
     // biome-ignore lint/suspicious/noDocumentCookie: this plays somebody who edits it by hand.
     document.cookie = 'kindred_id=%E0%A4%A;Path=/';

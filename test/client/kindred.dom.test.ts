@@ -41,7 +41,7 @@ describe('a browser without IndexedDB', () => {
 
   test('follows the person all the same, tells the developer, and remembers by the newest events', async () => {
     const { kindred, reports } = openPage();
-    kindred.consent.grant('*');
+    await kindred.consent.grant('*');
     viewTeas(kindred);
     await kindred.flush();
     expect(kindred.decide('hero').content).toBe('Fresh tea');
@@ -52,7 +52,7 @@ describe('a browser without IndexedDB', () => {
 
   test('keeps nothing after a withdrawal', async () => {
     const { kindred } = openPage();
-    kindred.consent.grant('*');
+    await kindred.consent.grant('*');
     viewTeas(kindred);
     expect(kept().some((one) => one.startsWith('kindred_id='))).toBe(true);
     kindred.consent.withdraw('*');

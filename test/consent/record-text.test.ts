@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { digestOf } from '../../src/consent/chain.ts';
 import type { Ledger } from '../../src/consent/index.ts';
-import { beginText, extendText, type RecordText, readText } from '../../src/consent/record-text.ts';
+import { isLedgerEvent } from '../../src/consent/ledger-form.ts';
+import { extendText } from '../../src/consent/record-lines.ts';
+import { beginText, isListed, type RecordText, readText, sumOf, writtenOf } from '../../src/consent/record-text.ts';
 import { granted, ledgerOf, ledgers, SHOP } from './receipts/fixtures.ts';
 
 const SECRET = 'a secret of tests';
 
-const textOf = ({ source, events }: Ledger): RecordText => extendText(beginText(source, SECRET), events);
-const written = ({ lines, digest }: RecordText): string => lines + digest;
+const textOf = (ledger: Ledger): RecordText => extendText(beginText(ledger.source, SECRET), ledger);
+const read = (text: string, known?: RecordText) => readText(text, SHOP, isLedgerEvent, known);
 const filled = ledgers.filter(({ events }) => events.length > 0);
 
 describe('a record as text', () => {
@@ -16,21 +17,22 @@ describe('a record as text', () => {
     fc.assert(
       fc.property(filled, (ledger) => {
         const text = textOf(ledger);
-        expect(readText(written(text), SHOP)).toEqual(text);
-        expect(readText(written(text), SHOP)?.events).toEqual(ledger.events);
-        expect(Object.isFrozen(readText(written(text), SHOP)?.events[0]?.changes)).toBe(true);
+        expect(read(writtenOf(text))).toEqual(text);
+        expect(read(writtenOf(text))?.events).toEqual(ledger.events);
+        expect(Object.isFrozen(read(writtenOf(text))?.events[0]?.changes)).toBe(true);
       }),
     );
   });
 
   test('written act by act it is what it is when written at once', () => {
     fc.assert(
-      fc.property(filled, ({ source, events }) => {
+      fc.property(filled, (ledger) => {
+        const { source, events, head } = ledger;
         const byAct = events.reduce(
-          (text, _, end) => extendText(text, events.slice(0, end + 1)),
+          (text, _, end) => extendText(text, { events: events.slice(0, end + 1), head }),
           beginText(source, SECRET),
         );
-        expect(written(byAct)).toBe(written(extendText(beginText(source, SECRET), events)));
+        expect(writtenOf(byAct)).toBe(writtenOf(textOf(ledger)));
       }),
     );
   });
@@ -38,11 +40,11 @@ describe('a record as text', () => {
   test('reading only what is new gives what reading all of it gives', () => {
     fc.assert(
       fc.property(filled, fc.nat(20), (ledger, cut) => {
-        const all = written(textOf(ledger));
+        const all = writtenOf(textOf(ledger));
         const known = textOf({ ...ledger, events: ledger.events.slice(0, cut % ledger.events.length) });
-        const read = readText(all, SHOP, known);
-        expect(read).toEqual(readText(all, SHOP));
-        expect(known.events.every((event, index) => read?.events[index] === event)).toBe(true);
+        const news = read(all, known);
+        expect(news).toEqual(read(all));
+        expect(known.events.every((event, index) => news?.events[index] === event)).toBe(true);
       }),
     );
   });
@@ -50,7 +52,7 @@ describe('a record as text', () => {
   test('a record that was changed anywhere, cut or doubled is none, also after a known beginning', () => {
     const ledger = ledgerOf([{ changes: [granted('storage')] }, { changes: [granted('analytics')] }, { changes: [] }]);
     const known = textOf({ ...ledger, events: ledger.events.slice(0, 1) });
-    const all = written(textOf(ledger));
+    const all = writtenOf(textOf(ledger));
     for (let at = 0; at < all.length; at++) {
       const other = all[at] === 'a' ? 'b' : 'a';
       const changed = [
@@ -59,14 +61,15 @@ describe('a record as text', () => {
         `${all.slice(0, at)}${all}`,
       ];
       for (const text of changed.filter((one) => one !== all)) {
-        expect(readText(text, SHOP), text).toBeUndefined();
-        expect(readText(text, SHOP, known), text).toBeUndefined();
+        expect(read(text), text).toBeUndefined();
+        expect(read(text, known), text).toBeUndefined();
+        expect(readText(text, SHOP, isListed), text).toBeUndefined();
       }
     }
   });
 
   test('a record of another site is none', () => {
-    expect(readText(written(textOf(ledgerOf([{ changes: [] }]))), 'other.example')).toBeUndefined();
+    expect(readText(writtenOf(textOf(ledgerOf([{ changes: [] }]))), 'other.example', isLedgerEvent)).toBeUndefined();
   });
 
   test('rubbish is none, whatever digest it has', () => {
@@ -74,12 +77,13 @@ describe('a record as text', () => {
     for (const line of lines) {
       const begun = beginText(SHOP, SECRET);
       const forged = [...line].length < 100 ? line : `${line}${']'.repeat(50_000)}`;
-      const text = `${begun.lines}${forged}\n${digestOf(begun.digest + forged).slice(0, 32)}`;
-      expect(readText(text, SHOP)).toBeUndefined();
+      const text = writtenOf({ ...begun, lines: `${begun.lines}${forged}\n`, sum: sumOf(begun.sum + forged) });
+      expect(read(text)).toBeUndefined();
+      expect(readText(text, SHOP, isListed)).toBeUndefined();
     }
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
-        expect(readText(text, SHOP)).toBeUndefined();
+        expect(read(text)).toBeUndefined();
       }),
     );
   });
@@ -93,6 +97,6 @@ describe('a record as text', () => {
       }),
     );
     const ledger = ledgerOf([{ changes }]);
-    expect(written(textOf(ledger)).length * 2.5).toBeLessThan(JSON.stringify(ledger).length);
+    expect(writtenOf(textOf(ledger)).length * 2.5).toBeLessThan(JSON.stringify(ledger).length);
   });
 });

@@ -47,6 +47,7 @@ export const LAYERS: readonly Layer[] = [
       'gpp/index.ts',
       'signals/index.ts',
       'receipts/index.ts',
+      'acts.ts',
       // What only servers need, so that pages do not load it.
       'consent-store.ts',
       'continue-from.ts',

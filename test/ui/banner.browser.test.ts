@@ -30,7 +30,7 @@ describe('the banner', () => {
     expect(rootOf(banner).querySelectorAll('input')).toHaveLength(0);
   });
 
-  test('accepting allows what was asked for, to everybody who asked, in one decision', () => {
+  test('accepting allows what was asked for, to everybody who asked, in one decision', async () => {
     const { consent, ...rest } = openLinden();
     const banner = put('kindred-banner', { consent, ...rest });
     press(banner, 'Accept all');
@@ -38,17 +38,17 @@ describe('the banner', () => {
     for (const { id, degree } of POLICY.purposes) expect(consent.check({ purpose: id, degree }).allow).toBe(true);
     expect(consent.check({ purpose: 'ads', party: 'reach.example', degree: 'pseudonymous' }).allow).toBe(true);
     expect(isShown(banner)).toBe(false);
-    expect(said(banner)).toBe('Saved. You allow 5 of 5 purposes.');
+    await expect.poll(() => said(banner)).toBe('Saved. You allow 5 of 5 purposes.');
   });
 
-  test('refusing denies everything and is remembered', () => {
+  test('refusing denies everything and is remembered', async () => {
     const linden = openLinden();
     const banner = put('kindred-banner', linden);
     press(banner, 'Refuse all');
     expect(linden.consent.state().choices.ads?.decision).toBe('refused');
     expect(linden.consent.state().needsChoice).toBe(false);
     expect(isShown(banner)).toBe(false);
-    expect(said(banner)).toBe('Saved. You allow 0 of 5 purposes.');
+    await expect.poll(() => said(banner)).toBe('Saved. You allow 0 of 5 purposes.');
   });
 
   test('a choice in another tab closes it', () => {

@@ -43,10 +43,10 @@ describe('the ladder', () => {
     expect(textOf(centre)).toContain('Not decided yet');
   });
 
-  test('nothing is decided before it is saved, and everything that is shown is decided then', () => {
+  test('nothing is decided before it is saved, and everything that is shown is decided then', async () => {
     step(centre, 'analytics', 'anonymous');
     expect(linden.consent.state().events).toEqual([]);
-    press(centre, 'Save my choices');
+    await press(centre, 'Save my choices');
     const { choices, needsChoice, events } = linden.consent.state();
     expect(Object.values(choices).map(({ degree }) => degree)).toEqual(['none', 'none', 'anonymous', 'none', 'none']);
     expect(linden.consent.check({ purpose: 'analytics', party: 'count.example' }).allow).toBe(false);
@@ -55,9 +55,9 @@ describe('the ladder', () => {
     expect(said(centre)).toBe('Saved. You allow 1 of 5 purposes.');
   });
 
-  test('saving once more without a change decides nothing', () => {
-    press(centre, 'Save my choices');
-    press(centre, 'Save my choices');
+  test('saving once more without a change decides nothing', async () => {
+    await press(centre, 'Save my choices');
+    await press(centre, 'Save my choices');
     expect(linden.consent.state().events).toHaveLength(1);
   });
 
@@ -83,12 +83,12 @@ describe('one answer for everything', () => {
     expect(refuse).toEqual(accept);
   });
 
-  test('withdrawing all takes one press, as accepting does, and reaches what single parties were given', () => {
-    press(centre, 'Accept all');
+  test('withdrawing all takes one press, as accepting does, and reaches what single parties were given', async () => {
+    await press(centre, 'Accept all');
     pick(centre, 'select[data-of=ads][data-party="ads.example"]', 'on-device');
-    press(centre, 'Save my choices');
+    await press(centre, 'Save my choices');
     expect(linden.consent.check({ purpose: 'ads', party: 'ads.example' }).degree).toBe('on-device');
-    press(centre, 'Withdraw all');
+    await press(centre, 'Withdraw all');
     for (const { id } of POLICY.purposes) {
       for (const party of [linden.consent.source, ...POLICY.parties.map((one) => one.id)]) {
         expect(linden.consent.check({ purpose: id, party }).allow).toBe(false);
@@ -106,22 +106,22 @@ describe('one answer for everything', () => {
 });
 
 describe('others', () => {
-  test('a group, one of them and all of them can be chosen for', () => {
+  test('a group, one of them and all of them can be chosen for', async () => {
     pick(centre, 'select[data-of=analytics][data-party=measuring]', 'anonymous');
-    press(centre, 'Save my choices');
+    await press(centre, 'Save my choices');
     expect(linden.consent.check({ purpose: 'analytics', party: 'count.example' }).degree).toBe('anonymous');
     expect(linden.consent.check({ purpose: 'analytics', party: 'reach.example' }).degree).toBe('none');
     pick(centre, 'select[data-of=analytics][data-party="*"]', 'pseudonymous');
-    press(centre, 'Save my choices');
+    await press(centre, 'Save my choices');
     expect(linden.consent.check({ purpose: 'analytics', party: 'reach.example' }).degree).toBe('pseudonymous');
   });
 
-  test('a choice for all others does not change what the shop itself may', () => {
+  test('a choice for all others does not change what the shop itself may', async () => {
     step(centre, 'ads', 'anonymous');
-    press(centre, 'Save my choices');
-    press(centre, 'Accept all');
+    await press(centre, 'Save my choices');
+    await press(centre, 'Accept all');
     pick(centre, 'select[data-of=ads][data-party="*"]', 'none');
-    press(centre, 'Save my choices');
+    await press(centre, 'Save my choices');
     expect(linden.consent.check({ purpose: 'ads' }).degree).toBe('pseudonymous');
     expect(linden.consent.check({ purpose: 'ads', party: 'reach.example' }).degree).toBe('none');
   });
@@ -292,9 +292,9 @@ describe('history and rights', () => {
 });
 
 describe('what became of a withdrawal', () => {
-  test('is said once it is known, with what is still there', () => {
-    press(centre, 'Accept all');
-    press(centre, 'Withdraw all');
+  test('is said once it is known, with what is still there', async () => {
+    await press(centre, 'Accept all');
+    await press(centre, 'Withdraw all');
     linden.report({ residue: [] });
     linden.report({ residue: [] });
     expect(said(centre)).toBe(
@@ -336,7 +336,7 @@ describe('a carried file', () => {
     await expect.poll(() => stepsSet(centre).analytics).toBe('anonymous');
     expect(textOf(centre)).toContain('Your file suggests what is selected now.');
     expect(linden.consent.state().events).toEqual([]);
-    press(centre, 'Save my choices');
+    await press(centre, 'Save my choices');
     expect(linden.consent.check({ purpose: 'analytics' }).degree).toBe('anonymous');
     expect(textOf(centre)).not.toContain('Your file suggests');
   });

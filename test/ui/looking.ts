@@ -53,10 +53,11 @@ export function buttonsOf(element: Element): readonly string[] {
 }
 
 /** Presses the button of that name. */
-export function press(element: Element, name: string): void {
+export function press(element: Element, name: string): Promise<void> {
   const button = [...rootOf(element).querySelectorAll('button')].find((one) => nameOf(one) === name);
   if (!button) throw new Error(`There is no button "${name}" but ${buttonsOf(element).join(', ')}.`);
   button.click();
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Takes a step on the ladder of a purpose. */

@@ -41,9 +41,19 @@ function createBanner(host: Host): Behaviour {
     act(does, relationship) {
       const { consent } = relationship;
       if (does === 'choose') return ensureCentre(host);
-      consent.choose(answerOpen(consent, does === 'accept'));
-      said = summaryOf(relationship, spoken());
-      host.update();
+      const say = (words: string) => {
+        said = words;
+        host.update();
+      };
+      consent.choose(answerOpen(consent, does === 'accept')).then(
+        () => say(summaryOf(relationship, spoken())),
+        () => say(spoken().failed),
+      );
+    },
+    entered({ consent }) {
+      // Nobody waits for it who chooses.
+      if (consent.state().needsChoice) consent.ready().catch(() => {});
+      return undefined;
     },
   };
 }

@@ -42,8 +42,8 @@ const choosing: Readonly<Record<string, Act>> = {
   resume: ({ consent }) => void consent.resume(),
 };
 
-function decide(relationship: Relationship, texts: UiTexts, choices: readonly Choice[]): Sitting {
-  if (choices.length > 0) relationship.consent.choose(choices);
+async function decide(relationship: Relationship, texts: UiTexts, choices: readonly Choice[]): Promise<Sitting> {
+  if (choices.length > 0) await relationship.consent.choose(choices);
   return newSitting(summaryOf(relationship, texts));
 }
 

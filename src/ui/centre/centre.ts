@@ -36,6 +36,8 @@ function createCentre(host: Host): Behaviour {
   let hasFailed = false;
 
   const load = () => {
+    // Nobody waits for it who chooses.
+    host.relationship?.consent.ready().catch(() => {});
     import('./dialog.ts').then(
       ({ createDialog }) => {
         makeDialog = createDialog;

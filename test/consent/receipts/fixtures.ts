@@ -12,7 +12,8 @@ import {
   type LedgerEvent,
   STANDARD_PURPOSES,
 } from '../../../src/consent/index.ts';
-import { beginText, extendText } from '../../../src/consent/record-text.ts';
+import { extendText } from '../../../src/consent/record-lines.ts';
+import { beginText, writtenOf } from '../../../src/consent/record-text.ts';
 
 export const SHOP = 'shop.example';
 export const OTHER = 'other-shop.example';
@@ -79,9 +80,8 @@ export function ledgerOf(drafts: readonly Draft[], source: string = SHOP): Ledge
 }
 
 /** The record of a browser that has this ledger. */
-export function recordOf({ source, events }: Ledger): string {
-  const { lines, digest } = extendText(beginText(source, 'a secret of tests'), events);
-  return lines + digest;
+export function recordOf(ledger: Ledger): string {
+  return writtenOf(extendText(beginText(ledger.source, 'a secret of tests'), ledger));
 }
 
 /** A permission of the shop itself unless another party is named. */

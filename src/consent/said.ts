@@ -1,0 +1,71 @@
+import { isRecord, isString, type TextStore } from '../core/index.ts';
+import type { Choice } from './choice.ts';
+
+/** What the person said, as it is kept until it is an event of the ledger. */
+export interface Said {
+  /** The event's. */
+  readonly id: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly at: number;
+  readonly type: 'chosen' | 'withdrawn' | 'paused' | 'resumed';
+  /** Pairs of purpose and party, with what was chosen. */
+  readonly choices: readonly Choice[];
+  /** Signals that were on. */
+  readonly signals: readonly string[];
+  /** A sum of the policy that the person saw. */
+  readonly policy: string;
+}
+
+/** What was said and is no event yet, oldest first. Nothing here throws. */
+export interface Waiting {
+  /** In this tab and, where it could be stored, in others. */
+  all(): readonly Said[];
+  /** Keeps it on disk, or only in this tab's memory. Whether it is on disk now. */
+  add(said: Said, isStored: boolean): boolean;
+  clear(): void;
+}
+
+const SAID_KEY = 'said';
+
+export function createWaiting(store: TextStore | undefined): Waiting {
+  let held: readonly Said[] = [];
+
+  const stored = (): readonly Said[] => {
+    try {
+      const list: unknown = JSON.parse(store?.get(SAID_KEY) ?? '[]');
+      return Array.isArray(list) ? list.filter(isSaid) : [];
+    } catch {
+      return [];
+    }
+  };
+
+  return {
+    all: () => [...stored(), ...held],
+    add(said, isStored) {
+      try {
+        if (isStored && store) {
+          store.set(SAID_KEY, JSON.stringify([...stored(), ...held, said]));
+          held = [];
+          return true;
+        }
+      } catch {
+        // There is no room: it holds for this page.
+      }
+      held = [...held, said];
+      return false;
+    },
+    clear() {
+      held = [];
+      try {
+        if (store?.get(SAID_KEY) !== undefined) store.delete(SAID_KEY);
+      } catch {
+        // What is an event already is not said once more.
+      }
+    },
+  };
+}
+
+/** Its choices are checked when they are recorded. */
+function isSaid(value: unknown): value is Said {
+  return isRecord(value) && isString(value.id) && Array.isArray(value.choices);
+}
