@@ -29,7 +29,7 @@ export const LIBRARY = {
     storage: 'src/storage/index.ts',
     transport: 'src/transport/index.ts',
     consent: 'src/consent/index.ts',
-    'consent/acts': 'src/consent/acts.ts',
+    'consent/acts': 'src/consent/acts/index.ts',
     'consent/signals': 'src/consent/signals/index.ts',
     'consent/receipts': 'src/consent/receipts/index.ts',
     'consent/tcf': 'src/consent/tcf/index.ts',
@@ -82,7 +82,10 @@ const SCRIPTS: Options[] = [
         name: 'files-beside-the-script',
         setup({ onResolve }) {
           onResolve({ filter: /\/[a-z]+\.ts$/ }, ({ path, kind }) => {
-            const file = kind === 'dynamic-import' ? BESIDE_THE_SCRIPT[path.replace(/^.*\/|\.ts$/g, '')] : undefined;
+            const file =
+              kind === 'dynamic-import'
+                ? BESIDE_THE_SCRIPT[path.replace(/(\/index)?\.ts$/, '').replace(/^.*\//, '')]
+                : undefined;
             return file === undefined ? undefined : { path: `./kindred.${file}.js`, external: true };
           });
         },
@@ -97,7 +100,7 @@ const SCRIPTS: Options[] = [
       'kindred.parties': 'src/client/destinations.ts',
       'kindred.rights': 'src/client/portability.ts',
       'kindred.withdrawal': 'src/client/withdrawal.ts',
-      'kindred.acts': 'src/consent/acts.ts',
+      'kindred.acts': 'src/consent/acts/index.ts',
     },
     format: ['esm'],
     platform: 'browser',

@@ -1,5 +1,6 @@
 import { continueFrom } from '../consent/continue-from.ts';
-import { type Consent, type Ledger, readLedger } from '../consent/index.ts';
+import type { Consent, Ledger } from '../consent/index.ts';
+import { readLedger } from '../consent/verify-chain.ts';
 import { type Clock, ownValue, type Random } from '../core/index.ts';
 
 /** What the collector answered to an erasure. */

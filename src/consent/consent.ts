@@ -2,20 +2,19 @@ import {
   type Clock,
   createEmitter,
   createId,
-  isKindredError,
   KindredError,
   type Logger,
   type Random,
   type TextStore,
   type Timers,
 } from '../core/index.ts';
-import type { Acts, ActsCode } from './acts.ts';
+import type { Acts, ActsCode } from './acts/index.ts';
 import { type ConsentAnswer, type ConsentQuestion, createAnswers } from './answer.ts';
 import type { Choice, GrantLimits } from './choice.ts';
 import { completePolicy } from './complete-policy.ts';
 import { type Degree, includesDegree } from './degree.ts';
 import { ANY_PARTY, foldInto, type Grant, grantKey, isNothingLeft, isPausedBy, type Ledger } from './ledger.ts';
-import { needParty, partiesOf, purposesNamed } from './names.ts';
+import { partiesOf } from './names.ts';
 import type { ConsentPolicy } from './policy.ts';
 import type { Purpose, PurposeDefinition } from './purpose.ts';
 import { createRecord } from './record.ts';
@@ -55,7 +54,7 @@ export interface Consent {
   /**
    * Loads the code that records choices, so that the next one need not wait for it; at once where it is there. It settles when what was said is
    * recorded.
-   * @throws KindredError `unavailable` where it cannot be loaded, `invalid-policy` (as rejections)
+   * @throws KindredError `unavailable` where it cannot be loaded, `invalid-policy` (as rejections, which are logged too)
    */
   ready(): Promise<void>;
   /**
@@ -71,7 +70,7 @@ export interface Consent {
    * Decides on many pairs of purpose and party in one act. It is on disk when the call returns, and what it denies is denied; what it allows is
    * allowed when the promise is fulfilled: at once, where the code that records choices is {@link Consent.ready}. Where that cannot be loaded
    * the promise rejects with `unavailable`, and the choice is recorded by the next page.
-   * @throws KindredError `invalid-purpose`, `invalid-party`, `invalid-grant` (this one as a rejection unless it is ready); nothing has changed then
+   * @throws KindredError `invalid-purpose`, `invalid-party`, `invalid-grant` (as rejections unless it is ready); nothing has changed then
    */
   choose(choices: readonly Choice[]): Promise<void>;
   /** Allows a purpose (`*`: all of them), as {@link Consent.choose} does. @throws KindredError `invalid-purpose`, `invalid-party`, `invalid-grant` */
@@ -164,11 +163,8 @@ export function createConsent(options: ConsentOptions): Consent {
   let acts = code && actsOf(code);
 
   function actsOf({ createActs }: ActsCode): Acts {
-    return createActs({
-      ...{ source, policy, clock, random, logger, store, channel, signals, grants, record, waiting, take, tell },
-      ledger: () => ledger,
-      state: () => state,
-    });
+    const [ledgerNow, stateNow] = [() => ledger, () => state];
+    return createActs({ ...options, policy, signals, grants, record, waiting, take, tell, ledgerNow, stateNow });
   }
 
   function view(): ConsentState {
@@ -231,7 +227,7 @@ export function createConsent(options: ConsentOptions): Consent {
     } else if (word) take(Object.freeze({ source, events: word.events, head: word.head }));
     said.forEach(deny);
     if (word || said.length > 0) tell();
-    if (isGone || said.length > 0) report(ready());
+    if (isGone || said.length > 0) ready();
   }
 
   /** What is said against a permission holds before it is an event. Names are known, or of another policy. */
@@ -259,10 +255,6 @@ export function createConsent(options: ConsentOptions): Consent {
       acts.say(said);
       return Promise.resolve();
     }
-    for (const { purpose, party = source } of choices) {
-      purposesNamed(policy, purpose);
-      needParty(policy, source, party);
-    }
     follow();
     deny(said);
     // Nothing stays of what is taken back altogether. Where a smaller permission cannot be stored, the larger one goes.
@@ -276,25 +268,21 @@ export function createConsent(options: ConsentOptions): Consent {
   }
 
   function ready(): Promise<void> {
-    loading ??= code ? Promise.resolve() : load();
+    loading ??= code ? Promise.resolve() : report(load());
     return loading;
   }
 
   async function load(): Promise<void> {
-    try {
-      const loaded = await import('./acts.ts');
-      loaded.definePolicy(asked);
-      acts = actsOf(loaded);
-      acts.begin(isGone);
-      note();
-      authority.isSilenceHeld = false;
-      look();
-    } catch (cause) {
+    const loaded = await import('./acts/index.ts').catch((cause) => {
       loading = undefined;
-      throw isKindredError(cause)
-        ? cause
-        : new KindredError('unavailable', 'The code that records choices could not be loaded. Ask again.', { cause });
-    }
+      throw new KindredError('unavailable', 'The code that records choices could not be loaded. Ask again.', { cause });
+    });
+    loaded.definePolicy(asked);
+    acts = actsOf(loaded);
+    acts.begin(isGone);
+    note();
+    authority.isSilenceHeld = false;
+    look();
   }
 
   /** Nobody has to wait for it. */
@@ -307,7 +295,7 @@ export function createConsent(options: ConsentOptions): Consent {
   function note(): void {
     if (!stop || state.silent.length === 0) return;
     if (acts) acts.noteDefaults();
-    else report(ready());
+    else ready();
   }
 
   function hear(text: string): void {
@@ -347,12 +335,7 @@ export function createConsent(options: ConsentOptions): Consent {
     isOwnWord: () => acts?.isOwnWord() ?? false,
     replace: (next) => acts?.replace(next),
     choose: (choices) => say('chosen', choices),
-    grant(purpose, limits = {}) {
-      if (limits.degree === 'none') {
-        throw new KindredError('invalid-grant', 'Permission: "none" cannot be granted; refuse().', { at: 'degree' });
-      }
-      return say('chosen', [{ ...limits, purpose }]);
-    },
+    grant: (purpose, limits) => say('granted', [{ ...limits, purpose }]),
     refuse: (purpose, { party = source } = {}) => say('chosen', [{ purpose, party, degree: 'none' }]),
     withdraw: (purpose, { party = source } = {}) => say('withdrawn', [{ purpose, party }]),
     pause: () => say('paused'),

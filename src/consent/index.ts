@@ -6,6 +6,8 @@
 // - Nothing is stored before a choice.
 // - After a complete withdrawal nothing is stored.
 // - A forged or broken record counts as no choice.
+// - A choice is on disk when its call returns, and not lost where the page closes at the click.
+// - Before the code that records choices is there, a no holds at once and nothing new is allowed.
 // - A choice costs what it changes, however much was decided before.
 // - Events before a choice wait in memory and leave with their original time.
 // - A refusal drops the events that wait.

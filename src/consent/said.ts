@@ -7,7 +7,7 @@ export interface Said {
   readonly id: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly at: number;
-  readonly type: 'chosen' | 'withdrawn' | 'paused' | 'resumed';
+  readonly type: 'chosen' | 'granted' | 'withdrawn' | 'paused' | 'resumed';
   /** Pairs of purpose and party, with what was chosen. */
   readonly choices: readonly Choice[];
   /** Signals that were on. */

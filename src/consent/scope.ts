@@ -30,22 +30,17 @@ const WIDTHS = {
 
 const LADDERS = ['sharing', 'storage', 'precision'] as const;
 const LISTS = ['data', 'region'] as const;
+/** From the narrowest to the widest: a step of one ladder is compared with steps of the same only. */
+const STEPS: readonly unknown[] = ['none', 'device', 'coarse', 'group', 'shop', 'exact', 'any'];
+const ALWAYS = Number.POSITIVE_INFINITY;
 
 /** Whether a use within `asked` stays within `granted`. What `granted` limits, `asked` must name. */
 export function includesScope(granted: GrantScope = {}, asked: GrantScope = {}): boolean {
   return (
-    LISTS.every((key) => isWithinList(granted[key], asked[key])) &&
-    LADDERS.every((key) => isWithinLadder(WIDTHS[key], granted[key], asked[key])) &&
-    (asked.retentionDays ?? Number.POSITIVE_INFINITY) <= (granted.retentionDays ?? Number.POSITIVE_INFINITY)
+    LISTS.every((key) => !granted[key] || asked[key]?.every((item) => granted[key]?.includes(item))) &&
+    LADDERS.every((key) => !granted[key] || (asked[key] && STEPS.indexOf(asked[key]) <= STEPS.indexOf(granted[key]))) &&
+    (asked.retentionDays ?? ALWAYS) <= (granted.retentionDays ?? ALWAYS)
   );
-}
-
-function isWithinList(granted: readonly string[] | undefined, asked: readonly string[] | undefined): boolean {
-  return granted === undefined || (asked?.every((item) => granted.includes(item)) ?? false);
-}
-
-function isWithinLadder(steps: readonly string[], granted: string | undefined, asked: string | undefined): boolean {
-  return granted === undefined || (asked !== undefined && steps.indexOf(asked) <= steps.indexOf(granted));
 }
 
 export const isScope: Is<GrantScope> = /* @__PURE__ */ isFormed<GrantScope>(() => {

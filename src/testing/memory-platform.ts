@@ -1,4 +1,4 @@
-import { type ActsCode, createActs, definePolicy } from '../consent/acts.ts';
+import { type ActsCode, createActs, definePolicy } from '../consent/acts/index.ts';
 import { type Clock, type Locks, type PageLifecycle, type Platform, seededRandom, type Timers } from '../core/index.ts';
 
 /** A clock and timers that move only when told to. */

@@ -28,7 +28,7 @@ export interface Behaviour {
   /** After the element shows what it should. */
   settled?(): void;
   /** When the element is in its page and has somebody to show. Returns its undo. */
-  entered?(relationship: Relationship): (() => void) | undefined;
+  entered?(relationship: Relationship): () => void;
 }
 
 /** What an element lends to its behaviour. */

@@ -42,7 +42,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   const cleaner = open();
-  cleaner.consent.withdraw('*');
+  await cleaner.consent.withdraw('*');
   await cleaner.flush();
   for (const stop of stops) stop();
 });
@@ -59,7 +59,7 @@ describe('a page in a real browser', () => {
 
   test('after a grant the page follows, and a reload keeps what is known', async () => {
     const kindred = open();
-    kindred.consent.grant('*');
+    await kindred.consent.grant('*');
     viewTeas(kindred);
     expect(kindred.decide('hero').content).toBe('Fresh tea');
     await kindred.flush();
@@ -72,9 +72,9 @@ describe('a page in a real browser', () => {
 
   test('withdrawing leaves no cookie, no storage and an empty queue', async () => {
     const kindred = open();
-    kindred.consent.grant('*');
+    await kindred.consent.grant('*');
     viewTeas(kindred);
-    kindred.consent.withdraw('*');
+    await kindred.consent.withdraw('*');
     await kindred.flush();
     await expect.poll(everything).toEqual([]);
     expect(kindred.waiting()).toBe(0);

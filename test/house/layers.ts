@@ -46,8 +46,12 @@ export const LAYERS: readonly Layer[] = [
       'tcf/index.ts',
       'gpp/index.ts',
       'signals/index.ts',
+      'acts/index.ts',
       'receipts/index.ts',
       'acts.ts',
+      // Parts that others load without the permissions themselves.
+      'degree.ts',
+      'verify-chain.ts',
       // What only servers need, so that pages do not load it.
       'consent-store.ts',
       'continue-from.ts',

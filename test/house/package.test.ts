@@ -35,6 +35,7 @@ test('the table of the README lists every entry, and states for each what it wei
   expect(rows.map(({ name }) => name)).toEqual([
     ...Object.keys(PUBLIC_ENTRIES),
     'dist/kindred.global.js',
+    'dist/kindred.acts.js',
     'dist/kindred.personal.js',
     'dist/kindred.operators.js',
     'dist/kindred.recommend.js',

@@ -34,26 +34,20 @@ function createBanner(host: Host): Behaviour {
   const spoken = () => host.spoken ?? FIRST_ENGLISH;
 
   return {
-    render: (relationship) => [
-      h('p', { role: 'status', class: 'unseen' }, said),
-      relationship.consent.state().needsChoice && banner(relationship, spoken()),
-    ],
+    render(relationship) {
+      const { needsChoice } = relationship.consent.state();
+      // Who chooses need not wait for what records it.
+      if (needsChoice) relationship.consent.ready();
+      return [h('p', { role: 'status', class: 'unseen' }, said), needsChoice && banner(relationship, spoken())];
+    },
     act(does, relationship) {
       const { consent } = relationship;
       if (does === 'choose') return ensureCentre(host);
-      const say = (words: string) => {
-        said = words;
+      const say = () => {
+        said = consent.state().needsChoice ? spoken().failed : summaryOf(relationship, spoken());
         host.update();
       };
-      consent.choose(answerOpen(consent, does === 'accept')).then(
-        () => say(summaryOf(relationship, spoken())),
-        () => say(spoken().failed),
-      );
-    },
-    entered({ consent }) {
-      // Nobody waits for it who chooses.
-      if (consent.state().needsChoice) consent.ready().catch(() => {});
-      return undefined;
+      consent.choose(answerOpen(consent, does === 'accept')).then(say, say);
     },
   };
 }

@@ -1,4 +1,5 @@
-import { type Consent, type ConsentPolicy, DEGREES, type Degree } from '../../consent/index.ts';
+import { DEGREES } from '../../consent/degree.ts';
+import type { Consent, ConsentPolicy, Degree } from '../../consent/index.ts';
 
 /** What the blocking asks of the person's permissions. */
 export interface BlockerConsent extends Pick<Consent, 'check' | 'grant' | 'onChange'> {

@@ -1,4 +1,5 @@
-import { type Choice, DEGREES } from '../../consent/index.ts';
+import { DEGREES } from '../../consent/degree.ts';
+import type { Choice } from '../../consent/index.ts';
 import type { Erasure, Relationship } from '../relationship.ts';
 import { summaryOf } from '../summary.ts';
 import type { UiTexts } from '../texts/texts.ts';

@@ -36,8 +36,8 @@ function createCentre(host: Host): Behaviour {
   let hasFailed = false;
 
   const load = () => {
-    // Nobody waits for it who chooses.
-    host.relationship?.consent.ready().catch(() => {});
+    // Who chooses need not wait for what records it.
+    host.relationship?.consent.ready();
     import('./dialog.ts').then(
       ({ createDialog }) => {
         makeDialog = createDialog;

@@ -1,4 +1,5 @@
-import { DEGREES, type Degree, type Purpose } from '../../consent/index.ts';
+import { DEGREES } from '../../consent/degree.ts';
+import type { Degree, Purpose } from '../../consent/index.ts';
 import { type Child, h } from '../node.ts';
 import type { UiTexts } from '../texts/texts.ts';
 

@@ -1,43 +1,40 @@
-// The code that records what a person decides: the chain, its checks, and what several tabs agree on. Pages load it with the first choice, or
-// when they show somebody something to choose; servers and tests import it.
-import { type Clock, createId, type Logger, type Random, type TextStore } from '../core/index.ts';
-import { type Act, chained, hashEvent } from './chain.ts';
-import { type Choice, changesOf, defaultOf, isSaid } from './choice.ts';
-import type { TabChannel } from './consent.ts';
-import { type GrantChange, type Grants, grantKey, isNothingLeft, type Ledger, type LedgerEventType } from './ledger.ts';
-import { isLedgerEvent } from './ledger-form.ts';
-import { partiesOf, purposesNamed } from './names.ts';
-import type { ConsentPolicy } from './policy.ts';
-import { type LedgerRecord, RECORD_KEY } from './record.ts';
-import { extendText } from './record-lines.ts';
-import { beginText, type RecordText, readText, sumOf, writtenOf } from './record-text.ts';
-import type { Said, Waiting } from './said.ts';
-import type { ConsentState } from './state.ts';
-import { isNews, isSameLedger, withOurs } from './two-words.ts';
+import { createId } from '../../core/index.ts';
+import { type Act, chained, hashEvent } from '../chain.ts';
+import { type Choice, changesOf, defaultOf, isSaid, needGrantable } from '../choice.ts';
+import type { ConsentOptions } from '../consent.ts';
+import {
+  type GrantChange,
+  type Grants,
+  grantKey,
+  isNothingLeft,
+  type Ledger,
+  type LedgerEventType,
+} from '../ledger.ts';
+import { isLedgerEvent } from '../ledger-form.ts';
+import { partiesOf, purposesNamed } from '../names.ts';
+import type { ConsentPolicy } from '../policy.ts';
+import { type LedgerRecord, RECORD_KEY } from '../record.ts';
+import { extendText } from '../record-lines.ts';
+import { beginText, type RecordText, readText, sumOf, writtenOf } from '../record-text.ts';
+import type { Said, Waiting } from '../said.ts';
+import type { ConsentState } from '../state.ts';
+import { isNews, isSameLedger, withOurs } from '../two-words.ts';
 
-export { definePolicy } from './policy.ts';
-
-/** This module. */
+/** The module `kindred/consent/acts`. */
 export interface ActsCode {
   readonly createActs: (desk: Desk) => Acts;
   readonly definePolicy: (input: unknown) => ConsentPolicy;
 }
 
 /** What the permissions lend to whoever records choices. */
-export interface Desk {
-  readonly source: string;
+export interface Desk extends Pick<ConsentOptions, 'source' | 'clock' | 'random' | 'logger' | 'store' | 'channel'> {
   readonly policy: ConsentPolicy;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-  readonly store: TextStore | undefined;
-  readonly channel: TabChannel | undefined;
   readonly signals: readonly string[];
   readonly grants: Grants;
   readonly record: LedgerRecord;
   readonly waiting: Waiting;
-  ledger(): Ledger;
-  state(): ConsentState;
+  ledgerNow(): Ledger;
+  stateNow(): ConsentState;
   /** Puts a ledger in force. */
   take(next: Ledger): void;
   /** Tells whoever listens. */
@@ -94,7 +91,7 @@ export function createActs(desk: Desk): Acts {
 
   /** Stores the ledger, or, where there is no room, at least removes the older one, which may allow more. Whether it is stored now. */
   function write(): boolean {
-    const ledger = desk.ledger();
+    const ledger = desk.ledgerNow();
     const before = begun();
     // What goes on is one more line; what was put together anew is written anew.
     const isNext = before.events.at(-1) === ledger.events[before.events.length - 1];
@@ -125,7 +122,7 @@ export function createActs(desk: Desk): Acts {
   }
 
   function adopt(other: Ledger): void {
-    const ledger = desk.ledger();
+    const ledger = desk.ledgerNow();
     const isSame = isSameLedger(other, ledger);
     const next = withOurs(other, isSame ? ledger.events.filter(({ id }) => own.has(id)) : []);
     if (next.head === ledger.head) return;
@@ -139,7 +136,7 @@ export function createActs(desk: Desk): Acts {
     const changes = [...grants.values()].filter(({ decision }) => decision === 'granted').map(withdrawal);
     if (changes.length === 0) return;
     const act = { ...actOf('withdrawn', changes, signals), id: createId(random), at: clock.now() };
-    take(chained(desk.ledger(), act));
+    take(chained(desk.ledgerNow(), act));
     tell();
   }
 
@@ -151,7 +148,7 @@ export function createActs(desk: Desk): Acts {
     const version = sumOf(JSON.stringify(policy));
     for (const one of all) {
       try {
-        if (!desk.ledger().events.some(({ id }) => id === one.id)) say(one.policy === version ? one : lessOf(one));
+        if (!desk.ledgerNow().events.some(({ id }) => id === one.id)) say(one.policy === version ? one : lessOf(one));
       } catch (error) {
         failures.set(one.id, error);
         logger.warn('A choice that had waited could not be recorded.', error);
@@ -170,7 +167,7 @@ export function createActs(desk: Desk): Acts {
     follow();
     const changes = changesAt();
     if (changes.length === 0 && !ACTS_WITHOUT_CHANGES.includes(type)) return;
-    replace(chained(desk.ledger(), { ...actOf(type, changes, type === 'default' ? [] : heard), id, at }));
+    replace(chained(desk.ledgerNow(), { ...actOf(type, changes, type === 'default' ? [] : heard), id, at }));
   }
 
   function actOf(
@@ -203,7 +200,8 @@ export function createActs(desk: Desk): Acts {
           partiesOf(grants, source, purpose, party).map((one) => withdrawal({ purpose, party: one })),
         ),
       );
-    } else if (type === 'chosen') {
+    } else if (type === 'chosen' || type === 'granted') {
+      needGrantable(type === 'chosen' || choices.every(({ degree }) => degree !== 'none'), 'none');
       const isYes = choices.some(({ degree }) => degree !== 'none');
       decide(said, isYes ? 'granted' : 'refused', () => {
         const changes = choices.flatMap((choice) => changesOf(choice, policy, source, at));
@@ -216,7 +214,7 @@ export function createActs(desk: Desk): Acts {
 
   return {
     begin(isGone) {
-      const known = desk.ledger();
+      const known = desk.ledgerNow();
       const isWhole =
         known.events.every(isLedgerEvent) && (record.text ? ledgerIn(record.text).head : '') === known.head;
       // What was denied meanwhile is said again below, as events.
@@ -228,7 +226,10 @@ export function createActs(desk: Desk): Acts {
         record.remove();
       }
       if (isGone) takeBackAll();
+      const hasWaited = waiting.all().length > 0;
       follow();
+      // What could not be recorded is denied no more.
+      if (hasWaited) tell();
     },
     follow,
     hear(text) {
@@ -236,7 +237,7 @@ export function createActs(desk: Desk): Acts {
       follow();
       const heard = record.stored === undefined ? readText(text, source, isLedgerEvent) : undefined;
       const other = heard && ledgerIn(heard);
-      if (!other || !isNews(other, desk.ledger())) return;
+      if (!other || !isNews(other, desk.ledgerNow())) return;
       record.text = heard;
       adopt(other);
     },
@@ -245,19 +246,19 @@ export function createActs(desk: Desk): Acts {
       if (failures.has(id)) throw failures.get(id);
     },
     noteDefaults() {
-      const changes = desk.state().silent.map(({ purpose, party }) => defaultOf(policy, purpose, party));
+      const changes = desk.stateNow().silent.map(({ purpose, party }) => defaultOf(policy, purpose, party));
       const now = { id: createId(random), at: clock.now(), signals };
       if (changes.length > 0) decide(now, 'default', () => changes);
     },
     secret: () => begun().secret,
-    isOwnWord: () => own.has(desk.ledger().events.at(-1)?.id ?? ''),
+    isOwnWord: () => own.has(desk.ledgerNow().events.at(-1)?.id ?? ''),
     replace,
   };
 }
 
 /** What is left of a choice about a policy that the site does not have any more: what it denies. */
 function lessOf(said: Said): Said {
-  const isLess = ({ degree }: Choice) => said.type !== 'chosen' || degree === 'none';
+  const isLess = ({ degree }: Choice) => said.type === 'withdrawn' || degree === 'none';
   return { ...said, choices: said.choices.filter(isLess) };
 }
 
