@@ -30,7 +30,7 @@ export function chainStart(source: string): string {
 }
 
 /** Lower-case hex SHA-256 of a text. */
-export function digestOf(text: string): string {
+function digestOf(text: string): string {
   return toHex(sha256(utf8(text)));
 }
 

@@ -13,7 +13,16 @@ import { type ConsentAnswer, type ConsentQuestion, createAnswers } from './answe
 import type { Choice, GrantLimits } from './choice.ts';
 import { completePolicy } from './complete-policy.ts';
 import { type Degree, includesDegree } from './degree.ts';
-import { ANY_PARTY, foldInto, type Grant, grantKey, isNothingLeft, isPausedBy, type Ledger } from './ledger.ts';
+import {
+  ANY_PARTY,
+  beginningOf,
+  foldInto,
+  type Grant,
+  grantKey,
+  isNothingLeft,
+  isPausedBy,
+  type Ledger,
+} from './ledger.ts';
 import { partiesOf } from './names.ts';
 import type { ConsentPolicy } from './policy.ts';
 import type { Purpose, PurposeDefinition } from './purpose.ts';
@@ -174,7 +183,8 @@ export function createConsent(options: ConsentOptions): Consent {
   /** Takes a ledger over: one that goes on costs as much as it changes. */
   function take(next: Ledger): void {
     const known = ledger.events;
-    const isNext = known.at(-1) === next.events[known.length - 1];
+    // Where there are no events yet, words are only what was denied meanwhile.
+    const isNext = known.length > 0 && known.at(-1) === next.events[known.length - 1];
     const news = isNext ? next.events.slice(known.length) : next.events;
     const wasPaused = authority.isPaused;
     if (!isNext) grants.clear();
@@ -259,7 +269,8 @@ export function createConsent(options: ConsentOptions): Consent {
     deny(said);
     // Nothing stays of what is taken back altogether. Where a smaller permission cannot be stored, the larger one goes.
     const isEnd = type === 'withdrawn' && isNothingLeft(grants, policy) && waiting.all().length === 0;
-    const isKept = waiting.add({ ...said, policy: sumOf(JSON.stringify(policy)) }, !isEnd);
+    const one = { ...said, policy: sumOf(JSON.stringify(policy)), ...(isEnd && { end: beginningOf(ledger) }) };
+    const isKept = waiting.add(one, !isEnd);
     if (!isKept) record.remove();
     if (!isKept && !isEnd) logger.warn('The choice could not be stored: it holds for this page.');
     tell();

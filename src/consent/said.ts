@@ -14,6 +14,8 @@ export interface Said {
   readonly signals: readonly string[];
   /** A sum of the policy that the person saw. */
   readonly policy: string;
+  /** For what took everything back: which ledger it ended. Its record is gone already. */
+  readonly end?: string;
 }
 
 /** What was said and is no event yet, oldest first. Nothing here throws. */

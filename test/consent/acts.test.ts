@@ -119,6 +119,18 @@ describe('a page that has not loaded what records choices', () => {
     expect(consent.ledger().events.map(({ type }) => type)).toEqual(['granted', 'withdrawn']);
   });
 
+  test('the end of what was before does not end what another tab has begun since', async () => {
+    const store = memoryTextStore();
+    const { consent } = open(store);
+    const recorded = consent.withdraw('*', { party: '*' });
+    const other = openWhole(store);
+    other.grant('analytics');
+    await recorded;
+    expect(consent.check({ purpose: 'analytics' }).allow).toBe(true);
+    other.refresh();
+    expect(other.check({ purpose: 'analytics' }).allow).toBe(true);
+  });
+
   test('what cannot be chosen is refused when it would be recorded; nothing has changed then', async () => {
     const refusals: readonly (readonly [(consent: Consent) => Promise<void>, string])[] = [
       [({ grant }) => grant('surveillance'), 'invalid-purpose'],

@@ -62,7 +62,7 @@ describe('a page that imports an entry', () => {
   const allowed = (path: string) => (path === 'dist/events.js' ? ['zod'] : ['idb-keyval']);
 });
 
-const BESIDE = ['interface', 'operators', 'parties', 'personal', 'recommend', 'rights', 'withdrawal'].map(
+const BESIDE = ['acts', 'interface', 'operators', 'parties', 'personal', 'recommend', 'rights', 'withdrawal'].map(
   (name) => `kindred.${name}.js`,
 );
 

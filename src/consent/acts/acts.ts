@@ -3,6 +3,7 @@ import { type Act, chained, hashEvent } from '../chain.ts';
 import { type Choice, changesOf, defaultOf, isSaid, needGrantable } from '../choice.ts';
 import type { ConsentOptions } from '../consent.ts';
 import {
+  beginningOf,
   type GrantChange,
   type Grants,
   grantKey,
@@ -148,7 +149,11 @@ export function createActs(desk: Desk): Acts {
     const version = sumOf(JSON.stringify(policy));
     for (const one of all) {
       try {
-        if (!desk.ledgerNow().events.some(({ id }) => id === one.id)) say(one.policy === version ? one : lessOf(one));
+        const ledger = desk.ledgerNow();
+        // What has begun anew since is newer than the end of what was before.
+        const isOver = one.end !== undefined && one.end !== beginningOf(ledger);
+        const isRecorded = ledger.events.some(({ id }) => id === one.id);
+        if (!isOver && !isRecorded) say(one.policy === version ? one : lessOf(one));
       } catch (error) {
         failures.set(one.id, error);
         logger.warn('A choice that had waited could not be recorded.', error);

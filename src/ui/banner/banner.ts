@@ -3,7 +3,7 @@ import { defineCentre } from '../centre/centre.ts';
 import { answerOpen } from '../choices.ts';
 import { type Behaviour, defineElement, type Host } from '../element.ts';
 import { type Child, h, link } from '../node.ts';
-import type { Relationship } from '../relationship.ts';
+import type { VisibleConsent } from '../relationship.ts';
 import { summaryOf } from '../summary.ts';
 import { FIRST_ENGLISH, type FirstTexts } from '../texts/first.ts';
 import { fill } from '../words.ts';
@@ -34,12 +34,10 @@ function createBanner(host: Host): Behaviour {
   const spoken = () => host.spoken ?? FIRST_ENGLISH;
 
   return {
-    render(relationship) {
-      const { needsChoice } = relationship.consent.state();
-      // Who chooses need not wait for what records it.
-      if (needsChoice) relationship.consent.ready();
-      return [h('p', { role: 'status', class: 'unseen' }, said), needsChoice && banner(relationship, spoken())];
-    },
+    render: ({ consent }) => [
+      h('p', { role: 'status', class: 'unseen' }, said),
+      consent.state().needsChoice && banner(consent, spoken()),
+    ],
     act(does, relationship) {
       const { consent } = relationship;
       if (does === 'choose') return ensureCentre(host);
@@ -60,11 +58,13 @@ function ensureCentre(host: Host): void {
   host.after(centre);
 }
 
-function banner({ consent }: Relationship, texts: FirstTexts): Child {
-  const { pending, events } = consent.state();
-  const { purposes, parties, notice } = consent.policy;
+function banner({ policy, state, ready }: VisibleConsent, texts: FirstTexts): Child {
+  const { pending, events } = state();
+  const { purposes, parties, notice } = policy;
   const isOpen = (id: string, key: 'purpose' | 'party') => pending.some((pair) => pair[key] === id);
   const others = parties.filter(({ id }) => isOpen(id, 'party')).map(({ name }) => name);
+  // Who chooses need not wait for what records it.
+  ready();
   return h(
     'section',
     { part: 'banner', 'aria-labelledby': 'title' },

@@ -36,8 +36,6 @@ function createCentre(host: Host): Behaviour {
   let hasFailed = false;
 
   const load = () => {
-    // Who chooses need not wait for what records it.
-    host.relationship?.consent.ready();
     import('./dialog.ts').then(
       ({ createDialog }) => {
         makeDialog = createDialog;

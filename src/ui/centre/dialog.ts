@@ -25,6 +25,8 @@ export interface Dialog extends Behaviour {
 /** The preference centre, once it is opened. A page in which nobody opens it does not load this file and what it imports. */
 export function createDialog(host: Host): Dialog {
   dress(host.root, CENTRE_LOOK);
+  // Who chooses need not wait for what records it.
+  host.relationship?.consent.ready();
   let sitting = newSitting();
   const dialog = () => host.root.querySelector('dialog');
   const isOpen = () => host.hasAttribute('open');
