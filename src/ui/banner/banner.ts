@@ -41,8 +41,9 @@ function createBanner(host: Host): Behaviour {
     act(does, relationship) {
       const { consent } = relationship;
       if (does === 'choose') return ensureCentre(host);
+      // What could not be recorded yet is kept all the same.
       const say = () => {
-        said = consent.state().needsChoice ? spoken().failed : summaryOf(relationship, spoken());
+        said = summaryOf(relationship, spoken());
         host.update();
       };
       consent.choose(answerOpen(consent, does === 'accept')).then(say, say);

@@ -26,7 +26,7 @@ export function defineCentre(): void {
 
 // Until the dialog is there it can only say that it could not be loaded.
 const FAULT_LOOK =
-  'p{position:fixed;inset:1rem 1rem auto;z-index:2147483647;margin:0;padding:1rem;border:1px solid;background:Canvas;color:CanvasText}';
+  'p{position:fixed;inset:0 1rem auto;z-index:2147483647;padding:1rem;border:1px solid;background:Canvas;color:CanvasText}';
 
 /** Once loaded, it opens at once wherever it is. */
 let makeDialog: ((host: Host) => Dialog) | undefined;
