@@ -39,13 +39,13 @@ function createBanner(host: Host): Behaviour {
       consent.state().needsChoice && banner(consent, spoken()),
     ],
     act(does, relationship) {
-      const { consent } = relationship;
       if (does === 'choose') return ensureCentre(host);
-      // What could not be recorded yet is kept all the same.
+      const { consent } = relationship;
       const say = () => {
         said = summaryOf(relationship, spoken());
         host.update();
       };
+      // What could not be recorded yet is kept all the same.
       consent.choose(answerOpen(consent, does === 'accept')).then(say, say);
     },
   };
