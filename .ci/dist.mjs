@@ -1,6 +1,6 @@
 // @ts-check
 // dist/: how it is built, whole or as far as the shop needs it, and whether it must be built again.
-import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Obstacle, root, run, tool } from './prepare.mjs';
 
@@ -26,6 +26,7 @@ export async function build(extent = 'all') {
     const parts = extent === 'all' ? [bundle(next), declare(next)] : [bundle(next, '--no-minify')];
     const built = (await Promise.all(parts)).reduce(both);
     if (built.code === 0) {
+      keepLicences(join(next, 'licences'));
       // What is edited while this builds is newer than it.
       utimesSync(join(next, SCRIPT), startedAt, startedAt);
       rmSync(DIST, { recursive: true, force: true });
@@ -42,6 +43,17 @@ export async function build(extent = 'all') {
 
 /** @returns {Ended} */
 const both = (/** @type {Ended} */ a, /** @type {Ended} */ b) => ({ code: a.code || b.code, log: a.log + b.log });
+
+/** Of what is built into the command and asks that its licence goes with it. */
+function keepLicences(/** @type {string} */ folder) {
+  for (const [library, file] of [
+    ['echarts', 'LICENSE'],
+    ['echarts', 'NOTICE'],
+    ['zrender', 'LICENSE'],
+  ]) {
+    cpSync(join(root, 'node_modules', library, file), join(folder, `${library}-${file}.txt`));
+  }
+}
 
 function bundle(/** @type {string} */ folder, /** @type {string[]} */ ...flags) {
   return run(process.execPath, [tool('tsup'), '--no-dts', '--out-dir', relative(root, folder), ...flags]);
