@@ -2,7 +2,7 @@ import { KindredError } from '../../core/index.ts';
 import { HEAD_BYTES } from './memory-plan.ts';
 
 /** WebAssembly's addresses have 32 bits. */
-export const MOST_BYTES: number = 2 ** 32;
+const MOST_BYTES = 2 ** 32;
 
 /** Gives addresses away, one after another, each a multiple of 64: a line of the cache. */
 export interface Layout {
