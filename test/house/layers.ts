@@ -103,4 +103,6 @@ export const PACKAGES: readonly PackageUse[] = [
   // Only who checks pages has it.
   { path: 'src/cli/commands/', package: /^playwright(-core)?$/, dynamicOnly: true },
   { path: 'src/cli/', package: /^(commander|csv-parse|csv-parse\/sync)$/, dynamicOnly: false },
+  // Plots of reports: in the command alone, and nowhere that a page could load.
+  { path: 'src/cli/evaluation/report/', package: /^echarts\/(charts|components|core|renderers)$/, dynamicOnly: false },
 ];
