@@ -163,6 +163,7 @@ describe('a page that has not loaded what records choices', () => {
       { degree: 'all' },
       { decision: 'refused' },
       { members: 5 },
+      { members: 5, party: '*' },
       { scope: 5, tags: 5, until: 'x' },
     ]) {
       const store = memoryTextStore();
