@@ -46,12 +46,8 @@ const both = (/** @type {Ended} */ a, /** @type {Ended} */ b) => ({ code: a.code
 
 /** Of what is built into the command and asks that its licence goes with it. */
 function keepLicences(/** @type {string} */ folder) {
-  for (const [library, file] of [
-    ['echarts', 'LICENSE'],
-    ['echarts', 'NOTICE'],
-    ['zrender', 'LICENSE'],
-  ]) {
-    cpSync(join(root, 'node_modules', library, file), join(folder, `${library}-${file}.txt`));
+  for (const file of ['echarts/LICENSE', 'echarts/NOTICE', 'zrender/LICENSE']) {
+    cpSync(join(root, 'node_modules', file), join(folder, `${file.replace('/', '-')}.txt`));
   }
 }
 

@@ -58,7 +58,7 @@ describe('sessionsOf', () => {
       ['r', 'cup', 1, 5],
     ] as const;
     const builder = createInteractions({ events: true });
-    for (const click of clicks) builder.add(...click);
+    for (const [session, item, weight, timeMs] of clicks) builder.add(session, item, weight, timeMs);
     expect(sessionsOf(builder.build())).toEqual([['cup'], ['tea', 'pot', 'tea']]);
     expect(sessionsOf(interactionsOf(clicks))).toEqual([['cup'], ['pot', 'tea']]);
   });
