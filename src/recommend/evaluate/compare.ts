@@ -4,7 +4,7 @@ import { type TrainOptions, type TrainSpec, train } from '../train/index.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { bootstrapInterval, type Interval, type PairedDifference, pairedBootstrap } from './intervals.ts';
 import { modelBytes } from './model-bytes.ts';
-import type { Split } from './protocols/index.ts';
+import type { Split } from './protocols/protocols.ts';
 
 /** What to compare, and by what. */
 export interface CompareOptions extends LongRun {

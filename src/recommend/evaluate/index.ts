@@ -15,7 +15,7 @@
 // - The leak check finds copied rows and a future that was seen.
 
 export { isKindredError, KindredError } from '../../core/index.ts';
-export { type SelfTestCase, selfTest } from '../selftest/index.ts';
+export { type SelfTestCase, selfTest } from '../selftest/selftest.ts';
 export { type ComparedRow, type CompareOptions, type Cost, compare } from './compare.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';
 export {
@@ -49,7 +49,7 @@ export {
   type Split,
   splitInteractions,
   type TemporalSpec,
-} from './protocols/index.ts';
+} from './protocols/protocols.ts';
 export {
   evaluateSessions,
   REPEAT_POLICIES,

@@ -9,7 +9,7 @@ import {
   type TrainSpec,
 } from '../train/index.ts';
 import { type ComparedRow, type CompareOptions, compare } from './compare.ts';
-import { type ProtocolSpec, splitInteractions } from './protocols/index.ts';
+import { type ProtocolSpec, splitInteractions } from './protocols/protocols.ts';
 
 /** What to search, and how. */
 export interface TuneOptions extends Omit<CompareOptions, 'specs'> {

@@ -46,7 +46,19 @@ const BYTES_PER_PAIR = 24 + 8 + 16 + 16;
 const MOMENT_MS = 50;
 const LONG_MS = 20_000;
 
-/** The shape of interactions. Time: O(users). */
+/**
+ * The shape of interactions: what a plan is made from. Time: O(users).
+ *
+ * @example
+ * ```ts
+ * import { createInteractions } from 'kindred/recommend';
+ * import { planTraining, shapeOf } from 'kindred/recommend/train';
+ *
+ * const interactions = createInteractions();
+ * interactions.add('ann', 'teapot');
+ * console.log(planTraining(shapeOf(interactions.build()), { algorithm: 'rp3beta' }).fits); // true
+ * ```
+ */
 export function shapeOf({ users, items, userStart, itemIndex }: Interactions): DataShape {
   let meetings = 0;
   for (let user = 0; user < users.length; user++) meetings += (userStart[user + 1]! - userStart[user]!) ** 2;

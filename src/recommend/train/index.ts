@@ -26,7 +26,7 @@ export {
   shapeOf,
   type TrainingPlace,
   type TrainingPlan,
-} from '../plan/index.ts';
+} from '../plan/plan.ts';
 export type { AlgorithmEntry } from './algorithm.ts';
 export { ALGORITHM_TABLE, ALGORITHMS, type Algorithm } from './algorithms.ts';
 export type { Precision } from './ease.ts';

@@ -37,7 +37,7 @@ export function baseOf(models: readonly Model[]): ModelBase {
   const popularity = new Float32Array(items.length);
   for (const model of [...models].reverse()) {
     model.items.forEach((item, n) => {
-      popularity[places.get(item)!] = model.popularity[n]!;
+      popularity[places.get(item) ?? 0] = model.popularity[n] ?? 0;
     });
   }
   const histories = models.find((model) => model.histories !== undefined)?.histories;
