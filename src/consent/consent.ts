@@ -162,7 +162,8 @@ export function createConsent(options: ConsentOptions): Consent {
   const grants = new Map<string, Grant>();
   const authority = { source, policy, signals, grants, isPaused: false, isSilenceHeld: !code };
   const answers = createAnswers(authority);
-  let ledger: Ledger = Object.freeze({ source, events: Object.freeze([]), head: '' });
+  const nothing: Ledger = Object.freeze({ source, events: Object.freeze([]), head: '' });
+  let ledger = nothing;
   let state = view();
   let cancelLook: (() => void) | undefined;
   let stop: (() => void) | undefined;
@@ -248,7 +249,7 @@ export function createConsent(options: ConsentOptions): Consent {
       logger.warn('The stored choice is broken: it counts as none.', error);
       record.text = undefined;
       record.remove();
-      take(Object.freeze({ source, events: Object.freeze([]), head: '' }));
+      take(nothing);
     }
   }
 

@@ -56,7 +56,7 @@ export function specFromFlags(algorithm: Algorithm, flags: AlgorithmFlags): Trai
 }
 
 /** @throws KindredError `invalid-options` */
-export function parseAlgorithm(text: string): Algorithm {
+function parseAlgorithm(text: string): Algorithm {
   const algorithm = ALGORITHMS.find((known) => known === text);
   if (algorithm !== undefined) return algorithm;
   const message = `Unknown algorithm "${text}". There are ${ALGORITHMS.join(', ')}.${didYouMean(text, ALGORITHMS)}`;

@@ -1,14 +1,5 @@
 import { KindredError } from '../../core/index.ts';
 
-/** Reads an option's number. */
-export function numberOption(option: string): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (text.trim() !== '' && Number.isFinite(number)) return number;
-    throw new KindredError('invalid-options', `${option} takes a number, not "${text}".`, { at: option });
-  };
-}
-
 /** Reads an option's whole number that is at least `least`, and at most `most`. */
 export function wholeNumberOption(option: string, least: number, most?: number): (text: string) => number {
   return (text) => {

@@ -32,7 +32,7 @@ export interface EvaluatedModels {
 export const POPULARITY_GROUPS = [0.01, 0.05, 0.2, 0.5, 1] as const;
 
 /** Of each group of the catalogue its share of what there is, of what was listed, and of what was expected. */
-export interface PopularityShares {
+interface PopularityShares {
   readonly training: readonly number[];
   readonly lists: readonly number[];
   readonly holdout: readonly number[];

@@ -18,7 +18,7 @@ export interface Manifest {
 }
 
 /** How many rows and columns the arrays have. */
-export interface Counts {
+interface Counts {
   readonly items: number;
   readonly neighbours: number;
   /** The width of the rows of factors. */

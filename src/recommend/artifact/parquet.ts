@@ -12,7 +12,7 @@ export type ParquetColumn = { readonly name: string } & (
 );
 
 /** Where lists of floats go: one after the other, all of the same width. */
-export interface ListTarget {
+interface ListTarget {
   readonly width: number;
   readonly values: Float32Array;
 }

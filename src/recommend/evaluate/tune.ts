@@ -68,7 +68,7 @@ export async function tune(training: Interactions, options: TuneOptions): Promis
 }
 
 /** What would be tried, without trying it. */
-export function specsOf(options: TuneOptions): readonly TrainSpec[] {
+function specsOf(options: TuneOptions): readonly TrainSpec[] {
   const { algorithm, fixed = {}, search = 'grid', trials = 20, seed = 0 } = options;
   const values = valuesOf(options);
   const points = search === 'grid' ? gridOf(values) : drawPoints(values, algorithm, trials, seededRandom(seed));

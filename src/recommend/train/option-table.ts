@@ -91,7 +91,7 @@ function fits(form: OptionForm, value: unknown): boolean {
 }
 
 /** What an option takes, in words: "a number from 0 to 10". */
-export function wordsOf(form: OptionForm): string {
+function wordsOf(form: OptionForm): string {
   switch (form.kind) {
     case 'number':
       return `a number ${rangeOf(form)}`;

@@ -20,8 +20,8 @@ const WIDTHS = { wide: 720, narrow: 340 } as const;
 
 /** The colours are those of the page, so that they follow the reader from light to dark. */
 export const INK = 'var(--ink)';
-export const SOFT = 'var(--soft)';
-export const LINE = 'var(--line)';
+const SOFT = 'var(--soft)';
+const LINE = 'var(--line)';
 
 /** The colour of a series. */
 export function colourOf(series: number): string {

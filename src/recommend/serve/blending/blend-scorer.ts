@@ -3,7 +3,7 @@ import type { HistoryEntry, Scorer, ScoringQuery } from '../scorers/scorer.ts';
 import type { Part, PartScores } from './parts.ts';
 
 /** How a part counts in one list. */
-export interface Use {
+interface Use {
   readonly part: Part;
   /** What its scores are multiplied by. */
   readonly factor: number;

@@ -18,7 +18,7 @@ export function givenValues(
 }
 
 /** One step. A sum of whole steps is exact as long as it stays below 2^17 = 131,072. */
-export const STEP: number = 2 ** -36;
+const STEP: number = 2 ** -36;
 
 /**
  * Rounds a factor to whole steps, and to at least one. Sums of steps come out the same in any order, and taking a step away again

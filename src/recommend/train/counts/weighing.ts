@@ -4,13 +4,7 @@
  * Turns the sums of an item into similarities, and clears them. Drops the item itself, and whatever is too small for a Float32.
  * Answers how many are left at the head of `touched`; `strength[n]` belongs to `touched[n]`.
  */
-export type Weigh = (
-  item: number,
-  sum: Float64Array,
-  touched: Uint32Array,
-  count: number,
-  strength: Float32Array,
-) => number;
+type Weigh = (item: number, sum: Float64Array, touched: Uint32Array, count: number, strength: Float32Array) => number;
 
 /** The same for the row of a history item and for the column of a candidate. */
 export interface Weigher {

@@ -3,7 +3,7 @@ import type { OpenCount, UserShare } from '../counts/count-algorithm.ts';
 import type { LiveHistory } from './live-pairs.ts';
 
 /** Takes what one user's history adds to the sum of an ordered pair of items. */
-export type AddToPair = (first: number, second: number, amount: number) => void;
+type AddToPair = (first: number, second: number, amount: number) => void;
 
 /** Which of two ids stands first among items of the same time. */
 export type IdOrder = (a: string, b: string) => number;
