@@ -235,22 +235,20 @@ export function createConsent(options: ConsentOptions): Consent {
     if (word === 'gone') {
       isGone = true;
       deny({ type: 'withdrawn', choices: [{ purpose: '*', party: ANY_PARTY }], id: '', at: clock.now() });
-    } else if (word) takeStored(word);
+    } else if (word) {
+      try {
+        take(Object.freeze({ source, events: word.events, head: word.head }));
+      } catch (error) {
+        // Whole, and yet nothing that was ever recorded: a script of this origin can write any text.
+        logger.warn('The stored choice is broken: it counts as none.', error);
+        record.text = undefined;
+        record.remove();
+        take(nothing);
+      }
+    }
     said.forEach(deny);
     if (word || said.length > 0) tell();
     if (isGone || said.length > 0) ready();
-  }
-
-  /** A record may be whole and yet nothing that was ever recorded: a script of this origin can write any text. */
-  function takeStored({ events, head }: Pick<Ledger, 'events' | 'head'>): void {
-    try {
-      take(Object.freeze({ source, events, head }));
-    } catch (error) {
-      logger.warn('The stored choice is broken: it counts as none.', error);
-      record.text = undefined;
-      record.remove();
-      take(nothing);
-    }
   }
 
   /** What is said against a permission holds before it is an event. Names are known, or of another policy. */
