@@ -23,14 +23,8 @@ export { type Belongings, isKindredError, KindredError } from '../core/index.ts'
 export type { ConsentAnswer, ConsentQuestion, ConsentReason } from './answer.ts';
 export { chainStart, hashEvent } from './chain.ts';
 export type { Choice, GrantLimits } from './choice.ts';
-export {
-  type Consent,
-  type ConsentOptions,
-  createConsent,
-  type GrantOptions,
-  type PartyOption,
-  type TabChannel,
-} from './consent.ts';
+export type { Consent, ConsentOptions, GrantOptions, PartyOption, TabChannel } from './consent.ts';
+export { createConsent } from './create-consent.ts';
 export { DEGREES, type Degree, includesDegree } from './degree.ts';
 export { type Coarsening, categoryOf, FIELD_DEGREES, type FieldRule, type FieldRules } from './field-degrees.ts';
 export {

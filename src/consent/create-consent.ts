@@ -1,0 +1,258 @@
+import { createEmitter, createId, KindredError } from '../core/index.ts';
+import type { Acts, ActsCode } from './acts/index.ts';
+import { createAnswers } from './answer.ts';
+import type { Choice } from './choice.ts';
+import { completePolicy } from './complete-policy.ts';
+import type { Consent, ConsentOptions } from './consent.ts';
+import { includesDegree } from './degree.ts';
+import {
+  ANY_PARTY,
+  beginningOf,
+  foldInto,
+  type Grant,
+  grantKey,
+  isNothingLeft,
+  isPausedBy,
+  type Ledger,
+} from './ledger.ts';
+import { partiesOf } from './names.ts';
+import { createRecord } from './record.ts';
+import { isListed, sumOf } from './record-text.ts';
+import { createWaiting, type Said } from './said.ts';
+import { type ConsentState, stateOf } from './state.ts';
+
+/** Timers are not trusted with more: a machine that slept through one is late by so much at most. */
+const LOOK_MS = 3_600_000;
+
+/**
+ * Makes the permissions of one person on one device. Nothing is allowed until it is granted (but see `RegionPolicy`); an unknown purpose or
+ * party never is.
+ *
+ * @throws KindredError `invalid-policy`
+ *
+ * @example
+ * ```ts
+ * import { createConsent, STANDARD_PURPOSES } from 'kindred/consent';
+ * import { memoryPlatform } from 'kindred/testing';
+ *
+ * const consent = createConsent({ ...memoryPlatform(), source: 'shop.example', purposes: STANDARD_PURPOSES });
+ * consent.start();
+ * consent.check({ purpose: 'analytics' }).allow; // false
+ * await consent.grant('analytics');
+ * consent.check({ purpose: 'analytics', degree: 'pseudonymous' }).allow; // true
+ * ```
+ */
+export function createConsent(options: ConsentOptions): Consent {
+  const { source, purposes, clock, random, timers, logger, store, channel, signals = [], acts: code } = options;
+  const asked = options.policy ?? { purposes };
+  const policy = code ? code.definePolicy(asked) : completePolicy(asked);
+  const changed = createEmitter<ConsentState>((error) => logger.error('A consent listener failed.', error));
+  const record = createRecord(store, source, logger);
+  const waiting = createWaiting(store);
+  /** The words in force: what was last said about each pair. */
+  const grants = new Map<string, Grant>();
+  const authority = { source, policy, signals, grants, isPaused: false, isSilenceHeld: !code };
+  const answers = createAnswers(authority);
+  const nothing: Ledger = Object.freeze({ source, events: Object.freeze([]), head: '' });
+  let ledger = nothing;
+  let state = view();
+  let cancelLook: (() => void) | undefined;
+  let stop: (() => void) | undefined;
+  /** Whether another tab removed the record that this one knew. */
+  let isGone = false;
+  let loading: Promise<void> | undefined;
+  let acts = code && actsOf(code);
+
+  function actsOf({ createActs }: ActsCode): Acts {
+    const [ledgerNow, stateNow] = [() => ledger, () => state];
+    return createActs({ ...options, policy, signals, grants, record, waiting, take, tell, ledgerNow, stateNow });
+  }
+
+  function view(): ConsentState {
+    return stateOf(authority, answers, ledger.events, clock.now());
+  }
+
+  /** Takes a ledger over: one that goes on costs as much as it changes. */
+  function take(next: Ledger): void {
+    const known = ledger.events;
+    // Where there are no events yet, words are only what was denied meanwhile.
+    const isNext = known.length > 0 && known.at(-1) === next.events[known.length - 1];
+    const news = isNext ? next.events.slice(known.length) : next.events;
+    const wasPaused = authority.isPaused;
+    if (!isNext) grants.clear();
+    foldInto(grants, news);
+    authority.isPaused = isPausedBy(news, isNext && wasPaused);
+    ledger = next;
+    look(
+      isNext && authority.isPaused === wasPaused
+        ? news.flatMap(({ changes }) => changes.map(({ purpose }) => purpose))
+        : undefined,
+    );
+  }
+
+  /** The permissions of these purposes, or of all, are others now. */
+  function look(named?: readonly string[]): void {
+    answers.forget(named);
+    state = view();
+  }
+
+  function tell(): void {
+    wait();
+    changed.emit(state);
+  }
+
+  /** Looks again when time itself changes what is allowed. */
+  function wait(): void {
+    cancelLook?.();
+    const untilMs = state.until - clock.now();
+    if (stop && untilMs < Number.POSITIVE_INFINITY) cancelLook = timers.after(Math.min(untilMs, LOOK_MS), lookAtTime);
+  }
+
+  function lookAtTime(): void {
+    const isOver = clock.now() >= state.until;
+    if (isOver) state = view();
+    wait();
+    if (isOver) changed.emit(state);
+  }
+
+  /** Takes over what another tab decided, and what was said and is no event yet. */
+  function follow(): void {
+    if (acts) {
+      acts.follow();
+      return;
+    }
+    const word = record.read(isListed);
+    const said = waiting.all();
+    if (word === 'gone') {
+      isGone = true;
+      deny({ type: 'withdrawn', choices: [{ purpose: '*', party: ANY_PARTY }], id: '', at: clock.now() });
+    } else if (word) {
+      try {
+        take(Object.freeze({ source, events: word.events, head: word.head }));
+      } catch (error) {
+        // Whole, and yet nothing that was ever recorded: a script of this origin can write any text.
+        logger.warn('The stored choice is broken: it counts as none.', error);
+        record.text = undefined;
+        record.remove();
+        take(nothing);
+      }
+    }
+    said.forEach(deny);
+    if (word || said.length > 0) tell();
+    if (isGone || said.length > 0) ready();
+  }
+
+  /** What is said against a permission holds before it is an event. Names are known, or of another policy. */
+  function deny({ id, at, type, choices }: Pick<Said, 'id' | 'at' | 'type' | 'choices'>): void {
+    const isWithdrawn = type === 'withdrawn';
+    for (const { purpose: named, party: whom = source, degree } of choices) {
+      for (const purpose of policy.purposes.filter((one) => named === one.id || named === '*')) {
+        const less = isWithdrawn ? 'none' : (degree ?? purpose.degree);
+        for (const party of isWithdrawn ? partiesOf(grants, source, purpose.id, whom) : [whom]) {
+          const key = grantKey(purpose.id, party);
+          const before = grants.get(key) ?? answers.standing(purpose, party, at).grant;
+          const said = { purpose: purpose.id, party, degree: less, at, event: id };
+          if (less === 'none') grants.set(key, { ...said, decision: isWithdrawn ? type : 'refused' });
+          else if (before && includesDegree(before.degree, less)) grants.set(key, { ...before, party, degree: less });
+        }
+      }
+    }
+    authority.isPaused ||= type === 'paused';
+    look();
+  }
+
+  function say(type: Said['type'], choices: readonly Choice[] = []): Promise<void> {
+    const said = { id: createId(random), at: clock.now(), type, choices, signals };
+    if (acts) {
+      acts.say(said);
+      return Promise.resolve();
+    }
+    follow();
+    deny(said);
+    // Nothing stays of what is taken back altogether. Where a smaller permission cannot be stored, the larger one goes.
+    const isEnd = type === 'withdrawn' && isNothingLeft(grants, policy) && waiting.all().length === 0;
+    const one = { ...said, policy: sumOf(JSON.stringify(policy)), ...(isEnd && { end: beginningOf(ledger) }) };
+    const isKept = waiting.add(one, !isEnd);
+    if (!isKept) record.remove();
+    if (!isKept && !isEnd) logger.warn('The choice could not be stored: it holds for this page.');
+    tell();
+    channel?.post('');
+    return report(ready().then(() => acts?.outcomeOf(said.id)));
+  }
+
+  function ready(): Promise<void> {
+    loading ??= code ? Promise.resolve() : report(load());
+    return loading;
+  }
+
+  async function load(): Promise<void> {
+    const loaded = await import('./acts/index.ts').catch((cause) => {
+      loading = undefined;
+      throw new KindredError('unavailable', 'The code that records choices could not be loaded. Ask again.', { cause });
+    });
+    loaded.definePolicy(asked);
+    acts = actsOf(loaded);
+    acts.begin(isGone);
+    note();
+    authority.isSilenceHeld = false;
+    look();
+  }
+
+  /** Nobody has to wait for it. */
+  function report(work: Promise<void>): Promise<void> {
+    work.catch((error) => logger.error('A choice is not recorded.', error));
+    return work;
+  }
+
+  /** What the law allows until the person says otherwise is an act as well: what it lets out can be shown and erased. */
+  function note(): void {
+    if (!stop || state.silent.length === 0) return;
+    if (acts) acts.noteDefaults();
+    else ready();
+  }
+
+  function hear(text: string): void {
+    if (!acts) follow();
+    if (acts) acts.hear(text);
+    // Where nothing can be stored the text is all there is.
+    else if (text) report(ready().then(() => acts?.hear(text)));
+  }
+
+  return {
+    source,
+    policy,
+    purposes: policy.purposes,
+    start() {
+      if (stop) return stop;
+      // A choice made before the start is newer than the stored one.
+      if (ledger.events.length === 0) follow();
+      const stopHearing = channel?.onMessage(hear);
+      stop = () => {
+        stop = undefined;
+        cancelLook?.();
+        stopHearing?.();
+      };
+      note();
+      wait();
+      return stop;
+    },
+    refresh: follow,
+    check: (question) => answers.check(question, question.now ?? clock.now()),
+    state() {
+      if (clock.now() >= state.until) state = view();
+      return state;
+    },
+    ledger: () => ledger,
+    ready,
+    secret: () => acts?.secret() ?? '',
+    isOwnWord: () => acts?.isOwnWord() ?? false,
+    replace: (next) => acts?.replace(next),
+    choose: (choices) => say('chosen', choices),
+    grant: (purpose, limits) => say('granted', [{ ...limits, purpose }]),
+    refuse: (purpose, { party = source } = {}) => say('chosen', [{ purpose, party, degree: 'none' }]),
+    withdraw: (purpose, { party = source } = {}) => say('withdrawn', [{ purpose, party }]),
+    pause: () => say('paused'),
+    resume: () => say('resumed'),
+    onChange: changed.on,
+  };
+}
