@@ -17,8 +17,8 @@ import {
 } from './admission.ts';
 import { readJsonBody } from './body.ts';
 import { withTrustedTimes } from './clock-skew.ts';
-import { emptyResponse, type Handler, jsonResponse, type Refusal, refusalResponse } from './http.ts';
-import { createOrigins } from './origins.ts';
+import { createEndpoint } from './endpoint.ts';
+import { badRequest, type Handler, type Headers, jsonResponse, type Refusal, refusalResponse } from './http.ts';
 import { createReporter, type Report } from './report.ts';
 
 /** What a collector needs. */
@@ -41,9 +41,6 @@ export interface CollectorOptions {
   readonly onReport?: (report: Report) => void;
 }
 
-const METHODS = 'POST, OPTIONS';
-const RETRY_AFTER_SECONDS = '5';
-
 /**
  * Takes events over HTTP and stores each once: Segment's HTTP API (`POST …/v1/batch`, `/v1/track`, `/v1/page`, `/v1/screen`,
  * `/v1/identify`, `/v1/group`, `/v1/alias`) as a web-standard handler, which never rejects.
@@ -65,26 +62,11 @@ const RETRY_AFTER_SECONDS = '5';
 export function createCollector(options: CollectorOptions): Handler {
   const { store, clock = systemClock, maxBodyBytes = 500_000, requireGrant = false, token } = options;
   requireOptions(options, maxBodyBytes);
-  const origins = createOrigins(options.allowedOrigins ?? []);
   const report = createReporter(options.onReport);
 
-  const answer: Handler = async (request) => {
-    const route = routeOf(request);
-    if (route === undefined) return refusalResponse(NOT_FOUND);
-    const refusal = origins.refuse(request);
-    if (refusal !== undefined) return refusalResponse(refusal);
-    const cors = origins.headers(request);
-    if (request.method === 'OPTIONS')
-      return emptyResponse(204, { ...cors, ...origins.preflightHeaders(METHODS), allow: METHODS });
-    if (request.method !== 'POST') return refusalResponse(METHOD_NOT_ALLOWED, cors);
-    const body = await readJsonBody(request, maxBodyBytes);
-    if (body.kind === 'refused') return refusalResponse(body.refusal, cors);
-    return collect(request, route, body.value, cors);
-  };
-
-  const collect = async (request: Request, route: Route, body: unknown, cors: Headers): Promise<Response> => {
+  const collect = async (request: Request, type: BodyType, body: unknown, cors: Headers): Promise<Response> => {
     const receivedAt = clock.now();
-    const reading = readEvents(route, body, receivedAt);
+    const reading = readEvents(type, body, receivedAt);
     if (reading.kind === 'refused') return refusalResponse(reading.refusal, cors);
     const admission = createAdmission({ requireGrant, token }, request, receivedAt);
     const { admitted, rejected } = admit(reading.events, reading.rejected, admission);
@@ -104,70 +86,54 @@ export function createCollector(options: CollectorOptions): Handler {
     }
   };
 
-  return async (request) => {
-    try {
-      return await answer(request);
-    } catch (cause) {
-      report({ kind: 'internal-error', message: 'The collector failed on a request.', cause });
-      return refusalResponse({ status: 500, code: 'internal-error', message: 'The server failed on this request.' });
-    }
-  };
+  return createEndpoint({
+    routes: ROUTES,
+    allowedOrigins: options.allowedOrigins,
+    notFound: 'There is nothing here. Events go to /v1/batch, or one at a time to /v1/track and its like.',
+    wrongMethod: 'Events are sent with POST.',
+    async answer(request, { type }, headers) {
+      const body = await readJsonBody(request, maxBodyBytes);
+      return body.kind === 'refused'
+        ? refusalResponse(body.refusal, headers)
+        : collect(request, type, body.value, headers);
+    },
+    onFailure: (cause) => report({ kind: 'internal-error', message: 'The collector failed on a request.', cause }),
+  });
 }
 
-type Headers = Readonly<Record<string, string>>;
-
 const systemClock: Clock = { now: () => Date.now() };
-
-const NOT_FOUND: Refusal = {
-  status: 404,
-  code: 'not-found',
-  message: 'There is nothing here. Events go to /v1/batch, or one at a time to /v1/track and its like.',
-};
-
-const METHOD_NOT_ALLOWED: Refusal = {
-  status: 405,
-  code: 'method-not-allowed',
-  message: 'Events are sent with POST.',
-  headers: { allow: METHODS },
-};
 
 const STORE_FAILED: Refusal = {
   status: 503,
   code: 'unavailable',
   message: 'The events could not be stored; nothing was kept. Send them again later.',
-  headers: { 'retry-after': RETRY_AFTER_SECONDS },
+  headers: { 'retry-after': '5' },
 };
 
-type Route = 'batch' | (typeof EVENT_TYPES)[number];
+type BodyType = 'batch' | (typeof EVENT_TYPES)[number];
 
-const ROUTES: readonly Route[] = ['batch', ...EVENT_TYPES];
-
-function routeOf(request: Request): Route | undefined {
-  const { pathname } = new URL(request.url);
-  return ROUTES.find((route) => pathname.endsWith(`/v1/${route}`));
-}
+const ROUTES = (['batch', ...EVENT_TYPES] as const).map((type) => ({ path: `/v1/${type}`, methods: ['POST'], type }));
 
 type Reading =
   | { readonly kind: 'events'; readonly events: readonly KindredEvent[]; readonly rejected: readonly RejectedEvent[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-function readEvents(route: Route, body: unknown, receivedAt: number): Reading {
+function readEvents(type: BodyType, body: unknown, receivedAt: number): Reading {
   try {
-    if (route === 'batch') return { kind: 'events', ...parseBatch(body, { receivedAt }) };
-    return { kind: 'events', events: [parseEvent(withType(route, body), { receivedAt })], rejected: [] };
+    if (type === 'batch') return { kind: 'events', ...parseBatch(body, { receivedAt }) };
+    return { kind: 'events', events: [parseEvent(withType(type, body), { receivedAt })], rejected: [] };
   } catch (error) {
     if (!isKindredError(error)) throw error;
-    const refusal: Refusal = { status: 400, code: error.code, message: error.message, at: error.at ?? '' };
-    return { kind: 'refused', refusal };
+    return { kind: 'refused', refusal: badRequest(error) };
   }
 }
 
 /** On `/v1/track` and its like the path names the type; a body that names another one is a mistake. */
-function withType(route: Route, body: unknown): unknown {
-  const type = ownValue(body, 'type');
-  if (!isRecord(body) || type === route) return body;
-  if (type === undefined || type === null) return { ...body, type: route };
-  throw new KindredError('invalid-event', `/type is not "${route}", which the path names.`, { at: '/type' });
+function withType(type: BodyType, body: unknown): unknown {
+  const said = ownValue(body, 'type');
+  if (!isRecord(body) || said === type) return body;
+  if (said === undefined || said === null) return { ...body, type };
+  throw new KindredError('invalid-event', `/type is not "${type}", which the path names.`, { at: '/type' });
 }
 
 /** An event with its place in the batch. */

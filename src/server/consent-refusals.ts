@@ -1,11 +1,5 @@
 import type { Refusal } from './http.ts';
 
-export const NO_SUCH_ROUTE: Refusal = {
-  status: 404,
-  code: 'not-found',
-  message: 'There is nothing here. Permissions are at /v1/consent, /v1/events and /v1/export.',
-};
-
 export const NOT_WITHDRAWN: Refusal = {
   status: 403,
   code: 'not-withdrawn',
@@ -26,7 +20,3 @@ export const NOT_NOW: Refusal = {
   message: 'The request could not be carried out now. Send it again later.',
   headers: { 'retry-after': '5' },
 };
-
-export function wrongMethod(allow: string): Refusal {
-  return { status: 405, code: 'method-not-allowed', message: `Use ${allow}.`, headers: { allow } };
-}

@@ -1,21 +1,24 @@
 import { definePolicy, type Ledger } from '../consent/index.ts';
 import { type Clock, isKindredError, ownValue } from '../core/index.ts';
 import { readJsonBody } from './body.ts';
-import { BUSY, NO_SUCH_ROUTE, NOT_NOW, NOT_WITHDRAWN, wrongMethod } from './consent-refusals.ts';
+import { BUSY, NOT_NOW, NOT_WITHDRAWN } from './consent-refusals.ts';
 import { type ConsentServiceOptions, requireOptions } from './consent-service-options.ts';
 import { endedGrants, grantIds, grantsToErase } from './ended-grants.ts';
+import { createEndpoint } from './endpoint.ts';
 import { sealErasure } from './erasure.ts';
 import { exportPage } from './export-page.ts';
-import { emptyResponse, type Handler, jsonResponse, refusalResponse } from './http.ts';
-import { createOrigins } from './origins.ts';
+import { badRequest, type Handler, type Headers, jsonResponse, refusalResponse } from './http.ts';
 import { acceptLedger, NOT_LAST, type Proof } from './proof.ts';
 import { createReporter } from './report.ts';
 import { createTokenIssuer } from './token-issuer.ts';
 
-/** Path, and the one method that it takes besides OPTIONS. */
-const ROUTES = { '/v1/consent': 'PUT', '/v1/events': 'DELETE', '/v1/export': 'POST' } as const;
+const ROUTES = [
+  { path: '/v1/consent', methods: ['PUT'] },
+  { path: '/v1/events', methods: ['DELETE'] },
+  { path: '/v1/export', methods: ['POST'] },
+] as const;
 
-type Route = keyof typeof ROUTES;
+type Path = (typeof ROUTES)[number]['path'];
 
 /**
  * The server side of permissions, as a web-standard handler that never rejects. The proof is the person's ledger each time, and the
@@ -55,7 +58,6 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
   requireOptions(options, { maxBodyBytes, maxConcurrent });
   const [key = ''] = keys;
   const policy = definePolicy(options.policy);
-  const origins = createOrigins(options.allowedOrigins ?? []);
   const report = createReporter(options.onReport);
   const issuer = createTokenIssuer({ policy, source, key, lifetimeMs: tokenLifetimeMs });
   let working = 0;
@@ -87,19 +89,19 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
     return withToken(request, latest, { ...sealErasure(about, key), ...(stored && { stored }) }, cors);
   };
 
-  const work = async (request: Request, route: Route, body: unknown, cors: Headers): Promise<Response> => {
+  const work = async (request: Request, path: Path, body: unknown, cors: Headers): Promise<Response> => {
     const proof = await acceptLedger(body, {
       consents,
       source,
       verifySignatures,
       requireSecret,
-      mayDeposit: route !== '/v1/export',
+      mayDeposit: path !== '/v1/export',
     });
     if (proof.kind === 'refused') {
-      report({ kind: 'ledger-refused', message: `A ledger was refused at ${route}: ${proof.why}.` });
+      report({ kind: 'ledger-refused', message: `A ledger was refused at ${path}: ${proof.why}.` });
       return refusalResponse(proof.refusal, cors);
     }
-    switch (route) {
+    switch (path) {
       case '/v1/consent':
         return deposit(request, proof, cors);
       case '/v1/events':
@@ -109,7 +111,7 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
     }
   };
 
-  const workSafely = async (request: Request, route: Route, cors: Headers): Promise<Response> => {
+  const workSafely = async (request: Request, path: Path, cors: Headers): Promise<Response> => {
     // What may become large counts while it is read: many at once would fill the memory. What is small may take its time to arrive.
     const small = isSmall(request) ? await readJsonBody(request, Math.min(SMALL_BYTES, maxBodyBytes)) : undefined;
     if (small?.kind === 'refused') return refusalResponse(small.refusal, cors);
@@ -118,42 +120,28 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
     try {
       const body = small ?? (await readJsonBody(request, maxBodyBytes));
       if (body.kind === 'refused') return refusalResponse(body.refusal, cors);
-      return await work(request, route, body.value, cors);
+      return await work(request, path, body.value, cors);
     } catch (error) {
-      if (isKindredError(error) && error.code === 'invalid-input') {
-        return refusalResponse({ status: 400, code: error.code, message: error.message, at: error.at ?? '' }, cors);
-      }
       if (!isKindredError(error)) throw error;
-      report({ kind: 'store-failed', message: `A store failed at ${route}.`, cause: error });
+      if (error.code === 'invalid-input') return refusalResponse(badRequest(error), cors);
+      report({ kind: 'store-failed', message: `A store failed at ${path}.`, cause: error });
       return refusalResponse(NOT_NOW, cors);
     } finally {
       working--;
     }
   };
 
-  const answer: Handler = async (request) => {
-    const route = routeOf(request);
-    if (route === undefined) return refusalResponse(NO_SUCH_ROUTE);
-    const refusal = origins.refuse(request);
-    if (refusal !== undefined) return refusalResponse(refusal);
-    const cors = origins.headers(request);
-    const allow = `${ROUTES[route]}, OPTIONS`;
-    if (request.method === 'OPTIONS') return emptyResponse(204, { ...cors, ...origins.preflightHeaders(allow), allow });
-    if (request.method !== ROUTES[route]) return refusalResponse(wrongMethod(allow), cors);
-    return workSafely(request, route, cors);
-  };
-
-  return async (request) => {
-    try {
-      return await answer(request);
-    } catch (cause) {
-      report({ kind: 'internal-error', message: 'The consent service failed on a request.', cause });
-      return refusalResponse({ status: 500, code: 'internal-error', message: 'The server failed on this request.' });
-    }
-  };
+  return createEndpoint({
+    routes: ROUTES,
+    allowedOrigins: options.allowedOrigins,
+    notFound: 'There is nothing here. Permissions are at /v1/consent, /v1/events and /v1/export.',
+    wrongMethod:
+      'Permissions are deposited with PUT /v1/consent, erased with DELETE /v1/events and copied with POST /v1/export.',
+    answer: (request, { path }, headers) => workSafely(request, path, headers),
+    onFailure: (cause) =>
+      report({ kind: 'internal-error', message: 'The consent service failed on a request.', cause }),
+  });
 }
-
-type Headers = Readonly<Record<string, string>>;
 
 const systemClock: Clock = { now: () => Date.now() };
 
@@ -163,9 +151,4 @@ const SMALL_BYTES = 500_000;
 function isSmall({ headers }: Request): boolean {
   const announced = Number(headers.get('content-length') ?? Number.POSITIVE_INFINITY);
   return announced <= SMALL_BYTES && !headers.has('content-encoding');
-}
-
-function routeOf(request: Request): Route | undefined {
-  const { pathname } = new URL(request.url);
-  return (['/v1/consent', '/v1/events', '/v1/export'] as const).find((route) => pathname.endsWith(route));
 }

@@ -1,8 +1,8 @@
 import { isKindredError, KindredError } from '../core/index.ts';
 import type { ListQuery, Recommendations, Recommender } from '../recommend/index.ts';
 import { readJsonBody } from './body.ts';
-import { emptyResponse, type Handler, jsonResponse, type Refusal, refusalResponse } from './http.ts';
-import { createOrigins } from './origins.ts';
+import { createEndpoint } from './endpoint.ts';
+import { badRequest, type Handler, jsonResponse, type Refusal, refusalResponse } from './http.ts';
 import { type CallerQuery, parseRecommendQuery, queryOfAddress } from './recommend-query.ts';
 import { createReporter, type Report } from './report.ts';
 
@@ -32,7 +32,6 @@ export interface RecommendationsOptions {
   readonly onReport?: (report: Report) => void;
 }
 
-const METHODS = 'GET, HEAD, POST, OPTIONS';
 const MAX_BODY_BYTES = 100_000;
 
 /**
@@ -55,46 +54,24 @@ const MAX_BODY_BYTES = 100_000;
 export function createRecommendations(options: RecommendationsOptions): Handler {
   const { maxCount = 100 } = options;
   requireOptions(options, maxCount);
-  const origins = createOrigins(options.allowedOrigins ?? []);
   const report = createReporter(options.onReport);
 
-  const answer: Handler = async (request) => {
-    if (!new URL(request.url).pathname.endsWith('/v1/recommendations')) return refusalResponse(NOT_FOUND);
-    const refusal = origins.refuse(request);
-    if (refusal !== undefined) return refusalResponse(refusal);
-    const cors = origins.headers(request);
-    if (request.method === 'OPTIONS') {
-      return emptyResponse(204, { ...cors, ...origins.preflightHeaders(METHODS), allow: METHODS });
-    }
-    const reading = await readQuery(request, maxCount);
-    if (reading.kind === 'refused') return refusalResponse(reading.refusal, cors);
-    const recommender = await presentRecommender(options.recommender);
-    if (recommender === undefined) return refusalResponse(NO_MODEL, cors);
-    return jsonResponse(200, await recommend(recommender, reading.query, request, options), cors);
-  };
-
-  return async (request) => {
-    try {
-      return await answer(request);
-    } catch (cause) {
-      report({ kind: 'recommender-failed', message: 'The recommendations failed on a request.', cause });
-      return refusalResponse({ status: 500, code: 'internal-error', message: 'The server failed on this request.' });
-    }
-  };
+  return createEndpoint({
+    routes: [{ path: '/v1/recommendations', methods: ['GET', 'HEAD', 'POST'] }],
+    allowedOrigins: options.allowedOrigins,
+    notFound: 'There is nothing here. Recommendations are at /v1/recommendations.',
+    wrongMethod: 'Recommendations are asked for with GET, or with POST where the lists are long.',
+    async answer(request, _route, headers) {
+      const reading = await readQuery(request, maxCount);
+      if (reading.kind === 'refused') return refusalResponse(reading.refusal, headers);
+      const recommender = await presentRecommender(options.recommender);
+      if (recommender === undefined) return refusalResponse(NO_MODEL, headers);
+      return jsonResponse(200, await recommend(recommender, reading.query, request, options), headers);
+    },
+    onFailure: (cause) =>
+      report({ kind: 'recommender-failed', message: 'The recommendations failed on a request.', cause }),
+  });
 }
-
-const NOT_FOUND: Refusal = {
-  status: 404,
-  code: 'not-found',
-  message: 'There is nothing here. Recommendations are at /v1/recommendations.',
-};
-
-const METHOD_NOT_ALLOWED: Refusal = {
-  status: 405,
-  code: 'method-not-allowed',
-  message: 'Recommendations are asked for with GET, or with POST where the lists are long.',
-  headers: { allow: METHODS },
-};
 
 const NO_MODEL: Refusal = {
   status: 503,
@@ -108,10 +85,7 @@ type Reading =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 async function readQuery(request: Request, maxCount: number): Promise<Reading> {
-  if (request.method === 'GET' || request.method === 'HEAD') {
-    return parse(() => queryOfAddress(new URL(request.url).searchParams), maxCount);
-  }
-  if (request.method !== 'POST') return { kind: 'refused', refusal: METHOD_NOT_ALLOWED };
+  if (request.method !== 'POST') return parse(() => queryOfAddress(new URL(request.url).searchParams), maxCount);
   const body = await readJsonBody(request, MAX_BODY_BYTES);
   return body.kind === 'refused' ? body : parse(() => body.value, maxCount);
 }
@@ -121,8 +95,7 @@ function parse(input: () => unknown, maxCount: number): Reading {
     return { kind: 'query', query: parseRecommendQuery(input(), maxCount) };
   } catch (error) {
     if (!isKindredError(error)) throw error;
-    const refusal: Refusal = { status: 400, code: error.code, message: error.message, at: error.at ?? '' };
-    return { kind: 'refused', refusal };
+    return { kind: 'refused', refusal: badRequest(error) };
   }
 }
 
