@@ -4,7 +4,14 @@
  * index, go to the lower number, as they do in published reference code.
  */
 export function sortIds(ids: string[]): string[] {
-  return areNumbers(ids) ? ids.sort((a, b) => Number(a) - Number(b)) : ids.sort();
+  if (!areNumbers(ids)) return ids.sort();
+  // Numbers alone are sorted several times faster than texts that are read as numbers at each comparison.
+  Float64Array.from(ids, Number)
+    .sort()
+    .forEach((number, place) => {
+      ids[place] = String(number);
+    });
+  return ids;
 }
 
 /** Whether the ids are ordered by number. */

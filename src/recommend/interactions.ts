@@ -1,6 +1,7 @@
-// biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import { KindredError } from '../core/index.ts';
 import { sortIds } from './id-order.ts';
+import { createLog, type InteractionLog } from './interaction-log.ts';
+import { eventsOf, mergePairs, sortRows } from './interaction-rows.ts';
 
 /**
  * Who had to do with what, how much, and when: the recommender's input. One entry for each pair of user and item; the
@@ -55,12 +56,14 @@ export interface InteractionsBuilder {
   build(): Interactions;
 }
 
-const MAX_WEIGHT = 3.4e38; // what a Float32 holds
-const FIRST_CAPACITY = 1024;
+/** What a Float32 holds. */
+const MAX_WEIGHT = 3.4e38;
+/** What a Map of V8 holds. */
+const MAX_IDS = 2 ** 24 - 1;
 
 /**
- * Starts an empty collection of interactions. It takes millions: ids are interned, numbers lie in typed arrays (24 bytes
- * for each addition).
+ * Starts an empty collection of interactions. It takes millions: ids are interned, numbers lie in typed arrays (8 bytes for each addition,
+ * 8 more where it has a time, and 8 where it weighs something else than 1; `build` needs as much again).
  *
  * @example
  * ```ts
@@ -76,49 +79,17 @@ const FIRST_CAPACITY = 1024;
 export function createInteractions(options: InteractionsOptions = {}): InteractionsBuilder {
   const users = new Map<string, number>();
   const items = new Map<string, number>();
-  let log = createLog(FIRST_CAPACITY);
-  let size = 0;
+  const log = createLog();
   return {
     add(user, item, weight = 1, timeMs) {
       check(user, item, weight, timeMs);
-      if (size === log.user.length) log = grow(log);
-      log.user[size] = intern(users, user);
-      log.item[size] = intern(items, item);
-      log.weight[size] = weight;
-      log.time[size] = timeMs ?? Number.NaN;
-      size++;
+      log.add(intern(users, user), intern(items, item), weight, timeMs);
     },
     get size() {
-      return size;
+      return log.size;
     },
-    build: () => build(users, items, log, size, options.events === true),
+    build: () => build(users, items, log, options.events === true),
   };
-}
-
-/** What was added, in the order of adding; the indices are those of the interning maps. */
-interface Log {
-  readonly user: Uint32Array;
-  readonly item: Uint32Array;
-  readonly weight: Float64Array;
-  readonly time: Float64Array;
-}
-
-function createLog(capacity: number): Log {
-  return {
-    user: new Uint32Array(capacity),
-    item: new Uint32Array(capacity),
-    weight: new Float64Array(capacity),
-    time: new Float64Array(capacity),
-  };
-}
-
-function grow(log: Log): Log {
-  const larger = createLog(log.user.length * 2);
-  larger.user.set(log.user);
-  larger.item.set(log.item);
-  larger.weight.set(log.weight);
-  larger.time.set(log.time);
-  return larger;
 }
 
 function check(user: string, item: string, weight: number, timeMs: number | undefined): void {
@@ -138,6 +109,7 @@ function invalid(what: string, value: unknown, remedy: string): KindredError {
 function intern(ids: Map<string, number>, id: string): number {
   const known = ids.get(id);
   if (known !== undefined) return known;
+  if (ids.size === MAX_IDS) throw invalid(`id number ${MAX_IDS + 1}`, id, 'Take fewer users or items.');
   ids.set(id, ids.size);
   return ids.size - 1;
 }
@@ -145,46 +117,14 @@ function intern(ids: Map<string, number>, id: string): number {
 function build(
   userIds: Map<string, number>,
   itemIds: Map<string, number>,
-  log: Log,
-  size: number,
+  log: InteractionLog,
   keepsEvents: boolean,
 ): Interactions {
   const users = placeIds(userIds);
   const items = placeIds(itemIds);
-  // Sorting by item, then stably by user, leaves each user's entries with ascending items and the same pair adjacent.
-  const byItem = sortByKey(log.item, items.rank, undefined, size);
-  const byUser = sortByKey(log.user, users.rank, byItem, size);
-  const pairs = mergePairs(users, items, log, byUser);
-  return keepsEvents ? { ...pairs, events: eventsOf(pairs, log, byUser) } : pairs;
-}
-
-/** Rows of the same pair are adjacent; only their times may be out of order. */
-function eventsOf(pairs: Interactions, log: Log, rows: Uint32Array): InteractionEvents {
-  const start = new Uint32Array(pairs.itemIndex.length + 1);
-  let entry = -1;
-  let last = -1;
-  rows.forEach((row, n) => {
-    const isSame = last >= 0 && log.user[row] === log.user[last] && log.item[row] === log.item[last];
-    if (!isSame) start[++entry] = n;
-    last = row;
-  });
-  start[pairs.itemIndex.length] = rows.length;
-  for (let p = 0; p < entry + 1; p++) {
-    if (start[p + 1]! - start[p]! > 1) rows.subarray(start[p], start[p + 1]).sort((a, b) => byAge(log, a, b));
-  }
-  return {
-    start,
-    weight: Float32Array.from(rows, (row) => log.weight[row]!),
-    time: Float64Array.from(rows, (row) => log.time[row]!),
-  };
-}
-
-/** Unknown times first; then by weight, so that the order of adding leaves no trace. */
-function byAge({ time, weight }: Log, a: number, b: number): number {
-  const [one, other] = [time[a]!, time[b]!];
-  if (Number.isNaN(one) || Number.isNaN(other))
-    return Number(Number.isNaN(other)) - Number(Number.isNaN(one)) || weight[a]! - weight[b]!;
-  return one - other || weight[a]! - weight[b]!;
+  const rows = sortRows(log, users.rank, items.rank);
+  const events = keepsEvents ? eventsOf(rows) : undefined;
+  return { users: users.ids, items: items.ids, ...mergePairs(rows), ...(events && { events }) };
 }
 
 interface SortedIds {
@@ -200,55 +140,4 @@ function placeIds(interned: Map<string, number>): SortedIds {
     rank[interned.get(id) ?? 0] = place;
   });
   return { ids, rank };
-}
-
-/** A stable counting sort of row numbers by `rank[key[row]]`. */
-function sortByKey(
-  key: Uint32Array,
-  rank: Uint32Array,
-  rows: Uint32Array | undefined,
-  size: number,
-): Uint32Array<ArrayBuffer> {
-  const next = new Uint32Array(rank.length + 1);
-  for (let row = 0; row < size; row++) next[rank[key[row]!]! + 1]!++;
-  for (let k = 0; k < rank.length; k++) next[k + 1]! += next[k]!;
-  const sorted = new Uint32Array(size);
-  for (let n = 0; n < size; n++) {
-    const row = rows === undefined ? n : rows[n]!;
-    sorted[next[rank[key[row]!]!]!++] = row;
-  }
-  return sorted;
-}
-
-function mergePairs(users: SortedIds, items: SortedIds, log: Log, rows: Uint32Array): Interactions {
-  const userStart = new Uint32Array(users.ids.length + 1);
-  const itemIndex = new Uint32Array(rows.length);
-  const weight = new Float64Array(rows.length);
-  const time = new Float64Array(rows.length);
-  let entries = 0;
-  let lastUser = -1;
-  for (const row of rows) {
-    const user = users.rank[log.user[row]!]!;
-    const item = items.rank[log.item[row]!]!;
-    const at = log.time[row]!;
-    if (user === lastUser && itemIndex[entries - 1] === item) {
-      weight[entries - 1]! += log.weight[row]!;
-      if (!(time[entries - 1]! >= at) && !Number.isNaN(at)) time[entries - 1] = at;
-      continue;
-    }
-    while (lastUser < user) userStart[++lastUser] = entries;
-    itemIndex[entries] = item;
-    weight[entries] = log.weight[row]!;
-    time[entries] = at;
-    entries++;
-  }
-  userStart[users.ids.length] = entries;
-  return {
-    users: users.ids,
-    items: items.ids,
-    userStart,
-    itemIndex: itemIndex.slice(0, entries),
-    weight: Float32Array.from(weight.subarray(0, entries), (sum) => Math.min(sum, MAX_WEIGHT)),
-    time: time.slice(0, entries),
-  };
 }

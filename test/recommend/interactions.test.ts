@@ -106,6 +106,18 @@ describe('interactions', () => {
     expect(weight.reduce((sum, w) => sum + w, 0)).toBe(100_000);
   });
 
+  test('takes weights and times that begin after thousands of additions without', () => {
+    const builder = createInteractions();
+    for (let n = 0; n < 5000; n++) builder.add('ann', `item ${n % 100}`);
+    for (let n = 0; n < 5000; n++) builder.add('ann', `item ${n % 100}`, 2, n);
+    builder.add('ben', 'item 0');
+    const { userStart, weight, time } = builder.build();
+    expect([...userStart]).toEqual([0, 100, 101]);
+    expect([...weight]).toEqual([...Array.from({ length: 100 }, () => 150), 1]);
+    expect(time.slice(0, 100).sort()).toEqual(Float64Array.from({ length: 100 }, (_, n) => 4900 + n));
+    expect(time[100]).toBeNaN();
+  });
+
   test('keeps each single interaction, the oldest first, when it is told to', () => {
     const builder = createInteractions({ events: true });
     builder.add('ann', 'tea', 2, 300);
