@@ -1,9 +1,13 @@
 // @ts-check
+import { setTimeout } from 'node:timers/promises';
+
 /** @import { KindredEvent } from 'kindred/events' */
 
 const AT_ONCE = 6;
 const MAX_BATCH_CHARS = 300_000;
 const MAX_BATCH_EVENTS = 1000;
+const TRIES = 5;
+const PAUSE_MS = 20;
 
 /**
  * Sends groups of events to the collector as clients do, by `POST /v1/batch`, a few requests at a time.
@@ -46,12 +50,25 @@ function* batchesOf(groups) {
 
 /** @param {string} url @param {readonly string[]} events as JSON @returns {Promise<{ accepted: number, rejected: unknown[] }>} */
 async function send(url, events) {
-  const response = await fetch(`${url}/v1/batch`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: `{"batch":[${events.join(',')}],"sentAt":"${new Date().toISOString()}"}`,
-  });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(`The collector answered ${response.status}: ${JSON.stringify(answer)}`);
-  return answer;
+  const body = `{"batch":[${events.join(',')}],"sentAt":"${new Date().toISOString()}"}`;
+  const { ok, status, text } = await post(`${url}/v1/batch`, body);
+  if (!ok) throw new Error(`The collector answered ${status}: ${text}`);
+  return JSON.parse(text);
+}
+
+/**
+ * Sends a body again where the connection broke: one that was idle may be closed by the server in the moment in which it is used.
+ * Nothing is stored twice, because every event has an id.
+ * @param {string} address @param {string} body
+ */
+async function post(address, body) {
+  for (let tried = 1; ; tried++) {
+    try {
+      const response = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      return { ok: response.ok, status: response.status, text: await response.text() };
+    } catch (cause) {
+      if (tried === TRIES) throw new Error(`The collector at ${address} cannot be reached.`, { cause });
+      await setTimeout(tried * PAUSE_MS);
+    }
+  }
 }
