@@ -17,6 +17,7 @@ import type { Interactions, Model } from '../../recommend/index.ts';
 import { type EvaluatedModel, evaluated } from '../evaluation/evaluated.ts';
 import { lengthsUpTo } from '../evaluation/report/lengths.ts';
 import { REPORT_START } from '../evaluation/report/report-start.ts';
+import { createClicks } from '../input/clicks.ts';
 import type { Input, InputOptions } from '../input/read-interactions.ts';
 import type { CliIo } from '../io.ts';
 import { bytes, count, counted, duration, time } from '../output/amounts.ts';
@@ -135,20 +136,6 @@ async function runSessions(flags: EvaluateFlags & { readonly sessions: RepeatPol
       ? `${JSON.stringify({ command: 'evaluate', protocol: 'session-next', models: rows.map(({ values: _, ...row }) => row), input: inputJson(input) })}\n`
       : formatFacts(`Evaluated ${models.map(({ model }) => model.spec.algorithm).join(', ')}`, toFacts(), io),
   );
-}
-
-/** Clicks by session, by time; of one moment in the order of the rows. */
-function createClicks() {
-  const bySession = new Map<string, { readonly item: string; readonly at: number }[]>();
-  return {
-    add(session: string, item: string, at = 0): void {
-      const clicks = bySession.get(session);
-      if (clicks === undefined) bySession.set(session, [{ item, at }]);
-      else clicks.push({ item, at });
-    },
-    sessions: (): readonly (readonly string[])[] =>
-      Array.from(bySession.values(), (clicks) => clicks.toSorted((a, b) => a.at - b.at).map(({ item }) => item)),
-  };
 }
 
 function uselessWithSessions(option: string): KindredError {

@@ -1,28 +1,123 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { KindredError } from '../../core/index.ts';
-import { selfTest } from '../../recommend/evaluate/index.ts';
+import {
+  checkPublished,
+  PUBLISHED_TABLES,
+  type PublishedTable,
+  publishedTable,
+  type SelfTestCase,
+  selfTest,
+} from '../../recommend/evaluate/index.ts';
 import type { CliIo } from '../io.ts';
 import { counted } from '../output/amounts.ts';
-import { formatFacts, formatTable } from '../output/facts.ts';
+import { type Fact, formatFacts, formatTable } from '../output/facts.ts';
+import { readTableParts } from './published-tables.ts';
+import { pause, progressFor } from './read-input.ts';
+
+interface SelftestFlags {
+  readonly tables?: PublishedTable;
+  readonly events?: readonly string[];
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Without --tables it trains on cases of a few rows, whose answers were worked out from the papers by hand. With --tables it also measures
+figures again that were published for a set of data; the files must be those of that set.
+
+Tables:
+${PUBLISHED_TABLES.map((name) => `  ${name.padEnd(14)} ${publishedTable(name).source}`).join('\n')}
+
+Examples:
+  kindred selftest
+  kindred selftest --tables online-retail --events lines.csv.gz
+  kindred selftest --tables serenade --events serenade-toy/         (with train.csv, valid.csv and test.csv)`;
 
 export function addSelftestCommand(program: Command, io: CliIo): void {
   program
     .command('selftest')
-    .description('check on this machine that small cases give the answers computed from the papers by hand')
+    .description('check on this machine that known answers come out: worked out by hand, or published')
+    .addOption(new Option('--tables <name>', 'also the published figures of a set of data').choices(PUBLISHED_TABLES))
+    .option('--events <path...>', 'the files of that set, or their folder')
     .option('--json', 'print the result as JSON')
-    .action((flags: { readonly json?: boolean }) => runSelftest(flags.json === true, io));
+    .addHelpText('after', EXAMPLES)
+    .action((flags: SelftestFlags) => runSelftest(flags, io));
 }
 
-async function runSelftest(isJson: boolean, io: CliIo): Promise<void> {
-  const cases = await selfTest();
-  const rows = cases.map(({ passed, name, found }) => [passed ? 'right' : 'WRONG', name, String(found)]);
+async function runSelftest(flags: SelftestFlags, io: CliIo): Promise<void> {
+  const { tables, events, json = false } = flags;
+  if ((tables === undefined) !== (events === undefined)) throw needsBoth(tables);
+  const published = tables === undefined || events === undefined ? [] : await measure(tables, events, json, io);
+  const known = await selfTest();
+  const notRun = PUBLISHED_TABLES.filter((name) => name !== tables);
+  const all = [...known, ...published];
   io.stdout.write(
-    isJson
-      ? `${JSON.stringify({ command: 'selftest', cases })}\n`
-      : formatFacts('Self-test', [['cases', ...formatTable(rows)]], io),
+    json
+      ? `${JSON.stringify({ command: 'selftest', cases: known, ...(tables && { tables, published }), notRun })}\n`
+      : formatFacts('Self-test', factsOf(known, published, flags, notRun), io),
   );
-  const wrong = cases.filter(({ passed }) => !passed);
+  const wrong = all.filter(({ passed }) => !passed);
   if (wrong.length === 0) return;
-  const message = `${counted(wrong.length, 'known answer')} did not come out: ${wrong.map(({ name }) => name).join('; ')}. Install kindred again, and report it if that does not help.`;
+  const remedy =
+    published.length > 0
+      ? 'Check that the files are those of the table.'
+      : 'Install kindred again, and report it if that does not help.';
+  const message = `${counted(wrong.length, 'known answer')} of ${all.length} did not come out: ${wrong.map(({ name }) => name).join('; ')}. ${remedy}`;
   throw new KindredError('unavailable', message, { at: 'selftest' });
+}
+
+async function measure(
+  tables: PublishedTable,
+  events: readonly string[],
+  isJson: boolean,
+  io: CliIo,
+): Promise<readonly SelfTestCase[]> {
+  const parts = await readTableParts(tables, events, isJson, io);
+  const progress = progressFor('Measuring', (done) => counted(Math.floor(done), 'figure'), isJson, io);
+  try {
+    const onCase = (_: SelfTestCase, done: number, total: number) => progress.update(done, total);
+    return await checkPublished(tables, parts, { signal: io.signal, pause, onCase });
+  } finally {
+    progress.clear();
+  }
+}
+
+function factsOf(
+  known: readonly SelfTestCase[],
+  published: readonly SelfTestCase[],
+  { tables }: SelftestFlags,
+  notRun: readonly PublishedTable[],
+): readonly Fact[] {
+  const facts: Fact[] = [['by hand', ...tableOf(known)]];
+  if (tables !== undefined) facts.push(['published', publishedTable(tables).source, ...tableOf(published)]);
+  const right = [...known, ...published].filter(({ passed }) => passed).length;
+  facts.push(['passed', `${right} of ${known.length + published.length}`]);
+  const left = notRun.map((name) => `${name}, ${counted(publishedTable(name).figures, 'figure')}`);
+  facts.push(['NOT RUN', `the published figures of ${left.join('; ')} (see kindred selftest --help)`]);
+  return facts;
+}
+
+function tableOf(cases: readonly SelfTestCase[]): readonly string[] {
+  const rows = cases.map(({ name, expected, found, within, passed }) => [
+    passed ? 'pass' : 'FAIL',
+    number(expected),
+    number(found),
+    number(found - expected),
+    within === 0 ? 'exact' : `± ${within}`,
+    name,
+  ]);
+  return formatTable([['', 'expected', 'got', 'difference', '', ''], ...rows], [1, 2, 3]);
+}
+
+/** As many digits as tell something. */
+function number(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  return Math.abs(value) < 1e-4 ? value.toExponential(1) : value.toPrecision(6);
+}
+
+function needsBoth(tables: PublishedTable | undefined): KindredError {
+  const [at, message] =
+    tables === undefined
+      ? ['--tables', `--events needs --tables: ${PUBLISHED_TABLES.join(' or ')}.`]
+      : ['--events', `--tables ${tables} needs --events: the files to measure on.`];
+  return new KindredError('invalid-options', message, { at });
 }

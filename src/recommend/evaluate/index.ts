@@ -7,7 +7,8 @@
 // - With repeats excluded, nothing that a user had before is expected.
 // - Items that the model does not know can only be missed.
 // - The known answers on Online Retail come out.
-// - A protocol puts every pair into the training, the holdout, or neither, and none into both.
+// - A protocol puts every interaction into the training, the holdout, or neither, and none into both.
+// - Published figures come out again on the data that they are of, and a miss is a miss.
 // - hash80 gives the split that its definition gives in plain big integers.
 // - A model is tuned on a part of the training, and the holdout is not seen.
 // - The paired bootstrap finds a difference that is there, and none between equals.
@@ -15,6 +16,14 @@
 // - The leak check finds copied rows and a future that was seen.
 
 export { isKindredError, KindredError } from '../../core/index.ts';
+export {
+  checkPublished,
+  PUBLISHED_TABLES,
+  type PublishedTable,
+  publishedTable,
+  type TableFacts,
+  type TablePart,
+} from '../selftest/published.ts';
 export { type SelfTestCase, selfTest } from '../selftest/selftest.ts';
 export { type ComparedRow, type CompareOptions, type Cost, compare } from './compare.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';

@@ -15,9 +15,9 @@ export interface Split {
 /** How to split by time. */
 export interface TemporalSpec {
   readonly protocol: 'temporal';
-  /** Pairs from this moment on are the holdout, in milliseconds since 1970-01-01 UTC. */
+  /** What is from this moment on is the holdout, in milliseconds since 1970-01-01 UTC. */
   readonly atMs?: number;
-  /** Left out `atMs`: the newest part of all pairs. @defaultValue `0.2` */
+  /** Left out `atMs`: the newest part of all interactions. @defaultValue `0.2` */
   readonly share?: number;
   /** @defaultValue `'exclude'` */
   readonly repeats?: 'exclude' | 'allow';

@@ -44,7 +44,7 @@ function trySplit(world: Interactions, name: ProtocolName): Split | undefined {
 }
 
 describe('splitInteractions', () => {
-  test('A protocol puts every pair into the training, the holdout, or neither, and none into both.', () => {
+  test('A protocol puts every interaction into the training, the holdout, or neither, and none into both.', () => {
     let splits = 0;
     fc.assert(
       fc.property(worlds, fc.constantFrom(...PROTOCOLS), (world, name) => {
@@ -99,6 +99,26 @@ describe('temporal', () => {
     expect([pairsOf(before), pairsOf(holdout)]).toEqual([
       ['ann-tea', 'ben-tea'],
       ['ann-cup', 'ben-pot'],
+    ]);
+  });
+
+  test('sends single interactions where their own times say, so that what is bought again is in both parts', () => {
+    const builder = createInteractions({ events: true });
+    for (const [item, timeMs] of [
+      ['tea', 10],
+      ['tea', 30],
+      ['cup', 20],
+      ['pot', 40],
+    ] as const)
+      builder.add('ann', item, 2, timeMs);
+    const { train: before, holdout } = splitInteractions(builder.build(), { protocol: 'temporal', atMs: 30 });
+    expect([pairsOf(before), pairsOf(holdout)]).toEqual([
+      ['ann-cup', 'ann-tea'],
+      ['ann-pot', 'ann-tea'],
+    ]);
+    expect([[...before.weight], [...before.time]]).toEqual([
+      [2, 2],
+      [20, 10],
     ]);
   });
 
