@@ -37,10 +37,16 @@ export function writeParquet(columns: readonly ParquetColumn[]): Promise<Uint8Ar
   return writeParquetParts([columns]);
 }
 
-/** The same, of columns that need not all be in memory at once. Every part has the same columns; there is at least one. */
-export async function writeParquetParts(parts: Iterable<readonly ParquetColumn[]>): Promise<Uint8Array> {
+/**
+ * The same, of columns that need not all be in memory at once. Every part has the same columns; there is at least one. Room is made for
+ * `expected` bytes: what is not written to costs nothing, and growing would take three times the file.
+ */
+export async function writeParquetParts(
+  parts: Iterable<readonly ParquetColumn[]>,
+  expected = 1024,
+): Promise<Uint8Array> {
   const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
-  const bytes = new ByteWriter();
+  const bytes = new ByteWriter(Math.max(1024, expected));
   let writer: InstanceType<typeof ParquetWriter> | undefined;
   for (const columns of parts) {
     writer ??= new ParquetWriter({ writer: bytes, schema: schemaOf(columns), createdBy: 'kindred' });

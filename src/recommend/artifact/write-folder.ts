@@ -70,11 +70,13 @@ function writePopularity({ popularity }: Model): Promise<Uint8Array> {
   ]);
 }
 
+/** In parts, as are sessions and histories: their columns at once would take more than the model itself. */
 function writeNeighbours({ neighbourStart, neighbour, similarity }: NeighbourModel): Promise<Uint8Array> {
-  return writeParquet([
-    { name: 'item_index', type: 'INT32', data: rowOfEach(neighbourStart, neighbour.length) },
-    { name: 'neighbour_index', type: 'INT32', data: Int32Array.from(neighbour) },
-    { name: 'similarity', type: 'FLOAT', data: similarity },
+  const rowOf = rowFinder(neighbourStart);
+  return writeRowParts(neighbour.length, 12, (from, until) => [
+    { name: 'item_index', type: 'INT32', data: rowOf(from, until) },
+    { name: 'neighbour_index', type: 'INT32', data: Int32Array.from(neighbour.subarray(from, until)) },
+    { name: 'similarity', type: 'FLOAT', data: similarity.subarray(from, until) },
   ]);
 }
 
@@ -86,9 +88,10 @@ function writeCadence({ cadence }: RepurchaseModel): Promise<Uint8Array> {
 }
 
 function writeSessions({ sessionStart, sessionItem }: SessionModel): Promise<Uint8Array> {
-  return writeParquet([
-    { name: 'session_index', type: 'INT32', data: rowOfEach(sessionStart, sessionItem.length) },
-    { name: 'item_index', type: 'INT32', data: Int32Array.from(sessionItem) },
+  const rowOf = rowFinder(sessionStart);
+  return writeRowParts(sessionItem.length, 8, (from, until) => [
+    { name: 'session_index', type: 'INT32', data: rowOf(from, until) },
+    { name: 'item_index', type: 'INT32', data: Int32Array.from(sessionItem.subarray(from, until)) },
   ]);
 }
 
@@ -137,13 +140,33 @@ function writeFactors(ids: IdColumn, rows: Float32Array, factors: number): Promi
 type IdColumn = (from: number, until: number) => ParquetColumn;
 
 function writeHistories({ users, items, userStart, itemIndex, weight, time }: Interactions): Promise<Uint8Array> {
-  const rows = rowOfEach(userStart, itemIndex.length);
-  return writeParquet([
-    { name: 'user', type: 'STRING', data: Array.from(rows, (user) => users[user]!) },
-    { name: 'item', type: 'STRING', data: Array.from(itemIndex, (item) => items[item]!) },
-    { name: 'weight', type: 'FLOAT', data: weight },
-    { name: 'time', type: 'TIMESTAMP', data: Array.from(time, (at) => (Number.isNaN(at) ? null : new Date(at))) },
+  const rowOf = rowFinder(userStart);
+  return writeRowParts(itemIndex.length, 24, (from, until) => [
+    { name: 'user', type: 'STRING', data: Array.from(rowOf(from, until), (user) => users[user]!) },
+    { name: 'item', type: 'STRING', data: Array.from(itemIndex.subarray(from, until), (item) => items[item]!) },
+    { name: 'weight', type: 'FLOAT', data: weight.subarray(from, until) },
+    {
+      name: 'time',
+      type: 'TIMESTAMP',
+      data: Array.from(time.subarray(from, until), (at) => (Number.isNaN(at) ? null : new Date(at))),
+    },
   ]);
+}
+
+/** Writes rows a part at a time; there is one part at least, which may be empty. */
+function writeRowParts(
+  rows: number,
+  bytesPerRow: number,
+  columns: (from: number, until: number) => readonly ParquetColumn[],
+): Promise<Uint8Array> {
+  function* parts(): Generator<readonly ParquetColumn[]> {
+    let from = 0;
+    do {
+      yield columns(from, Math.min(rows, from + PAIRS_OF_PART));
+      from += PAIRS_OF_PART;
+    } while (from < rows);
+  }
+  return writeParquetParts(parts(), rows * bytesPerRow);
 }
 
 /** The manifest is itself hashed: its last field is the hash of all the others as canonical JSON. */
@@ -165,9 +188,12 @@ function rangeOf(length: number): Int32Array {
   return Int32Array.from({ length }, (_, index) => index);
 }
 
-/** For each entry of compressed rows the row that it is in. */
-function rowOfEach(start: Uint32Array, length: number): Int32Array {
-  const rows = new Int32Array(length);
-  for (let row = 0; row + 1 < start.length; row++) rows.fill(row, start[row]!, start[row + 1]!);
-  return rows;
+/** Finds for entries of compressed rows the rows that they are in; asked from the front to the end. */
+function rowFinder(start: Uint32Array): (from: number, until: number) => Int32Array {
+  let row = 0;
+  return (from, until) =>
+    Int32Array.from({ length: until - from }, (_, n) => {
+      while (start[row + 1]! <= from + n) row++;
+      return row;
+    });
 }
