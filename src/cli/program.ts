@@ -7,6 +7,7 @@ import { addRecommendCommand } from './commands/recommend.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addSelftestCommand } from './commands/selftest.ts';
 import { addTrainCommand } from './commands/train.ts';
+import { addTuneCommand } from './commands/tune.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { type CliIo, wantsColour } from './io.ts';
 import { packageVersion } from './package.ts';
@@ -47,6 +48,7 @@ export function createProgram(io: CliIo): Command {
       getErrHasColors: () => wantsColour(io.stderr, io.env),
     });
   addTrainCommand(program, io);
+  addTuneCommand(program, io);
   addEvaluateCommand(program, io);
   addRecommendCommand(program, io);
   addPackCommand(program, io);

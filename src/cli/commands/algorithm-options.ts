@@ -10,6 +10,7 @@ import {
   type TrainSpec,
 } from '../../recommend/train/index.ts';
 import { didYouMean } from '../did-you-mean.ts';
+import type { InputOptions } from '../input/read-interactions.ts';
 
 /** The flags of algorithms, by the names of their options. */
 export type AlgorithmFlags = Readonly<Record<string, unknown>>;
@@ -20,11 +21,16 @@ interface SharedOption {
   readonly takers: readonly (readonly [algorithm: Algorithm, form: OptionForm])[];
 }
 
-/** `--algorithm`, and one flag for each option that some algorithm takes; all from the table of algorithms. */
+/** `--algorithm`, and {@link addSettingOptions}. */
 export function addAlgorithmOptions(command: Command): Command {
   command.addOption(
     new Option('--algorithm <name>', ALGORITHMS.join(', ')).argParser(parseAlgorithm).default('rp3beta'),
   );
+  return addSettingOptions(command);
+}
+
+/** One flag for each option that some algorithm takes, from the table of algorithms. */
+export function addSettingOptions(command: Command): Command {
   for (const { name, takers } of sharedOptions()) {
     const [[, form] = []] = takers;
     if (form === undefined) continue;
@@ -55,8 +61,63 @@ export function specFromFlags(algorithm: Algorithm, flags: AlgorithmFlags): Trai
   }
 }
 
+/**
+ * A spec for each of several algorithms: every setting goes to those that take it.
+ *
+ * @throws KindredError `invalid-options` also for a setting that none of them takes
+ */
+export function specsFromFlags(algorithms: readonly Algorithm[], flags: AlgorithmFlags): readonly TrainSpec[] {
+  const given = sharedOptions().filter(({ name }) => flags[name] !== undefined);
+  for (const { name, takers } of given) {
+    if (takers.some(([algorithm]) => algorithms.includes(algorithm))) continue;
+    const message = `${flagOf(name)} means nothing to ${algorithms.join(', ')}. Leave it out.`;
+    throw new KindredError('invalid-options', message, { at: flagOf(name) });
+  }
+  return algorithms.map((algorithm) => {
+    const own = given.filter(({ takers }) => takers.some(([taker]) => taker === algorithm));
+    return specFromFlags(algorithm, Object.fromEntries(own.map(({ name }) => [name, flags[name]])));
+  });
+}
+
+/** The settings of a spec as flags of `kindred train`. */
+export function flagsOf({ algorithm, ...settings }: TrainSpec): string {
+  const flags = Object.entries(settings).map(([name, value]) => `${flagOf(name)} ${value}`);
+  return [`--algorithm ${algorithm}`, ...flags].join(' ');
+}
+
+/** What algorithms want to be read, besides who had what. */
+export function readingOf(
+  specs: readonly TrainSpec[],
+): Required<Pick<InputOptions, 'keepsEvents' | 'isOrdered' | 'takesRatings'>> {
+  const forms = specs.map((spec) => ALGORITHM_TABLE[spec.algorithm]);
+  return {
+    keepsEvents: forms.some(({ reads }) => reads === 'events'),
+    isOrdered: forms.some(({ reads }) => reads !== 'pairs'),
+    takesRatings: specs.some(takesRatings),
+  };
+}
+
+function takesRatings(spec: TrainSpec): boolean {
+  const given = 'weights' in spec ? spec.weights : undefined;
+  // SAR leaves no choice: it is made for ratings.
+  return (given ?? ALGORITHM_TABLE[spec.algorithm].options.weights?.default) === 'given' || spec.algorithm === 'sar';
+}
+
+/**
+ * Reads one of the values of a setting, such as those that are tried.
+ *
+ * @throws KindredError `invalid-options` for a setting that the algorithm does not take, or what it does not take for a value
+ */
+export function parseSetting(algorithm: Algorithm, name: string, text: string): OptionValue {
+  const form = ALGORITHM_TABLE[algorithm].options[name];
+  if (form !== undefined) return parseValue(name, [[algorithm, form]], text);
+  const names = Object.keys(ALGORITHM_TABLE[algorithm].options);
+  const message = `${flagOf(name)} means nothing to ${algorithm}, which takes ${names.map(flagOf).join(', ')}.${didYouMean(name, names)}`;
+  throw new KindredError('invalid-options', message, { at: flagOf(name) });
+}
+
 /** @throws KindredError `invalid-options` */
-function parseAlgorithm(text: string): Algorithm {
+export function parseAlgorithm(text: string): Algorithm {
   const algorithm = ALGORITHMS.find((known) => known === text);
   if (algorithm !== undefined) return algorithm;
   const message = `Unknown algorithm "${text}". There are ${ALGORITHMS.join(', ')}.${didYouMean(text, ALGORITHMS)}`;

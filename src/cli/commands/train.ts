@@ -2,26 +2,29 @@ import { type Command, Option } from 'commander';
 import { nodePlatform } from '../../platform/index.ts';
 import { encodeArtifact, type Model } from '../../recommend/index.ts';
 import {
-  ALGORITHM_TABLE,
   type Algorithm,
   planTraining,
-  refuseUnfit,
   shapeOf,
   type TrainingPlan,
   type TrainSpec,
-  train,
 } from '../../recommend/train/index.ts';
+import { trainShown } from '../evaluation/train-shown.ts';
 import type { Input, InputOptions } from '../input/read-interactions.ts';
 import type { CliIo } from '../io.ts';
 import { checkModelTarget, type StoredFile, writeModelFolder } from '../model-folder.ts';
 import { bytes, counted, duration, time } from '../output/amounts.ts';
 import { formatFacts } from '../output/facts.ts';
 import { inputFacts, inputJson } from '../output/input-facts.ts';
-import { type AlgorithmFlags, addAlgorithmOptions, algorithmHelp, specFromFlags } from './algorithm-options.ts';
+import {
+  type AlgorithmFlags,
+  addAlgorithmOptions,
+  algorithmHelp,
+  readingOf,
+  specFromFlags,
+} from './algorithm-options.ts';
 import { addInputOptions, INPUT_HELP, type InputFlags, toInputOptions } from './input-options.ts';
-import { withKernelsOn } from './kernels-on-threads.ts';
 import { wholeNumberOption } from './numbers.ts';
-import { pause, progressFor, readInput } from './read-input.ts';
+import { readInput } from './read-input.ts';
 import { addRequiredOption } from './required.ts';
 
 interface TrainFlags extends InputFlags {
@@ -75,15 +78,16 @@ export function addTrainCommand(program: Command, io: CliIo): void {
 
 async function runTrain(flags: TrainFlags, spec: TrainSpec, io: CliIo): Promise<void> {
   const isJson = flags.json === true;
-  const options = { ...toInputOptions(flags.input, flags), ...needsOf(spec) };
+  const options = { ...toInputOptions(flags.input, flags), ...readingOf([spec]) };
   await checkModelTarget(flags.out);
   const start = io.now();
   const input = await readInput(options, isJson, io);
   const readAt = io.now();
-  const plan = planTraining(shapeOf(input.interactions), spec, { memoryBytes: io.memory() });
-  if (flags.plan === true) return showPlan(plan, spec, isJson, io);
-  refuseUnfit(plan, spec);
-  const model = await trainShown(input, spec, flags, io);
+  if (flags.plan === true) {
+    const plan = planTraining(shapeOf(input.interactions), spec, { memoryBytes: io.memory() });
+    return showPlan(plan, spec, isJson, io);
+  }
+  const model = await trainShown(input.interactions, spec, flags, io);
   const trainedAt = io.now();
   const files = await store(model, flags, io.signal);
   const took = { reading: readAt - start, training: trainedAt - readAt, writing: io.now() - trainedAt };
@@ -106,41 +110,6 @@ function showPlan(plan: TrainingPlan, spec: TrainSpec, isJson: boolean, io: CliI
   io.stdout.write(
     isJson ? `${JSON.stringify({ command: 'train', plan })}\n` : formatFacts(`Plan for ${spec.algorithm}`, facts, io),
   );
-}
-
-/** What an algorithm wants to be read, besides who had what. */
-function needsOf(spec: TrainSpec): Pick<InputOptions, 'keepsEvents' | 'isOrdered' | 'takesRatings'> {
-  const { reads, options } = ALGORITHM_TABLE[spec.algorithm];
-  const given = 'weights' in spec ? spec.weights : undefined;
-  const weights = given ?? options.weights?.default;
-  return {
-    keepsEvents: reads === 'events',
-    isOrdered: reads !== 'pairs',
-    // SAR leaves no choice: it is made for ratings.
-    takesRatings: weights === 'given' || spec.algorithm === 'sar',
-  };
-}
-
-async function trainShown(
-  { interactions }: Input,
-  spec: TrainSpec,
-  { seed, threads, json }: TrainFlags,
-  io: CliIo,
-): Promise<Model> {
-  const progress = progressFor('Training', () => spec.algorithm, json === true, io);
-  try {
-    return await withKernelsOn(threads, (kernels) =>
-      train(interactions, spec, {
-        ...(seed !== undefined && { seed }),
-        ...(kernels && { kernels }),
-        signal: io.signal,
-        onProgress: progress.update,
-        pause,
-      }),
-    );
-  } finally {
-    progress.clear();
-  }
 }
 
 async function store(

@@ -1,8 +1,8 @@
 /** Collects the clicks of sessions; of one moment in the order of the rows. */
 export interface Clicks {
   add(session: string, item: string, at?: number): void;
-  /** By time. */
-  sessions(): readonly (readonly string[])[];
+  /** By time; of the sessions that were named, or of all. */
+  sessions(ids?: readonly string[]): readonly (readonly string[])[];
 }
 
 export function createClicks(): Clicks {
@@ -13,7 +13,7 @@ export function createClicks(): Clicks {
       if (clicks === undefined) bySession.set(session, [{ item, at }]);
       else clicks.push({ item, at });
     },
-    sessions: () =>
-      Array.from(bySession.values(), (clicks) => clicks.toSorted((a, b) => a.at - b.at).map(({ item }) => item)),
+    sessions: (ids = [...bySession.keys()]) =>
+      ids.map((id) => (bySession.get(id) ?? []).toSorted((a, b) => a.at - b.at).map(({ item }) => item)),
   };
 }

@@ -9,6 +9,7 @@
 // - The known answers on Online Retail come out.
 // - A protocol puts every interaction into the training, the holdout, or neither, and none into both.
 // - Published figures come out again on the data that they are of, and a miss is a miss.
+// - Sessions are split whole, and nothing that is trained on came after the moment.
 // - hash80 gives the split that its definition gives in plain big integers.
 // - A model is tuned on a part of the training, and the holdout is not seen.
 // - The paired bootstrap finds a difference that is there, and none between equals.
@@ -59,6 +60,7 @@ export {
   splitInteractions,
   type TemporalSpec,
 } from './protocols/protocols.ts';
+export { type SessionSplit, type SessionSplitOptions, splitSessions } from './protocols/session-next.ts';
 export {
   evaluateSessions,
   REPEAT_POLICIES,
@@ -67,4 +69,4 @@ export {
   type SessionOptions,
   sessionsOf,
 } from './sessions.ts';
-export { type TuneOptions, type Tuning, tune } from './tune.ts';
+export { specsToTry, type TuneOptions, type Tuning, tune } from './tune.ts';

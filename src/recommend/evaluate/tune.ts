@@ -59,7 +59,7 @@ const MAX_GRID = 1000;
  */
 export async function tune(training: Interactions, options: TuneOptions): Promise<Tuning> {
   const { protocol = { protocol: 'temporal' }, ...others } = options;
-  const specs = specsOf(options);
+  const specs = specsToTry(options);
   const rows = await compare(splitInteractions(training, protocol), { ...others, specs });
   const [first] = rows;
   if (first === undefined)
@@ -67,8 +67,21 @@ export async function tune(training: Interactions, options: TuneOptions): Promis
   return { rows, best: first.given };
 }
 
-/** What would be tried, without trying it. */
-function specsOf(options: TuneOptions): readonly TrainSpec[] {
+/**
+ * What {@link tune} would try, without trying it.
+ *
+ * @throws KindredError `invalid-options`
+ *
+ * @example
+ * ```ts
+ * import { specsToTry } from 'kindred/recommend/evaluate';
+ *
+ * console.log(specsToTry({ algorithm: 'rp3beta', values: { beta: [0, 0.3, 0.6] } }).length); // 3
+ * ```
+ */
+export function specsToTry(
+  options: Omit<TuneOptions, keyof CompareOptions> & { readonly seed?: number },
+): readonly TrainSpec[] {
   const { algorithm, fixed = {}, search = 'grid', trials = 20, seed = 0 } = options;
   const values = valuesOf(options);
   const points = search === 'grid' ? gridOf(values) : drawPoints(values, algorithm, trials, seededRandom(seed));
@@ -78,7 +91,7 @@ function specsOf(options: TuneOptions): readonly TrainSpec[] {
 type Values = readonly (readonly [option: string, values: readonly OptionValue[]])[];
 type Point = Readonly<Record<string, OptionValue>>;
 
-function valuesOf({ algorithm, values, fixed = {} }: TuneOptions): Values {
+function valuesOf({ algorithm, values, fixed = {} }: Pick<TuneOptions, 'algorithm' | 'values' | 'fixed'>): Values {
   if (values !== undefined) return Object.entries(values);
   const options = Object.entries(ALGORITHM_TABLE[algorithm]?.options ?? {});
   return options.flatMap(([name, { tries }]) => (tries === undefined || name in fixed ? [] : [[name, tries] as const]));

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { evaluateSessions, sessionsOf } from '../../../src/recommend/evaluate/index.ts';
+import { evaluateSessions, sessionsOf, splitSessions } from '../../../src/recommend/evaluate/index.ts';
 import { createInteractions } from '../../../src/recommend/index.ts';
 import { train } from '../../../src/recommend/train/index.ts';
 import { interactionsOf } from '../fixtures.ts';
@@ -95,3 +96,41 @@ test.skipIf(!isPresent)(
   },
   60_000,
 );
+
+describe('splitSessions', () => {
+  test('Sessions are split whole, and nothing that is trained on came after the moment.', () => {
+    const clicks = fc.tuple(fc.nat(12), fc.nat(8), fc.integer({ min: 1, max: 60 }));
+    fc.assert(
+      fc.property(fc.array(clicks, { minLength: 30, maxLength: 80 }), fc.integer({ min: 5, max: 55 }), (rows, atMs) => {
+        const builder = createInteractions({ events: true });
+        for (const [session, item, at] of rows) builder.add(`s${session}`, `i${item}`, 1, at);
+        const all = builder.build();
+        const newest = new Map<string, number>();
+        for (const [session, , at] of rows) newest.set(`s${session}`, Math.max(at, newest.get(`s${session}`) ?? 0));
+        const late = all.users.filter((user) => (newest.get(user) ?? 0) >= atMs);
+        if (late.length === 0 || late.length === all.users.length) return;
+        const { train: before, sessions, sessionIds } = splitSessions(all, { atMs });
+        expect(sessionIds).toEqual(late);
+        expect(before.users).toEqual(all.users.filter((user) => !late.includes(user)));
+        expect(Math.max(...before.time)).toBeLessThan(atMs);
+        const lengths = late.map((id) => rows.filter(([session]) => `s${session}` === id).length);
+        expect(sessions.map(({ length }) => length)).toEqual(lengths);
+      }),
+    );
+  });
+
+  test('takes the newest share of the sessions where no moment is given', () => {
+    const rows = Array.from({ length: 10 }, (_, n) => [`s${n}`, 'tea', 1, n] as const);
+    expect(splitSessions(interactionsOf(rows), { share: 0.3 }).sessionIds).toEqual(['s7', 's8', 's9']);
+  });
+
+  test.each([
+    [{ share: 2 }, 'invalid-options'],
+    [{ atMs: Number.NaN }, 'invalid-options'],
+    [{ atMs: 0 }, 'empty-input'],
+    [{ atMs: 99 }, 'empty-input'],
+  ])('refuses %j', (options, code) => {
+    const rows = [['a', 'tea', 1, 1] as const, ['b', 'tea', 1, 2] as const];
+    expect(() => splitSessions(interactionsOf(rows), options)).toThrow(expect.objectContaining({ code }));
+  });
+});
