@@ -1,6 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import type { Interactions } from '../../index.ts';
-import type { Added, PairSums } from './engine.ts';
+import type { PairSums } from './engine.ts';
 
 /** What each user counts for, and each of their items. */
 export interface CoOccurrenceFactors {
@@ -19,7 +19,14 @@ export interface CoOccurrenceFactors {
 export function coOccurrence(interactions: Interactions, factors: CoOccurrenceFactors): PairSums {
   const byUser = { start: interactions.userStart, index: interactions.itemIndex, value: factors.value };
   const byItem = transposed(interactions, factors.value);
-  const add: PairSums['addRow'] = (item, sum, touched) => accumulate(byItem, byUser, factors.user, item, sum, touched);
+  const itemCount = interactions.items.length;
+  const add: PairSums['addRow'] = (item, sum, touched) => {
+    const work = workOf(byItem, byUser, item);
+    if (work < itemCount) return { count: addAndCollect(byItem, byUser, factors.user, item, sum, touched), work };
+    // As many additions as there are items: to look at all of them is cheaper than to collect which were touched.
+    addUp(byItem, byUser, factors.user, item, sum);
+    return { count: itemCount, work };
+  };
   return { totalWork: totalWork(interactions), addRow: add, addColumn: add };
 }
 
@@ -30,23 +37,34 @@ interface Rows {
   readonly value: Float64Array | undefined;
 }
 
-/** The innermost loop is all that matters. */
-function accumulate(
+function workOf({ start, index }: Rows, byUser: Rows, item: number): number {
+  let work = 0;
+  for (let entry = start[item]!; entry < start[item + 1]!; entry++) {
+    const user = index[entry]!;
+    work += byUser.start[user + 1]! - byUser.start[user]!;
+  }
+  return work;
+}
+
+function factorOf({ index, value }: Rows, userFactor: Float64Array, entry: number): number {
+  const factor = userFactor[index[entry]!]!;
+  return value === undefined ? factor : factor * value[entry]!;
+}
+
+/** Answers how many items were touched. The innermost loops are all that matters. */
+function addAndCollect(
   byItem: Rows,
-  byUser: Rows,
+  { start, index, value }: Rows,
   userFactor: Float64Array,
   item: number,
   sum: Float64Array,
   touched: Uint32Array,
-): Added {
-  const { start, index, value } = byUser;
+): number {
   let count = 0;
-  let work = 0;
   for (let entry = byItem.start[item]!; entry < byItem.start[item + 1]!; entry++) {
     const user = byItem.index[entry]!;
-    const factor = userFactor[user]! * (byItem.value === undefined ? 1 : byItem.value[entry]!);
+    const factor = factorOf(byItem, userFactor, entry);
     const until = start[user + 1]!;
-    work += until - start[user]!;
     for (let p = start[user]!; p < until; p++) {
       const neighbour = index[p]!;
       const before = sum[neighbour]!;
@@ -55,7 +73,23 @@ function accumulate(
       sum[neighbour] = after;
     }
   }
-  return { count, work };
+  return count;
+}
+
+function addUp(
+  byItem: Rows,
+  { start, index, value }: Rows,
+  userFactor: Float64Array,
+  item: number,
+  sum: Float64Array,
+): void {
+  for (let entry = byItem.start[item]!; entry < byItem.start[item + 1]!; entry++) {
+    const user = byItem.index[entry]!;
+    const factor = factorOf(byItem, userFactor, entry);
+    const until = start[user + 1]!;
+    if (value === undefined) for (let p = start[user]!; p < until; p++) sum[index[p]!]! += factor;
+    else for (let p = start[user]!; p < until; p++) sum[index[p]!]! += factor * value[p]!;
+  }
 }
 
 function totalWork({ users, userStart }: Interactions): number {

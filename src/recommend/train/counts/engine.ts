@@ -85,7 +85,7 @@ function createSweep(
 
   return (item, found) => {
     const { count, work } = add(item, sum, touched);
-    const isDense = count * DENSE > itemCount;
+    const isDense = count === itemCount || (!isByCandidate && count * DENSE > itemCount);
     if (isDense) for (let index = 0; index < itemCount; index++) touched[index] = index;
     let left = weigh(item, sum, touched, isDense ? itemCount : count, strength);
     const isCut = left > neighbours;

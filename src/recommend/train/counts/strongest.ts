@@ -14,41 +14,54 @@ const SHIFT = 20;
 const BINS = 2 ** (31 - SHIFT);
 
 /**
- * Finds the weakest strength that is kept, in linear time, and then everything above it; only ties there are sorted. Strengths are counted by their
- * first bits, so that only those like the weakest are looked at again. Strengths are above zero.
+ * Counts strengths by their first bits, takes all above the bin in which the count is reached, and looks again at that bin alone: linear
+ * time, and only ties there are sorted. Strengths are above zero.
  */
 export function createStrongestFinder(capacity: number): StrongestFinder {
-  const scratch = new Float32Array(capacity);
-  const ties = new Uint32Array(capacity);
   const counts = new Uint32Array(BINS); // all zero between two searches
-  const weakestOf = (strengths: Float32Array, length: number, count: number) => {
-    const bits = new Uint32Array(strengths.buffer, strengths.byteOffset, length);
-    for (let n = 0; n < length; n++) counts[bits[n]! >>> SHIFT]!++;
+  // What lies in the bin, in the order of coming, and its strengths once more in any order.
+  const alike = new Uint32Array(capacity);
+  const alikeStrength = new Float32Array(capacity);
+  const scratch = new Float32Array(capacity);
+
+  const lowestBin = (bits: Uint32Array, count: number) => {
+    for (let n = 0; n < bits.length; n++) counts[bits[n]! >>> SHIFT]!++;
     let bin = BINS - 1;
-    let above = 0;
-    for (; above + counts[bin]! < count; bin--) above += counts[bin]!;
-    let alike = 0;
-    for (let n = 0; n < length; n++) if (bits[n]! >>> SHIFT === bin) scratch[alike++] = strengths[n]!;
+    for (let above = 0; above + counts[bin]! < count; bin--) above += counts[bin]!;
     counts.fill(0);
-    return nthGreatest(scratch, alike, count - above);
+    return bin;
   };
   return {
     keepStrongest(candidates, strengths, length, count) {
-      const weakest = weakestOf(strengths, length, count);
+      const bits = new Uint32Array(strengths.buffer, strengths.byteOffset, length);
+      const bin = lowestBin(bits, count);
       let kept = 0;
-      let tied = 0;
+      let left = 0;
       for (let n = 0; n < length; n++) {
-        const strength = strengths[n]!;
-        if (strength < weakest) continue;
-        if (strength === weakest) {
-          ties[tied++] = candidates[n]!;
-          continue;
+        const own = bits[n]! >>> SHIFT;
+        if (own < bin) continue;
+        if (own > bin) {
+          candidates[kept] = candidates[n]!;
+          strengths[kept++] = strengths[n]!;
+        } else {
+          alike[left] = candidates[n]!;
+          alikeStrength[left++] = strengths[n]!;
         }
-        candidates[kept] = candidates[n]!;
-        strengths[kept++] = strength;
       }
-      if (kept + tied > count) ties.subarray(0, tied).sort();
-      candidates.set(ties.subarray(0, count - kept), kept);
+      scratch.set(alikeStrength.subarray(0, left));
+      const weakest = nthGreatest(scratch, left, count - kept);
+      let tied = 0;
+      for (let n = 0; n < left; n++) {
+        if (alikeStrength[n]! < weakest) continue;
+        if (alikeStrength[n] === weakest) {
+          alike[tied++] = alike[n]!;
+        } else {
+          candidates[kept] = alike[n]!;
+          strengths[kept++] = alikeStrength[n]!;
+        }
+      }
+      if (kept + tied > count) alike.subarray(0, tied).sort();
+      candidates.set(alike.subarray(0, count - kept), kept);
       strengths.fill(weakest, kept, count);
     },
   };

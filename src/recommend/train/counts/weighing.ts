@@ -32,6 +32,7 @@ function byProduct(own: Float64Array, other: Float64Array, threshold: number): W
     for (let n = 0; n < count; n++) {
       const neighbour = touched[n]!;
       const both = sum[neighbour]!;
+      if (both === 0) continue;
       const similarity = toFloat32(ownFactor * other[neighbour]! * both);
       sum[neighbour] = 0;
       if (similarity === 0 || neighbour === item || both < threshold) continue;
