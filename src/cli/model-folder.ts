@@ -69,6 +69,8 @@ export async function writeModelFolder(
     await mkdir(fresh);
     for (const [name, bytes] of files) {
       refuseAborted(signal);
+      // The parts of a blend lie in folders of their own.
+      await mkdir(dirname(join(fresh, name)), { recursive: true });
       await writeDurably(join(fresh, name), bytes);
     }
     refuseAborted(signal);
@@ -135,7 +137,16 @@ async function strangersIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder);
   if (!names.includes(MANIFEST)) return names;
   const known = await filesOfModel(join(folder, MANIFEST));
-  return known === undefined ? names : names.filter((name) => name !== MANIFEST && !known.has(name));
+  if (known === undefined) return names;
+  const folders = new Set([...known].map(dirname));
+  const files = await Promise.all(names.map((name) => (folders.has(name) ? filesIn(folder, name) : [name])));
+  return files.flat().filter((name) => name !== MANIFEST && !known.has(name));
+}
+
+/** Of a part, which is a folder; of what only has its name, that name. */
+async function filesIn(folder: string, part: string): Promise<readonly string[]> {
+  const names = await readdir(join(folder, part)).catch(() => undefined);
+  return names === undefined ? [part] : names.map((name) => `${part}/${name}`);
 }
 
 /** The files that a model's manifest names; `undefined` where it is the manifest of something else. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBlendCommand } from './commands/blend.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
@@ -51,6 +52,7 @@ export function createProgram(io: CliIo): Command {
   addTuneCommand(program, io);
   addEvaluateCommand(program, io);
   addRecommendCommand(program, io);
+  addBlendCommand(program, io);
   addPackCommand(program, io);
   addVerifyCommand(program, io);
   addCheckCommand(program, io);

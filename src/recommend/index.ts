@@ -28,6 +28,8 @@
 // - The factors of users are stored only with the histories, and never packed.
 // - A person is folded in by solving the equations of the objective.
 // - The shares of an item add up to its score, in every blend.
+// - A blend survives packing and storing, and gives the same lists to the last bit.
+// - A part that is missing, cut short, or of another blend is refused by its place.
 
 export { type Digest, isKindredError, KindredError } from '../core/index.ts';
 export { encodeArtifact, loadModel } from './artifact/artifact.ts';
@@ -44,6 +46,7 @@ export {
 } from './interactions.ts';
 export type { LongRun } from './long-run.ts';
 export {
+  type BlendModel,
   type DataWindow,
   type DenseModel,
   type FactorModel,
@@ -56,10 +59,12 @@ export {
   type PopularityModel,
   type RepurchaseModel,
   type SessionModel,
+  type SingleModel,
 } from './model.ts';
 export type { Attributes } from './serve/arranging/attributes.ts';
 export {
   type Blend,
+  blendModels,
   createBlend,
   type HeadAndTailBlend,
   type SwitchingBlend,

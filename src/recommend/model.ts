@@ -1,13 +1,16 @@
 import type { Interactions } from './interactions.ts';
 
 /** The kinds of model that this version can serve. */
-export const MODEL_KINDS = ['dense', 'factors', 'neighbours', 'popularity', 'repurchase', 'sessions'] as const;
+export const MODEL_KINDS = ['blend', 'dense', 'factors', 'neighbours', 'popularity', 'repurchase', 'sessions'] as const;
 
 /** One of {@link MODEL_KINDS}. */
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
 /** What `train` returned: everything that serving needs, in typed arrays. Tell them apart by `kind`. */
-export type Model = DenseModel | FactorModel | NeighbourModel | PopularityModel | RepurchaseModel | SessionModel;
+export type Model = BlendModel | SingleModel;
+
+/** A model that one training returned. */
+export type SingleModel = DenseModel | FactorModel | NeighbourModel | PopularityModel | RepurchaseModel | SessionModel;
 
 /** What every model has, whatever the algorithm. */
 export interface ModelBase {
@@ -91,6 +94,16 @@ export interface SessionModel extends ModelBase {
   readonly sessionStart: Uint32Array;
   /** Index into `items`. */
   readonly sessionItem: Uint16Array | Uint32Array;
+}
+
+/**
+ * Several models that make one list; see `blendModels`. The catalogue is that of all. `spec` says how they are blended, and with which
+ * numbers.
+ */
+export interface BlendModel extends ModelBase {
+  readonly kind: 'blend';
+  /** Of a tail under a head, the head first. */
+  readonly parts: readonly SingleModel[];
 }
 
 /** The algorithm's name and its options, as the model's manifest states them. */

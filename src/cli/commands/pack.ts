@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { KindredError } from '../../core/index.ts';
 import { nodePlatform } from '../../platform/index.ts';
-import { type Model, packModel, quantizeRows } from '../../recommend/index.ts';
+import { type Model, packModel, quantizeRows, type SingleModel } from '../../recommend/index.ts';
 import { keepNeighbours } from '../../recommend/train/index.ts';
 import type { CliIo } from '../io.ts';
 import { checkPackTarget, writePackedModel } from '../model-folder.ts';
@@ -72,7 +72,14 @@ async function runPack(flags: PackFlags, io: CliIo): Promise<void> {
   io.stdout.write(formatFacts(`Packed ${path}`, facts, io));
 }
 
-function shrink(model: Model, { neighbours, int8 = false }: PackFlags): Model {
+function shrink(model: Model, flags: PackFlags): Model {
+  if (model.kind !== 'blend') return shrinkOne(model, flags);
+  // Of a blend each part that can be is made smaller.
+  const isKept = (part: SingleModel) => flags.int8 === true && part.kind !== 'dense' && part.kind !== 'factors';
+  return { ...model, parts: model.parts.map((part) => (isKept(part) ? part : shrinkOne(part, flags))) };
+}
+
+function shrinkOne(model: SingleModel, { neighbours, int8 = false }: PackFlags): SingleModel {
   if (!int8) return neighbours === 'all' ? model : keepNeighbours(model, neighbours);
   if (model.kind === 'dense' || model.kind === 'factors') return quantizeRows(model);
   const message = `--int8 is for rows of factors or weights, which a model of ${model.spec.algorithm} does not have. Leave it out.`;

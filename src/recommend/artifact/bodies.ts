@@ -19,6 +19,8 @@ export function tensorsOf(model: Model): readonly Tensor[] {
 /** The arrays that a kind of model has. */
 function bodyOf(model: Model): readonly Tensor[] {
   switch (model.kind) {
+    case 'blend':
+      return model.parts.flatMap((part, n) => tensorsOfPart(part, n, model.items));
     case 'popularity':
       return [];
     case 'neighbours':
@@ -43,6 +45,19 @@ function bodyOf(model: Model): readonly Tensor[] {
   }
 }
 
+/** Its catalogue only where it is not that of the blend. */
+function tensorsOfPart(part: Model, n: number, items: readonly string[]): readonly Tensor[] {
+  const isSame = part.items.length === items.length && part.items.every((item, place) => item === items[place]);
+  return tensorsOf(part)
+    .filter(({ name }) => !(isSame && name === 'items'))
+    .map((tensor) => ({ ...tensor, name: partName(n, tensor.name) }));
+}
+
+/** Where a file or an array of a part lies. */
+export function partName(n: number, name: string): string {
+  return `part-${n + 1}/${name}`;
+}
+
 /** Indices into the catalogue, as narrow as they may be. */
 function indicesOf(name: string, indices: Uint16Array | Uint32Array, itemCount: number): Tensor {
   return itemCount <= MAX_UINT16_ITEMS
@@ -65,6 +80,7 @@ function rowsOf(
 export async function readBody(manifest: Manifest, read: TensorReader): Promise<Body> {
   const { kind } = manifest;
   if (kind === 'popularity') return { kind };
+  if (kind === 'blend') return (await import('./blends.ts')).readBlend(manifest, read);
   if (kind !== 'neighbours') return (await import('./other-kinds.ts')).readOtherBody(kind, manifest, read);
   const neighbour = readIndices('neighbour', read);
   return { kind, neighbourStart: read.u32('neighbour_start'), neighbour, similarity: read.f32('similarity') };

@@ -15,6 +15,8 @@ export interface Manifest {
   readonly data: DataWindow;
   readonly counts: Counts;
   readonly metrics?: Readonly<Record<string, number>>;
+  /** The manifests of the parts of a blend, as they were stated. */
+  readonly parts?: readonly unknown[];
 }
 
 /** How many rows and columns the arrays have. */
@@ -39,6 +41,7 @@ export async function describeModel(model: Model, digest: Digest): Promise<Manif
     data,
     counts: countsOf(model),
     ...(metrics && { metrics }),
+    ...(model.kind === 'blend' && { parts: await Promise.all(model.parts.map((part) => describeModel(part, digest))) }),
   };
 }
 
@@ -71,7 +74,7 @@ export function checkVersion(value: unknown, file: string): void {
  * @throws KindredError `model-corrupt`, `model-version`
  */
 export function readManifest(value: unknown, file: string): Manifest {
-  const { kind, spec, specHash, seed, data, counts, metrics } = membersOf(value);
+  const { kind, spec, specHash, seed, data, counts, metrics, parts } = membersOf(value);
   const { items, neighbours, factors, sessions, sessionItems } = membersOf(counts);
   const isWhole =
     typeof kind === 'string' &&
@@ -103,6 +106,7 @@ export function readManifest(value: unknown, file: string): Manifest {
       ...(sessionItems !== undefined && { sessionItems }),
     },
     ...(metrics && { metrics }),
+    ...(Array.isArray(parts) && { parts }),
   };
 }
 

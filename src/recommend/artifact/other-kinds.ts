@@ -2,6 +2,7 @@
 // The kinds of model that few pages serve: a page downloads this with such a model.
 import { readObjective } from '../als-objective.ts';
 import type {
+  BlendModel,
   DenseModel,
   FactorModel,
   NeighbourModel,
@@ -14,7 +15,7 @@ import type { Manifest } from './manifest.ts';
 import { readIndices, type TensorReader } from './tensors.ts';
 
 /** What a kind of model has that not every page knows. */
-export type OtherBody = Exclude<Body, Body<NeighbourModel> | Body<PopularityModel>>;
+export type OtherBody = Exclude<Body, Body<BlendModel> | Body<NeighbourModel> | Body<PopularityModel>>;
 
 /** What is wrong with the arrays of a model, if anything: what passes can be served without looking again. */
 export function faultOfOther(body: OtherBody, manifest: Manifest): string | undefined {

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+import type { SingleModel } from '../model.ts';
 import { sortIntoRows } from '../neighbour-columns.ts';
 import type { Body } from './assemble.ts';
 import { ARTIFACT_FILES } from './files.ts';
@@ -22,12 +23,19 @@ export interface FolderReader {
   ): Promise<void>;
   /** Whether the manifest lists the file. */
   has(file: string): boolean;
+  /** A part of a blend, which is a model in a folder of its own. */
+  readPart(n: number): Promise<SingleModel>;
 }
 
 /** The arrays that a kind of model has. Engines do not keep the order of rows: every row says where it belongs. */
 export async function readBody(manifest: Manifest, reader: FolderReader): Promise<Body> {
   const { kind, counts } = manifest;
   switch (kind) {
+    case 'blend': {
+      const parts: SingleModel[] = [];
+      for (let n = 0; n < (manifest.parts ?? []).length; n++) parts.push(await reader.readPart(n));
+      return { kind, parts };
+    }
     case 'popularity':
       return { kind };
     case 'neighbours': {

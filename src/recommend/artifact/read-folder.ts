@@ -1,8 +1,10 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
-import { type Digest, isRecord, KindredError, toHex } from '../../core/index.ts';
+import { type Digest, isKindredError, isRecord, KindredError, toHex } from '../../core/index.ts';
 import { createInteractions, type Interactions } from '../interactions.ts';
-import type { Model, ModelKind } from '../model.ts';
+import type { Model, ModelKind, SingleModel } from '../model.ts';
 import { assembleModel, type ModelParts } from './assemble.ts';
+import { singleOf } from './blends.ts';
+import { partName } from './bodies.ts';
 import { ARTIFACT_FILES, type ArtifactFiles, readFileEntry } from './files.ts';
 import { checkSpec, checkVersion, corrupt, hashJson, type Manifest, readManifest } from './manifest.ts';
 import { readParquet, readParquetParts } from './parquet.ts';
@@ -20,6 +22,7 @@ export async function readFolder(folder: ArtifactFiles, digest: Digest): Promise
     readColumns: (file, rows, make) => checked(file, (bytes) => readParquet(bytes, rows, make)),
     readParts: (file, rows, make, take) => checked(file, (bytes) => readParquetParts(bytes, rows, make, take)),
     has: (file) => readFileEntry(stated, file) !== undefined,
+    readPart: (n) => readPart(folder, n, stated, digest),
   };
   async function checked<Found>(file: string, read: (bytes: Uint8Array) => Promise<Found>): Promise<Found> {
     const bytes = await readChecked(folder, file, stated, digest);
@@ -31,8 +34,27 @@ export async function readFolder(folder: ArtifactFiles, digest: Digest): Promise
   }
   const parts = await readParts(manifest, reader);
   const model = await assembleModel(manifest, parts, (part) => fileOf(manifest.kind, part));
-  if (!reader.has(ARTIFACT_FILES.histories)) return model;
+  if (!reader.has(ARTIFACT_FILES.histories)) return withHistoriesOfParts(model);
   return { ...model, histories: await readHistories(manifest, reader) };
+}
+
+/** The part that was blended, and no other: its manifest is the one whose hash is stated. */
+async function readPart(folder: ArtifactFiles, n: number, stated: unknown, digest: Digest): Promise<SingleModel> {
+  await readChecked(folder, partName(n, ARTIFACT_FILES.manifest), stated, digest);
+  try {
+    const model = await readFolder({ read: (file) => folder.read(partName(n, file)) }, digest);
+    return singleOf(model, ARTIFACT_FILES.manifest);
+  } catch (error) {
+    if (!isKindredError(error) || error.at === undefined) throw error;
+    const at = partName(n, error.at);
+    throw new KindredError(error.code, error.message.replace(error.at, at), { at, cause: error });
+  }
+}
+
+/** The very same ones: a part is known to serve its own users by it. */
+function withHistoriesOfParts(model: Model): Model {
+  const histories = model.kind === 'blend' && model.parts.find((part) => part.histories !== undefined)?.histories;
+  return histories ? { ...model, histories } : model;
 }
 
 /** Filled as the file is read, so that a count which is a lie costs nothing. */
@@ -42,6 +64,7 @@ function strings(): string[] {
 
 /** The file that a fault in the body of a model is found in. */
 const BODY_FILE: Readonly<Record<ModelKind, string>> = {
+  blend: ARTIFACT_FILES.manifest,
   dense: ARTIFACT_FILES.weights,
   factors: ARTIFACT_FILES.itemFactors,
   neighbours: ARTIFACT_FILES.neighbours,

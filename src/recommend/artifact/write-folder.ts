@@ -2,7 +2,8 @@
 import { type Digest, toHex } from '../../core/index.ts';
 import { plainRows } from '../byte-rows.ts';
 import type { Interactions } from '../interactions.ts';
-import type { DenseModel, Model, NeighbourModel, RepurchaseModel, SessionModel } from '../model.ts';
+import type { BlendModel, DenseModel, Model, NeighbourModel, RepurchaseModel, SessionModel } from '../model.ts';
+import { partName } from './bodies.ts';
 import { ARTIFACT_FILES, type EncodeOptions, type FileEntry } from './files.ts';
 import { describeModel, hashJson } from './manifest.ts';
 import { type ParquetColumn, writeParquet, writeParquetParts } from './parquet.ts';
@@ -14,8 +15,8 @@ export async function writeFolder(model: Model, options: EncodeOptions): Promise
   const files = new Map<string, Uint8Array>();
   files.set(ARTIFACT_FILES.items, await writeItems(model));
   files.set(ARTIFACT_FILES.popularity, await writePopularity(model));
-  for (const [name, bytes] of await writeBody(model, options.histories === true)) files.set(name, bytes);
-  if (options.histories === true && model.histories !== undefined) {
+  for (const [name, bytes] of await writeBody(model, options)) files.set(name, bytes);
+  if (options.histories === true && model.histories !== undefined && !isOfPart(model)) {
     files.set(ARTIFACT_FILES.histories, await writeHistories(model.histories));
   }
   files.set(ARTIFACT_FILES.manifest, await writeManifest(model, files, options.digest));
@@ -23,8 +24,10 @@ export async function writeFolder(model: Model, options: EncodeOptions): Promise
 }
 
 /** The files that a kind of model has; `isPersonal` allows those about users. */
-async function writeBody(model: Model, isPersonal: boolean): Promise<readonly (readonly [string, Uint8Array])[]> {
+async function writeBody(model: Model, options: EncodeOptions): Promise<readonly (readonly [string, Uint8Array])[]> {
   switch (model.kind) {
+    case 'blend':
+      return writeParts(model, options);
     case 'popularity':
       return [];
     case 'neighbours':
@@ -44,7 +47,7 @@ async function writeBody(model: Model, isPersonal: boolean): Promise<readonly (r
       });
       const names: IdColumn = (from, until) => ({ name: 'user', type: 'STRING', data: userIds.slice(from, until) });
       const items = await writeFactors(indices, plainRows(itemFactors, factors, scale), factors);
-      if (!isPersonal || userFactors === undefined) return [[ARTIFACT_FILES.itemFactors, items]];
+      if (options.histories !== true || userFactors === undefined) return [[ARTIFACT_FILES.itemFactors, items]];
       const users = await writeFactors(names, userFactors, factors);
       return [
         [ARTIFACT_FILES.itemFactors, items],
@@ -54,6 +57,24 @@ async function writeBody(model: Model, isPersonal: boolean): Promise<readonly (r
     default:
       return model satisfies never;
   }
+}
+
+/** Each part is a model in a folder of its own; the histories lie in the first that has them. */
+async function writeParts(
+  { parts, histories }: BlendModel,
+  options: EncodeOptions,
+): Promise<readonly (readonly [string, Uint8Array])[]> {
+  const written: (readonly [string, Uint8Array])[] = [];
+  const first = parts.findIndex((part) => part.histories !== undefined && part.histories === histories);
+  for (const [n, part] of parts.entries()) {
+    const files = await writeFolder(part, { ...options, histories: options.histories === true && n === first });
+    for (const [name, bytes] of files) written.push([partName(n, name), bytes]);
+  }
+  return written;
+}
+
+function isOfPart(model: Model): boolean {
+  return model.kind === 'blend' && model.parts.some(({ histories }) => histories === model.histories);
 }
 
 function writeItems({ items }: Model): Promise<Uint8Array> {

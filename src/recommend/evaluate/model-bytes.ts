@@ -12,6 +12,8 @@ import type { Model } from '../index.ts';
  * ```
  */
 export function modelBytes(model: Model): number {
+  if (model.kind === 'blend')
+    return model.parts.reduce((sum, part) => sum + modelBytes(part), model.popularity.byteLength);
   const { histories: _, ...served } = model;
   return Object.values(served).reduce<number>((sum, part) => sum + (ArrayBuffer.isView(part) ? part.byteLength : 0), 0);
 }

@@ -1,10 +1,8 @@
-import type { Model } from '../model.ts';
-import { arrange } from './arranging/arrange.ts';
-import { createBlendScorer, type Plan } from './blending/blend-scorer.ts';
-import { baseOf, createPart, invalid, type Part } from './blending/parts.ts';
-import { headAndTailPlan, switchingPlan, weightedPlan } from './blending/plans.ts';
-import { usersOf } from './history.ts';
-import { type Recommender, type RecommenderOptions, serveScorer } from './serve-scorer.ts';
+import type { BlendModel, Model, SingleModel } from '../model.ts';
+import { toBlendModel } from './blending/blend-spec.ts';
+import { invalid } from './blending/parts.ts';
+import { createRecommender } from './recommender.ts';
+import type { Recommender, RecommenderOptions } from './serve-scorer.ts';
 
 /** The scores of several models, added up: each divided by its best of the list, times its weight. */
 export interface WeightedBlend {
@@ -57,39 +55,49 @@ export type Blend = WeightedBlend | SwitchingBlend | HeadAndTailBlend;
  * ```
  */
 export function createBlend(blend: Blend, options: RecommenderOptions = {}): Recommender {
-  const base = baseOf(modelsOf(blend));
-  const parts = new Map(modelsOf(blend).map((model) => [model, createPart(model, base)]));
-  const partOf = (model: Model) => parts.get(model) ?? createPart(model, base);
-  const scorer = createBlendScorer([...parts.values()], planOf(blend, partOf));
-  return serveScorer(base, scorer, { ...options, users: usersOf(base) }, () => arrange);
+  return createRecommender(blendModels(blend), options);
 }
 
-/** The tail knows more people and more items than the head does. */
-function modelsOf(blend: Blend): readonly Model[] {
-  return blend.kind === 'head-and-tail' ? [blend.tail, blend.head] : blend.parts.map(({ model }) => model);
-}
-
-function planOf(blend: Blend, partOf: (model: Model) => Part): Plan {
+/**
+ * Several models as one model, which is stored, packed, loaded and evaluated as any other. Histories, and what is popular, come from the first
+ * model that knows them; of a tail under a head from the tail.
+ *
+ * @throws KindredError `invalid-options` for no parts, weights that are not above zero, a `from` that is no count, a model of popularity, or
+ * one that is a blend itself
+ *
+ * @example
+ * ```ts
+ * import { blendModels, type Model, packModel, type PackOptions } from 'kindred/recommend';
+ *
+ * export function packBoth(ease: Model, walks: Model, options: PackOptions): Promise<Uint8Array> {
+ *   const parts = [
+ *     { model: ease, weight: 2 },
+ *     { model: walks, weight: 1 },
+ *   ];
+ *   return packModel(blendModels({ kind: 'weighted', parts }), options);
+ * }
+ * ```
+ */
+export function blendModels(blend: Blend): BlendModel {
   switch (blend.kind) {
     case 'weighted':
-      return weightedPlan(blend.parts.map(({ model, weight }) => ({ part: partOf(model), weight: positive(weight) })));
-    case 'switching': {
-      const parts = blend.parts.map(({ model, from }) => ({ part: partOf(model), from: count(from) }));
-      return switchingPlan(parts.sort((a, b) => a.from - b.from));
+      return toBlendModel({ kind: blend.kind, numbers: blend.parts.map(({ weight }) => weight) }, partsOf(blend.parts));
+    case 'switching':
+      return toBlendModel({ kind: blend.kind, numbers: blend.parts.map(({ from }) => from) }, partsOf(blend.parts));
+    case 'head-and-tail': {
+      const { kind, head, tail, tailWeight = 1 } = blend;
+      return toBlendModel({ kind, numbers: [tailWeight] }, partsOf([{ model: head }, { model: tail }]));
     }
-    case 'head-and-tail':
-      return headAndTailPlan(partOf(blend.head), partOf(blend.tail), positive(blend.tailWeight ?? 1));
     default:
       return blend satisfies never;
   }
 }
 
-function positive(weight: number): number {
-  if (weight > 0 && weight < Number.POSITIVE_INFINITY) return weight;
-  throw invalid(`a weight is ${weight}. Give a number above zero.`);
-}
-
-function count(from: number): number {
-  if (Number.isSafeInteger(from) && from >= 0) return from;
-  throw invalid(`a model serves histories from ${from} items. Give a whole number.`);
+function partsOf(parts: readonly { readonly model: Model }[]): readonly SingleModel[] {
+  return parts.map(({ model }) => {
+    if (model.kind === 'blend') throw invalid('one is a blend itself. Give its parts.');
+    if (model.kind === 'popularity')
+      throw invalid('a model of popularity has nothing to say of a history. Use `fill: "popular"`.');
+    return model;
+  });
 }

@@ -51,6 +51,6 @@ export async function loadRecommender(
 async function loadScorer(model: Model): Promise<Scorer | undefined> {
   if (model.kind === 'neighbours') return createNeighbourScorer(model);
   if (model.kind === 'popularity') return undefined;
-  const { createScorer } = await import('./scorers/create-scorer.ts');
+  const { createScorer } = await import('./create-scorer.ts');
   return createScorer(model);
 }

@@ -1,7 +1,7 @@
 import type { Model } from '../model.ts';
 import { arrange } from './arranging/arrange.ts';
+import { createScorer } from './create-scorer.ts';
 import { usersOf } from './history.ts';
-import { createScorer } from './scorers/create-scorer.ts';
 import { type Recommender, type RecommenderOptions, serveScorer } from './serve-scorer.ts';
 
 /**

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import { plainRows } from '../byte-rows.ts';
 import type { FactorModel, Model } from '../model.ts';
+import { createScorer } from './create-scorer.ts';
 import { type FullHistory, foldIn } from './fold-in.ts';
-import { createScorer } from './scorers/create-scorer.ts';
 import { createScoreboard } from './scorers/scoreboard.ts';
 import { createTopList, type Ranked } from './top-list.ts';
 

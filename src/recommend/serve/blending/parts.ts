@@ -1,7 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import { KindredError } from '../../../core/index.ts';
 import { sortIds } from '../../id-order.ts';
-import type { Model, ModelBase } from '../../model.ts';
+import type { ModelBase, SingleModel } from '../../model.ts';
 import { createScorer } from '../scorers/create-scorer.ts';
 import { clearScores, createScoreboard, type Scoreboard } from '../scorers/scoreboard.ts';
 import type { HistoryEntry, Scorer, ScoringQuery } from '../scorers/scorer.ts';
@@ -28,7 +28,7 @@ export interface Part {
 const UNKNOWN = -1;
 
 /** The catalogue of all, and what else a recommender needs: the first model's word counts where they differ. */
-export function baseOf(models: readonly Model[]): ModelBase {
+export function baseOf(models: readonly SingleModel[]): ModelBase {
   const [first] = models;
   if (first === undefined) throw invalid('there is no model in it. Give at least one.');
   if (models.length === 1) return first;
@@ -44,12 +44,12 @@ export function baseOf(models: readonly Model[]): ModelBase {
   return { ...pick(first), items, popularity, ...(histories && { histories }) };
 }
 
-function pick({ spec, seed, data }: Model): Pick<ModelBase, 'spec' | 'seed' | 'data'> {
+function pick({ spec, seed, data }: SingleModel): Pick<ModelBase, 'spec' | 'seed' | 'data'> {
   return { spec, seed, data };
 }
 
 /** @throws KindredError `invalid-options` for a model that knows only what is popular */
-export function createPart(model: Model, base: ModelBase): Part {
+export function createPart(model: SingleModel, base: ModelBase): Part {
   const scorer = createScorer(model);
   if (scorer === undefined)
     throw invalid('a model of popularity has nothing to say of a history. Use `fill: "popular"`.');

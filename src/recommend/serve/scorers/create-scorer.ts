@@ -1,5 +1,5 @@
 // One scorer for each kind of model.
-import type { Model } from '../../model.ts';
+import type { SingleModel } from '../../model.ts';
 import { createDenseScorer } from './dense.ts';
 import { createFactorScorer } from './factors.ts';
 import { createNeighbourScorer } from './neighbours.ts';
@@ -8,7 +8,7 @@ import type { Scorer } from './scorer.ts';
 import { createSessionScorer } from './sessions.ts';
 
 /** How this model scores; `undefined` where it knows only what is popular. */
-export function createScorer(model: Model): Scorer | undefined {
+export function createScorer(model: SingleModel): Scorer | undefined {
   switch (model.kind) {
     case 'dense':
       return createDenseScorer(model);
