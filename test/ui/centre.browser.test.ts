@@ -230,6 +230,10 @@ describe('what is known', () => {
 });
 
 describe('history and rights', () => {
+  test('a history without a decision says so', () => {
+    expect(find(centre, '[data-key=history]').textContent).toContain('Not decided yet');
+  });
+
   test('every decision is listed, newest first', () => {
     press(centre, 'Refuse all');
     linden.consent.grant('analytics', { degree: 'anonymous' });

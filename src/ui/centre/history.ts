@@ -13,11 +13,13 @@ export function history({ consent, rights }: Relationship, texts: UiTexts): Chil
   return section(
     'history',
     texts.history,
-    h(
-      'ol',
-      {},
-      [...events].reverse().map((event) => line(consent, texts, event)),
-    ),
+    events.length === 0
+      ? h('p', { class: 'note' }, texts.undecided)
+      : h(
+          'ol',
+          {},
+          [...events].reverse().map((event) => line(consent, texts, event)),
+        ),
     rights?.receipts && events.length > 0 && button('receipts', texts.receipts),
   );
 }
