@@ -1,21 +1,14 @@
-import {
-  type Consent,
-  type ConsentState,
-  createConsent,
-  createGate,
-  DEGREES,
-  type Need,
-  STANDARD_PURPOSES,
-} from '../consent/index.ts';
-import { createEmitter, isRecord, KindredError, type Residue } from '../core/index.ts';
+import { createConsent, createGate, DEGREES, STANDARD_PURPOSES } from '../consent/at-once.ts';
+import type { Consent, ConsentState, Need } from '../consent/index.ts';
+import { createEmitter, isRecord, KindredError } from '../core/at-once.ts';
+import type { Residue } from '../core/index.ts';
 import type { KindredEvent } from '../events/index.ts';
 import type { Decision } from '../personalize/index.ts';
 import { ANONYMOUS_ID_COOKIE, createIdentity, createTracker } from '../tracking/index.ts';
-import { createOutbox } from '../transport/index.ts';
 import { createAlarm } from './alarm.ts';
 import { createDecider, type DecisionContext, type Personalization } from './decider.ts';
-import type { Destinations } from './destinations.ts';
 import type { Kindred, KindredOptions } from './kindred.ts';
+import { createOutlet } from './outlet/index.ts';
 import { checkDestinations, createPageDestinations } from './page-destinations.ts';
 import { createPageProfile } from './page-profile.ts';
 import { createPageRecommender } from './page-recommender.ts';
@@ -25,7 +18,6 @@ import { createRights } from './rights.ts';
 import { VERSION } from './version.ts';
 
 const REMEMBER: Need = { purpose: 'storage' };
-const COLLECT: Need = { purpose: 'analytics', degree: 'anonymous' };
 const COLLECT_PSEUDONYMOUS: Need = { purpose: 'analytics', degree: 'pseudonymous' };
 const COLLECT_IDENTIFIED: Need = { purpose: 'analytics', degree: 'identified' };
 const PERSONALIZE: Need = { purpose: 'personalization' };
@@ -52,7 +44,7 @@ const PROFILE_KEY = 'profile';
 export function createKindred(options: KindredOptions): Kindred {
   checkOptions(options);
   const { source, endpoint = '/v1', purposes = STANDARD_PURPOSES, policy, signals, rules, model } = options;
-  const { destinations: others = [], halfLifeDays, personalization: code } = options;
+  const { destinations: others = [], halfLifeDays, personalization: code, sending } = options;
   const ports: ClientPorts = { ...browserPorts(endpoint), ...options.ports };
   const { logger, page } = ports;
 
@@ -65,7 +57,7 @@ export function createKindred(options: KindredOptions): Kindred {
   });
   /** Names that this page, or an earlier one, may have sent events under. */
   const ids = new Set<string>();
-  const gate = createGate({ consent, logger, pseudonyms: { of: (party, id) => destinations.of(party, id) } });
+  const gate = createGate({ consent, logger });
   const identity = createIdentity({
     ...ports,
     cookies: gate.cookies([REMEMBER, COLLECT_PSEUDONYMOUS], ports.cookies, [ANONYMOUS_ID_COOKIE]),
@@ -75,19 +67,29 @@ export function createKindred(options: KindredOptions): Kindred {
   // Before anything leaves: what waited goes out under the id that stays.
   gate.onOpened([REMEMBER, COLLECT_PSEUDONYMOUS], identity.persist);
   gate.onOpened([REMEMBER, COLLECT_IDENTIFIED], identity.persist);
-  const outbox = createOutbox({
+  const outlet = createOutlet({
     ...ports,
-    sender: gate.sender([COLLECT], ports.sender),
-    journal: gate.text([REMEMBER, COLLECT], ports.journal),
+    consent,
+    gate,
+    url: `${endpoint}/batch`,
+    code: sending,
     context: { library: { name: 'kindred', version: VERSION } },
-    report: (error) => logger.warn('The outbox failed in part.', error),
+    address(event) {
+      const anonymousId = identity.current(event.anonymousId);
+      if (anonymousId === undefined) return event;
+      ids.add(anonymousId);
+      return { ...event, anonymousId };
+    },
+    report: (error) => logger.warn('The way to the collector failed in part.', error),
   });
-  const tellDestinations = (error: unknown) => logger.warn('The outbox of another party failed in part.', error);
-  const destinations: Destinations = createPageDestinations(
-    others,
-    { ...ports, gate, ids: () => [...ids], report: tellDestinations },
-    tellDestinations,
-  );
+  const destinations = createPageDestinations(others, {
+    ...ports,
+    consent,
+    gate,
+    code: sending,
+    ids: () => [...ids],
+    report: (error) => logger.warn('The way to another party failed in part.', error),
+  });
   const loadCode = (): Promise<Personalization> => import('./personalization.ts');
   const loadOperators = async () => (await import('./operators.ts')).OPERATORS;
   const profileOptions = {
@@ -100,18 +102,13 @@ export function createKindred(options: KindredOptions): Kindred {
     () => code?.createProfile(profileOptions) ?? loadCode().then(({ createProfile }) => createProfile(profileOptions)),
     (error) => logger.error('The profile failed.', error),
   );
-  const toCollector = gate.outgoing([COLLECT], (event) => {
-    const anonymousId = identity.current(event.anonymousId);
-    if (anonymousId !== undefined) ids.add(anonymousId);
-    outbox.put({ ...event, ...(anonymousId !== undefined && { anonymousId }) });
-  });
   const toProfile = gate.events([PERSONALIZE], profile.record);
   const tracker = createTracker({
     ...ports,
     identity,
     sink(event: KindredEvent) {
       toProfile.put(event);
-      toCollector.put(event);
+      outlet.put(event);
       destinations.put(event);
     },
   });
@@ -140,16 +137,9 @@ export function createKindred(options: KindredOptions): Kindred {
   };
 
   gate.onOpened([COLLECT_PSEUDONYMOUS], () => void ids.add(identity.anonymousId()));
-  gate.onClosed([COLLECT], outbox.clear);
-  gate.onClosed([COLLECT_PSEUDONYMOUS], () => {
-    outbox.clear();
-    identity.forget();
-  });
-  gate.onClosed([COLLECT_IDENTIFIED], () => {
-    // What waits was written for a higher degree, and the collector knows whose id this is.
-    outbox.clear();
-    becomeNew();
-  });
+  gate.onClosed([COLLECT_PSEUDONYMOUS], identity.forget);
+  // The collector knows whose id this is.
+  gate.onClosed([COLLECT_IDENTIFIED], becomeNew);
   gate.onClosed([PERSONALIZE], profile.clear);
   gate.onClosed([REMEMBER, PERSONALIZE], profile.detach);
   gate.onOpened([REMEMBER, PERSONALIZE], () => void profile.load().then(profile.save));
@@ -176,7 +166,7 @@ export function createKindred(options: KindredOptions): Kindred {
     pseudonyms: destinations.known,
     pseudonymsAt: destinations.knownAt,
     stored: () => ports.database.get(PROFILE_KEY).catch(() => undefined),
-    waiting: () => [...toCollector.held(), ...outbox.waiting(), ...destinations.held()],
+    waiting: () => [...outlet.waiting(), ...destinations.waiting()],
     erase: eraseAll,
   });
 
@@ -217,7 +207,7 @@ export function createKindred(options: KindredOptions): Kindred {
       stopConsent,
       consent.onChange(tellChoice),
       ports.onOtherTab(consent.refresh),
-      outbox.start(),
+      outlet.start(),
       destinations.start(),
       changed.on(alarm.set),
       alarm.stop,
@@ -277,10 +267,10 @@ export function createKindred(options: KindredOptions): Kindred {
     },
     onChange: changed.on,
     async flush() {
-      await Promise.all([outbox.flush(), destinations.flush(), profile.save(), withdrawals.ready()]);
+      await Promise.all([outlet.flush(), destinations.flush(), profile.save(), withdrawals.ready()]);
     },
-    waiting: () => outbox.size() + toCollector.waiting() + destinations.waiting(),
-    dropped: outbox.dropped,
+    waiting: () => outlet.size() + destinations.size(),
+    dropped: outlet.dropped,
   };
 }
 

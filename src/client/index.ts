@@ -8,25 +8,26 @@
 // - A listener of permissions finds everything erased that had to be.
 // - Decisions follow events at once.
 // - Stopping leaves no listener and no timer.
-export {
-  type Consent,
-  type ConsentAnswer,
-  type ConsentChoice,
-  type ConsentState,
-  type Degree,
-  definePolicy,
-  type Purpose,
-  type PurposeDefinition,
-  STANDARD_PURPOSES,
+
+export { STANDARD_PURPOSES } from '../consent/at-once.ts';
+export type {
+  Consent,
+  ConsentAnswer,
+  ConsentChoice,
+  ConsentState,
+  Degree,
+  Purpose,
+  PurposeDefinition,
 } from '../consent/index.ts';
-export { type ErrorCode, isKindredError, KindredError } from '../core/index.ts';
+export { isKindredError, KindredError } from '../core/at-once.ts';
+export type { ErrorCode } from '../core/index.ts';
 export type { Decision, DecisionExplanation, DecisionReason } from '../personalize/index.ts';
 export type { Profile, ProfileSnapshot } from '../profile/index.ts';
 export type { CollectorErasure } from './collector-link.ts';
 export { createKindred } from './create-kindred.ts';
 export type { Personalization } from './decider.ts';
-export type { Destination } from './destinations.ts';
 export type { Kindred, KindredOptions } from './kindred.ts';
+export type { Destination } from './page-destinations.ts';
 export type { PageCatalogue, PageQuery, PageRecommendations } from './page-recommender.ts';
 export type { ClientPorts } from './ports.ts';
 export type { Rights } from './rights.ts';

@@ -1,61 +1,107 @@
-import { isRecord, KindredError } from '../core/index.ts';
+import type { Need, Pseudonyms } from '../consent/index.ts';
+import { isRecord, KindredError } from '../core/at-once.ts';
+import type { Random, Sender, TextStore } from '../core/index.ts';
 import type { KindredEvent } from '../events/index.ts';
-import type { Destination, Destinations, DestinationsOptions } from './destinations.ts';
+import { createOutlet, type Outlet, type OutletOptions } from './outlet/index.ts';
 
-/** The ways to other parties, whose code is loaded by pages that have some. Until it is there events wait in memory. */
-export function createPageDestinations(
-  list: readonly Destination[],
-  options: DestinationsOptions,
-  report: (error: unknown) => void,
-): Destinations {
-  const held: [KindredEvent, readonly Destination[]][] = [];
-  let ways: Destinations | undefined;
-  let loading: Promise<void> | undefined;
-  let stop: (() => void) | undefined;
-  let isRunning = false;
+/** Somebody else who gets events, as far as the person allows it. */
+export interface Destination {
+  /** The party's id in the policy. */
+  readonly party: string;
+  /** The purpose for which it gets them. */
+  readonly purpose: string;
+  /** Where its collector is: events go to `<endpoint>/batch`, under pseudonyms that no other party knows. */
+  readonly endpoint: string;
+}
 
-  const load = async () => {
-    try {
-      const { createDestinations } = await import('./destinations.ts');
-      ways = createDestinations(list, options);
-      if (isRunning) stop = ways.start();
-      for (const [event, to] of held.splice(0)) ways.put(event, to);
-    } catch (error) {
-      report(error);
-      loading = undefined;
+/** The ways to all other parties, with the pseudonyms by which they know the person. */
+export interface Destinations extends Pick<Outlet, 'put' | 'start' | 'flush' | 'size' | 'waiting'> {
+  /** The names by which the parties know the person, by party. */
+  known(): Readonly<Record<string, string>>;
+  /** Those by which one party knows the person now. */
+  knownAt(party: string): readonly string[];
+}
+
+/** What ways to others are made of. */
+export interface DestinationsOptions
+  extends Omit<OutletOptions, 'url' | 'need' | 'sender' | 'journal' | 'pseudonyms' | 'loadCode'> {
+  /** Keeps the keys of the pseudonyms. */
+  readonly keys: TextStore;
+  readonly random: Random;
+  /** Names under which the shop may know the person. */
+  readonly ids: () => readonly string[];
+  readonly senderTo?: (endpoint: string) => Sender;
+  /** A store for one party and purpose. */
+  readonly journalOf: (party: string, purpose: string) => TextStore;
+}
+
+/** What is kept of a party needs this besides its own permission. */
+const REMEMBER: Need = { purpose: 'storage' };
+
+export function createPageDestinations(list: readonly Destination[], options: DestinationsOptions): Destinations {
+  const { gate, random, ids, code: given, senderTo, journalOf } = options;
+  const keys = gate.text([REMEMBER], options.keys);
+  /** Its code is loaded with that which sends. */
+  let names: Pseudonyms | undefined;
+  const of = (party: string, id: string) => names?.of(party, id) ?? '';
+  const isOpen = (need: Need) => gate.answer([need]) === 'open';
+
+  const ways = list.map(({ party, purpose, endpoint }) => {
+    const need: Need = { purpose, party, degree: 'anonymous' };
+    const outlet = createOutlet({
+      ...options,
+      need,
+      pseudonyms: { of },
+      url: `${endpoint}/batch`,
+      sender: senderTo?.(endpoint),
+      journal: journalOf(party, purpose),
+      // Without pseudonyms nothing may leave.
+      code: undefined,
+      async loadCode() {
+        const sending = given ?? import('./sending/index.ts');
+        const [code, { createPseudonyms }] = await Promise.all([sending, import('./parties.ts')]);
+        names ??= createPseudonyms(random, keys);
+        return code;
+      },
+    });
+    // The party must not join what it got at a higher degree with what follows.
+    for (const degree of ['anonymous', 'pseudonymous', 'identified'] as const) {
+      gate.onClosed([{ ...need, degree }], () => (names ? names.destroy(party) : keys.delete(party)));
     }
-  };
+    return { party, purpose, need, outlet };
+  });
 
   return {
-    of: (party, id) => ways?.of(party, id) ?? '',
-    put(event) {
-      if (ways) return ways.put(event);
-      // What may not wait for a choice, because of a refusal or a pause, must not wait for the code either.
-      const to = list.filter(({ party, purpose }) => MAY_WAIT.includes(options.gate.answer([{ party, purpose }])));
-      if (to.length > 0 && held.push([event, to]) > MAX_HELD) held.shift();
+    put(event: KindredEvent) {
+      for (const { outlet } of ways) outlet.put(event);
     },
     start() {
-      isRunning = true;
-      stop = ways?.start();
-      if (list.length > 0) loading ??= load();
+      const undo = ways.map(({ outlet }) => outlet.start());
       return () => {
-        isRunning = false;
-        stop?.();
+        for (const stop of undo) stop();
       };
     },
     async flush() {
-      await loading;
-      await ways?.flush();
+      await Promise.all(ways.map(({ outlet }) => outlet.flush()));
     },
-    waiting: () => held.length + (ways?.waiting() ?? 0),
-    held: () => [...held.map(([event]) => event), ...(ways?.held() ?? [])],
-    known: () => ways?.known() ?? {},
-    knownAt: (party) => ways?.knownAt(party) ?? [],
+    size: () => ways.reduce((sum, { outlet }) => sum + outlet.size(), 0),
+    waiting: () => ways.flatMap(({ outlet }) => outlet.waiting()),
+    known() {
+      const open = ways.filter(({ party, purpose }) => names && isOpen({ party, purpose }));
+      return Object.fromEntries(
+        open.flatMap(({ party }) =>
+          ids().map((id, index) => [`pseudonym${index === 0 ? '' : index + 1} at ${party}`, of(party, id)]),
+        ),
+      );
+    },
+    knownAt(named) {
+      const knows = ways.some(
+        ({ party, need }) => names && party === named && isOpen({ ...need, degree: 'pseudonymous' }),
+      );
+      return knows ? ids().map((id) => of(named, id)) : [];
+    },
   };
 }
-
-const MAX_HELD = 100;
-const MAY_WAIT: readonly string[] = ['open', 'undecided'];
 
 /** @throws KindredError `invalid-options` */
 export function checkDestinations(input: unknown): void {

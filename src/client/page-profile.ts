@@ -1,4 +1,4 @@
-import { createEmitter } from '../core/index.ts';
+import { createEmitter } from '../core/at-once.ts';
 import type { Profile, ProfileSnapshot } from '../profile/index.ts';
 import type { EventHistory } from '../rules/index.ts';
 

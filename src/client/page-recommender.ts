@@ -1,4 +1,5 @@
-import { type Clock, type Digest, isKindredError, type Logger } from '../core/index.ts';
+import { isKindredError } from '../core/at-once.ts';
+import type { Clock, Digest, Logger } from '../core/index.ts';
 import type { ProfileSnapshot } from '../profile/index.ts';
 import type { Attributes, Recommendations, RecommendQuery, StandingFilters } from '../recommend/index.ts';
 
@@ -19,7 +20,10 @@ export interface PageCatalogue extends StandingFilters {
   readonly attributes?: Attributes;
 }
 
-/** Recommends in the page, with a packed model that is loaded once, when the first list is asked for. */
+/**
+ * Recommends in the page, with a packed model that is loaded when the first list is asked for: the slice that a list needs where the server
+ * answers ranges, otherwise all of it.
+ */
 export interface PageRecommender {
   /** `profileNow` gives `undefined` where personalization is not allowed. */
   recommend(query: PageQuery, profileNow: () => ProfileSnapshot | undefined): Promise<PageRecommendations>;
@@ -29,15 +33,17 @@ export interface PageRecommenderOptions {
   /** Address of the packed model. */
   readonly url: string | undefined;
   readonly catalogue: PageCatalogue | undefined;
-  readonly load: (url: string) => Promise<Response>;
+  readonly load: (url: string, range?: string) => Promise<Response>;
   readonly clock: Clock;
   readonly digest: Digest;
   readonly logger: Logger;
 }
 
-type Serve = (query: PageQuery, profileNow: () => ProfileSnapshot | undefined) => Promise<Recommendations>;
+export type Serve = (query: PageQuery, profileNow: () => ProfileSnapshot | undefined) => Promise<Recommendations>;
 
 const FAILED: PageRecommendations = { kind: 'none', reason: 'model-failed', items: [] };
+/** What small models fit in, and of large ones the header: servers that know no ranges answer with all of it. */
+const FIRST_RANGE = 'bytes=0-65535';
 /** So long nothing is fetched again after the network failed. */
 const RETRY_MS = 60_000;
 
@@ -48,10 +54,8 @@ export function createPageRecommender(options: PageRecommenderOptions): PageReco
 
   const loadRecommender = async (from: string): Promise<Serve> => {
     // Pages that never recommend never download the code for it.
-    const [{ loadRecommender, recommendTo }, response] = await Promise.all([import('./serving.ts'), load(from)]);
-    const packed = new Uint8Array(await response.arrayBuffer());
-    const recommender = await loadRecommender(packed, { ...catalogue, digest, now: clock.now });
-    return (query, profileNow) => recommendTo(recommender, query, profileNow);
+    const [{ serveFrom }, response] = await Promise.all([import('./serving.ts'), load(from, FIRST_RANGE)]);
+    return serveFrom(response, (range) => load(from, range), { ...catalogue, digest, now: clock.now });
   };
 
   return {

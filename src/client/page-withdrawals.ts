@@ -1,4 +1,4 @@
-import { createEmitter, KindredError } from '../core/index.ts';
+import { createEmitter, KindredError } from '../core/at-once.ts';
 import type { CollectorLink } from './collector-link.ts';
 import type { Follower, FollowerOptions } from './withdrawal.ts';
 import type { WithdrawalReport } from './withdrawals.ts';

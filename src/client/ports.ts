@@ -13,7 +13,6 @@ import type { EventContext } from '../events/index.ts';
 import { browserPlatform } from '../platform/index.ts';
 import { cookieJar } from '../storage/cookie-jar.ts';
 import { webStorage } from '../storage/web-storage.ts';
-import { fetchSender } from '../transport/index.ts';
 import type { CollectorCall } from './collector-link.ts';
 import { createLateDatabase } from './late-database.ts';
 
@@ -36,9 +35,10 @@ export interface ClientPorts extends Platform {
   readonly database: KeyValueStore;
   /** Keeps the keys of the names by which other parties know the person. */
   readonly keys: TextStore;
-  readonly sender: Sender;
-  /** Sends to another party's collector. */
-  readonly senderTo: (endpoint: string) => Sender;
+  /** Sends to the collector; by `fetch` unless given. */
+  readonly sender?: Sender;
+  /** Sends to another party's collector; by `fetch` unless given. */
+  readonly senderTo?: (endpoint: string) => Sender;
   /** Keeps events until another party's collector has them. */
   readonly journalOf: (party: string, purpose: string) => TextStore;
   /** Tells the collector about permissions. */
@@ -47,8 +47,8 @@ export interface ClientPorts extends Platform {
   readonly sweeper: Sweeper;
   /** Tells other tabs of this site about the choice. */
   readonly channel: TabChannel;
-  /** Fetches rules and models. Rejects when there is no answer or a bad one. */
-  readonly load: (url: string) => Promise<Response>;
+  /** Fetches rules and models, or a range of their bytes (`bytes=0-99`). Rejects when there is no answer or a bad one. */
+  readonly load: (url: string, range?: string) => Promise<Response>;
   /** Calls the listener when another tab may have changed the choice; returns the unsubscribe. */
   readonly onOtherTab: (listener: () => void) => () => void;
   /** Where the visitor is. */
@@ -82,8 +82,6 @@ export function browserPorts(endpoint: string): ClientPorts {
       () => removeDatabase(DATABASE),
     ),
     keys: webStorage(area, KEYS),
-    sender: fetchSender({ url: `${endpoint}/batch` }),
-    senderTo: (other) => fetchSender({ url: `${other}/batch`, credentials: 'omit' }),
     // Encoded, so that no prefix is the beginning of another.
     journalOf: (party, purpose) => webStorage(area, `${PARTY}${encodeURIComponent(party)}:${purpose}:`),
     call: (method, path, body) =>
@@ -135,8 +133,8 @@ function open(): BroadcastChannel | undefined {
   return typeof BroadcastChannel === 'function' ? new BroadcastChannel(CHANNEL) : undefined;
 }
 
-async function load(url: string): Promise<Response> {
-  const response = await fetch(url, { credentials: 'same-origin' });
+async function load(url: string, range?: string): Promise<Response> {
+  const response = await fetch(url, { credentials: 'same-origin', ...(range && { headers: { range } }) });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return response;
 }

@@ -1,4 +1,4 @@
-import { isRecord, KindredError } from '../core/index.ts';
+import { isRecord, KindredError } from '../core/at-once.ts';
 import type { ConsentPolicy, ConsentPolicyDefinition } from './policy.ts';
 import { STRICTEST_REGION } from './region.ts';
 

@@ -1,4 +1,4 @@
-import { createEmitter, createId, KindredError } from '../core/index.ts';
+import { createEmitter, createId, KindredError } from '../core/at-once.ts';
 import type { Acts, ActsCode } from './acts/index.ts';
 import { createAnswers } from './answer.ts';
 import type { Choice } from './choice.ts';

@@ -1,4 +1,4 @@
-import { type Is, isOneOf } from '../core/index.ts';
+import { type Is, isOneOf } from '../core/at-once.ts';
 
 /** How identifiable the person may be, from least to most. Each degree includes the ones before it. */
 export const DEGREES = ['none', 'on-device', 'anonymous', 'pseudonymous', 'identified'] as const;

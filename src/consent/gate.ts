@@ -3,8 +3,6 @@ import type { KindredEvent } from '../events/index.ts';
 import type { ConsentReason } from './answer.ts';
 import type { Consent } from './consent.ts';
 import type { Need } from './need.ts';
-import { permitted } from './permitted-event.ts';
-import type { Pseudonyms } from './pseudonym.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 import { createQueue } from './work-queue.ts';
 
@@ -35,12 +33,10 @@ export interface Gate {
   /** Refuses to send unless allowed, whatever was queued. */
   sender(needs: readonly Need[], sender: Sender): Sender;
   /**
-   * Passes on, when allowed, events that stay on the device. Events before a choice wait in memory, at most `limit` of them,
+   * Passes on, when allowed, events that stay on the device; for those that leave see `createOutgoing`. Events before a choice wait in memory, at most `limit` of them,
    * the oldest dropped first; a refusal drops them all.
    */
   events(needs: readonly Need[], sink: (event: KindredEvent) => void, options?: WaitingOptions): GatedEvents;
-  /** As {@link Gate.events} for events that leave: each in the form that the granted degree allows, naming its permission. */
-  outgoing(needs: readonly Need[], sink: (event: KindredEvent) => void, options?: WaitingOptions): GatedEvents;
   /** Called when something becomes allowed, at the start too. */
   onOpened(needs: readonly Need[], action: () => void): void;
   /** Called when what was allowed no longer is. */
@@ -60,8 +56,6 @@ export interface WaitingOptions {
 export interface GateOptions {
   readonly consent: Consent;
   readonly logger: Logger;
-  /** Names for other parties than the shop. Without it nothing goes to them. */
-  readonly pseudonyms?: Pick<Pseudonyms, 'of'>;
 }
 
 /** Not decided: what happens now may still be allowed later. */
@@ -85,7 +79,7 @@ const DEFAULT_WAITING_LIMIT = 100;
  * await store.set('profile', { likes: 'tea' }); // not kept: nothing is granted yet
  * ```
  */
-export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
+export function createGate({ consent, logger }: GateOptions): Gate {
   const watchers: (() => void)[] = [];
   let isStarted = false;
   let erasings: Promise<unknown> = Promise.resolve();
@@ -108,20 +102,16 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
   };
   const isOpen = (needs: readonly Need[]) => answer(needs) === 'open';
 
-  /** Calls `erase` on each change from allowed to not, and at the start where it is not. */
-  const unlessOpen = (needs: readonly Need[], erase: () => void) =>
-    watch(needs, (isNow, was) => {
-      if (!isNow && was !== false) attempt(erase);
-    });
-
-  /** Tells how the needs stand now and how they stood before (`undefined` at the start), on each change of permissions. */
-  const watch = (needs: readonly Need[], look: (isNow: boolean, was: boolean | undefined) => void) => {
+  /**
+   * Acts at the moments of that kind: how the needs stand now and how they stood before (`undefined` at the start), at each change of permissions.
+   */
+  const at = (isMoment: (isNow: boolean, was?: boolean) => boolean, needs: readonly Need[], action: () => void) => {
     let was: boolean | undefined;
     addWatcher(() => {
       const now = answer(needs);
       // A pause ends nothing: what lies there stays until it is over.
       if (now === 'paused') return;
-      look(now === 'open', was);
+      if (isMoment(now === 'open', was)) attempt(action);
       was = now === 'open';
     });
   };
@@ -157,7 +147,7 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
     answer,
     store(needs, store) {
       const queue = createQueue();
-      unlessOpen(needs, () => {
+      at(isNotOpen, needs, () => {
         const erasing = queue(() => store.clear()).catch((error) =>
           logger.error(`"${store.name}" could not be cleared.`, error),
         );
@@ -179,7 +169,7 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
       };
     },
     text(needs, store) {
-      unlessOpen(needs, () => {
+      at(isNotOpen, needs, () => {
         for (const key of store.keys()) store.delete(key);
       });
       return {
@@ -193,7 +183,7 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
       };
     },
     cookies(needs, jar, names) {
-      unlessOpen(needs, () => {
+      at(isNotOpen, needs, () => {
         for (const name of names) jar.remove(name);
       });
       const may = (name: string) => names.includes(name) && isOpen(needs);
@@ -217,23 +207,8 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
       };
     },
     events: gated,
-    outgoing: (needs, sink, options) =>
-      gated(
-        needs,
-        (event) => {
-          const outgoing = permitted(consent, needs, event, pseudonyms);
-          if (outgoing) sink(outgoing);
-        },
-        options,
-      ),
-    onOpened: (needs, action) =>
-      watch(needs, (isNow, was) => {
-        if (isNow && !was) attempt(action);
-      }),
-    onClosed: (needs, erase) =>
-      watch(needs, (isNow, was) => {
-        if (!isNow && was) attempt(erase);
-      }),
+    onOpened: (needs, action) => at((isNow, was) => isNow && !was, needs, action),
+    onClosed: (needs, erase) => at((isNow, was) => !isNow && was === true, needs, erase),
     async settled() {
       await erasings;
     },
@@ -247,3 +222,6 @@ export function createGate({ consent, logger, pseudonyms }: GateOptions): Gate {
     },
   };
 }
+
+/** At each change from allowed to not, and at the start where it is not. */
+const isNotOpen = (isNow: boolean, was?: boolean) => !isNow && was !== false;

@@ -49,6 +49,7 @@ export {
 } from './ledger.ts';
 export { checkLedger, type LedgerCheckOptions, type LedgerConsent } from './ledger-check.ts';
 export type { Need } from './need.ts';
+export { createOutgoing, type OutgoingOptions } from './outgoing.ts';
 export {
   type ConsentPolicy,
   type ConsentPolicyDefinition,

@@ -1,4 +1,4 @@
-import { KindredError } from '../core/index.ts';
+import { KindredError } from '../core/at-once.ts';
 import { ANY_PARTY, type Grants } from './ledger.ts';
 import type { ConsentPolicy } from './policy.ts';
 import type { Purpose } from './purpose.ts';

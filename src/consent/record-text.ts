@@ -1,4 +1,4 @@
-import { deepFreeze, type Is, isRecord, ownValue } from '../core/index.ts';
+import { deepFreeze, type Is, isRecord, ownValue } from '../core/at-once.ts';
 import type { LedgerEvent } from './ledger.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { isRecord, isString, type TextStore } from '../core/index.ts';
+import { isRecord, isString } from '../core/at-once.ts';
+import type { TextStore } from '../core/index.ts';
 import type { Choice } from './choice.ts';
 
 /** What the person said, as it is kept until it is an event of the ledger. */

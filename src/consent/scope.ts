@@ -1,4 +1,4 @@
-import { type Is, isFormed, isListOf, isOneOf, isString, isUnsetOr } from '../core/index.ts';
+import { type Is, isFormed, isListOf, isOneOf, isString, isUnsetOr } from '../core/at-once.ts';
 
 /** Kinds of events that a permission can be limited to. */
 export const DATA_CATEGORIES = ['views', 'searches', 'cart', 'purchases', 'engagement', 'identity', 'other'] as const;

@@ -1,4 +1,4 @@
-import { deepFreeze } from '../core/index.ts';
+import { deepFreeze } from '../core/at-once.ts';
 import type { Answers } from './answer.ts';
 import type { Degree } from './degree.ts';
 import { ANY_PARTY, type ConsentDecision, grantKey, type LedgerEvent } from './ledger.ts';

@@ -1,4 +1,6 @@
 // What everything else stands on. Pure: no globals of a browser or of Node.
+export { BASE64_URL, fromBase64Url, toBase64Url } from './base64-url.ts';
+export { canonicalJson } from './canonical-json.ts';
 export { deepFreeze } from './deep-freeze.ts';
 export { createEmitter } from './emitter.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetails, isKindredError, KindredError } from './error.ts';
@@ -12,7 +14,7 @@ export {
   isUserId,
   type UserId,
 } from './ids.ts';
-export { canonicalJson, isRecord, type Json, ownValue } from './json.ts';
+export { isRecord, type Json, ownValue } from './json.ts';
 export { pointerTo } from './json-pointer.ts';
 export { murmur3 } from './murmur3.ts';
 export { nearestName } from './nearest-name.ts';
@@ -36,4 +38,4 @@ export type {
 } from './ports.ts';
 export { seededRandom } from './random.ts';
 export { hmacSha256, sha256 } from './sha256.ts';
-export { BASE64_URL, fromBase64Url, toBase64Url, toHex, utf8 } from './text-bytes.ts';
+export { toHex, utf8 } from './text-bytes.ts';

@@ -1,16 +1,5 @@
-import {
-  type AnonymousId,
-  type Clock,
-  type CookieJar,
-  createAnonymousId,
-  createId,
-  isAnonymousId,
-  isUserId,
-  type Logger,
-  type Random,
-  type TextStore,
-  type UserId,
-} from '../core/index.ts';
+import { createAnonymousId, createId, isAnonymousId, isUserId } from '../core/at-once.ts';
+import type { AnonymousId, Clock, CookieJar, Logger, Random, TextStore, UserId } from '../core/index.ts';
 
 /** Who is here, as far as this device may know. */
 export interface Identity {

@@ -1,14 +1,5 @@
-import {
-  type Clock,
-  type Digest,
-  KindredError,
-  type Locks,
-  type Logger,
-  type PageLifecycle,
-  type Platform,
-  type Random,
-  type Timers,
-} from '../core/index.ts';
+import { KindredError } from '../core/at-once.ts';
+import type { Clock, Digest, Locks, Logger, PageLifecycle, Platform, Random, Timers } from '../core/index.ts';
 
 /** Where the visitor is: the `page` of an event's context. */
 interface PageFacts {

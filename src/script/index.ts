@@ -2,7 +2,6 @@
 // way to do so costs a few hundred bytes.
 import {
   createKindred,
-  definePolicy,
   isKindredError,
   KindredError,
   STANDARD_PURPOSES,
@@ -16,7 +15,6 @@ const defineElements = async (): Promise<void> => (await import('./interface.ts'
 const kindred = {
   createKindred,
   defineElements,
-  definePolicy,
   isKindredError,
   KindredError,
   STANDARD_PURPOSES,

@@ -1,4 +1,5 @@
-import { type CookieJar, KindredError } from '../core/index.ts';
+import { KindredError } from '../core/at-once.ts';
+import type { CookieJar } from '../core/index.ts';
 import { type CookieDocument, removeCookie, seenCookies } from './cookie-places.ts';
 import { storageError } from './storage-error.ts';
 

@@ -1,4 +1,4 @@
-import { KindredError } from '../core/index.ts';
+import { KindredError } from '../core/at-once.ts';
 
 /** What a browser throws at a store, in our words: there is no room, or no storage at all. */
 export function storageError(store: string, cause: unknown): KindredError {

@@ -1,4 +1,5 @@
-import { type Clock, createId, isRecord, type Logger, type Random } from '../core/index.ts';
+import { createId, isRecord } from '../core/at-once.ts';
+import type { Clock, Logger, Random } from '../core/index.ts';
 import type { CommerceProperties, EventContext, KindredEvent, Properties, Traits } from '../events/index.ts';
 import type { Identity } from '../identity/index.ts';
 

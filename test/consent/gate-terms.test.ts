@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createConsent, createGate, createPseudonyms } from '../../src/consent/index.ts';
+import { createConsent, createGate, createOutgoing, createPseudonyms } from '../../src/consent/index.ts';
 import type { SendOutcome } from '../../src/core/index.ts';
 import type { KindredEvent } from '../../src/events/index.ts';
 import { memoryStore, memoryTextStore } from '../../src/storage/index.ts';
@@ -30,10 +30,16 @@ function setUp() {
   const platform = memoryPlatform();
   const consent = createConsent({ ...platform, source: 'shop.example', policy: POLICY });
   const pseudonyms = createPseudonyms(platform.random, memoryTextStore());
-  const gate = createGate({ consent, ...platform, pseudonyms });
+  const gate = createGate({ consent, ...platform });
   const [here, there]: [KindredEvent[], KindredEvent[]] = [[], []];
-  const out = gate.outgoing(SEND, (event) => here.push(event));
-  const elsewhere = gate.outgoing(SEND_THERE, (event) => there.push(event));
+  const out = createOutgoing({ consent, gate, needs: SEND, sink: (event) => here.push(event) });
+  const elsewhere = createOutgoing({
+    consent,
+    gate,
+    needs: SEND_THERE,
+    sink: (event) => there.push(event),
+    pseudonyms,
+  });
   gate.start();
   return { consent, gate, platform, here, there, out, elsewhere };
 }
@@ -94,7 +100,7 @@ describe('what leaves', () => {
     const { consent, platform } = setUp();
     const gate = createGate({ consent, ...platform });
     const there: KindredEvent[] = [];
-    const elsewhere = gate.outgoing(SEND_THERE, (event) => there.push(event));
+    const elsewhere = createOutgoing({ consent, gate, needs: SEND_THERE, sink: (event) => there.push(event) });
     gate.start();
     consent.grant('analytics', { party: 'stats.example', degree: 'identified' });
     elsewhere.put(VIEW);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createConsent, createGate, STANDARD_PURPOSES } from '../../src/consent/index.ts';
+import { createConsent, createGate, createOutgoing, STANDARD_PURPOSES } from '../../src/consent/index.ts';
 import type { CookieJar, KeyValueStore } from '../../src/core/index.ts';
 import type { KindredEvent } from '../../src/events/index.ts';
 import { memoryStore, memoryTextStore } from '../../src/storage/index.ts';
@@ -155,7 +155,7 @@ describe('events behind the gate', () => {
   test('events before a choice wait in memory and leave with their original time', () => {
     const { consent, gate, platform } = setUp();
     const sent: KindredEvent[] = [];
-    const outgoing = gate.outgoing(SEND, (one) => sent.push(one));
+    const outgoing = createOutgoing({ consent, gate, needs: SEND, sink: (one) => sent.push(one) });
     gate.start();
     outgoing.put(event({ messageId: 'first' }));
     outgoing.put(event({ messageId: 'second' }));
@@ -170,7 +170,7 @@ describe('events behind the gate', () => {
   test('a refusal drops the events that wait', () => {
     const { consent, gate } = setUp();
     const sent: KindredEvent[] = [];
-    const outgoing = gate.outgoing(SEND, (one) => sent.push(one));
+    const outgoing = createOutgoing({ consent, gate, needs: SEND, sink: (one) => sent.push(one) });
     gate.start();
     outgoing.put(event());
     consent.refuse('analytics');
@@ -182,7 +182,7 @@ describe('events behind the gate', () => {
   test('a degree that is too low drops them as well', () => {
     const { consent, gate } = setUp();
     const sent: KindredEvent[] = [];
-    const outgoing = gate.outgoing(SEND, (one) => sent.push(one));
+    const outgoing = createOutgoing({ consent, gate, needs: SEND, sink: (one) => sent.push(one) });
     gate.start();
     outgoing.put(event());
     consent.grant('analytics', { degree: 'on-device' });
@@ -194,7 +194,7 @@ describe('events behind the gate', () => {
   test('at most the limit waits and the oldest go first', () => {
     const { consent, gate, platform } = setUp();
     const sent: KindredEvent[] = [];
-    const outgoing = gate.outgoing(SEND, (one) => sent.push(one), { limit: 2 });
+    const outgoing = createOutgoing({ consent, gate, needs: SEND, sink: (one) => sent.push(one), limit: 2 });
     gate.start();
     for (const messageId of ['1', '2', '3', '4']) outgoing.put(event({ messageId }));
     consent.grant('analytics');
@@ -205,7 +205,7 @@ describe('events behind the gate', () => {
   test('what waits is a copy that the page cannot change', () => {
     const { consent, gate } = setUp();
     const sent: KindredEvent[] = [];
-    const outgoing = gate.outgoing(SEND, (one) => sent.push(one));
+    const outgoing = createOutgoing({ consent, gate, needs: SEND, sink: (one) => sent.push(one) });
     gate.start();
     const properties: Record<string, unknown> = { price: 1 };
     outgoing.put(event({ properties }));
@@ -217,7 +217,7 @@ describe('events behind the gate', () => {
   test('an event that leaves names the permission that allowed it', () => {
     const { consent, gate } = setUp();
     const sent: KindredEvent[] = [];
-    const outgoing = gate.outgoing(SEND, (one) => sent.push(one));
+    const outgoing = createOutgoing({ consent, gate, needs: SEND, sink: (one) => sent.push(one) });
     gate.start();
     consent.grant('analytics');
     outgoing.put(event());
@@ -227,7 +227,7 @@ describe('events behind the gate', () => {
   test('below identified neither the user id nor traits leave', () => {
     const { consent, gate } = setUp();
     const sent: KindredEvent[] = [];
-    const outgoing = gate.outgoing(SEND, (one) => sent.push(one));
+    const outgoing = createOutgoing({ consent, gate, needs: SEND, sink: (one) => sent.push(one) });
     gate.start();
     consent.grant('analytics', { degree: 'pseudonymous' });
     outgoing.put(event({ traits: { email: 'ann@example.org' }, groupId: 'g1' }));

@@ -11,7 +11,8 @@ export interface Layer {
 
 /** The layer table of the design. */
 export const LAYERS: readonly Layer[] = [
-  { folder: 'core', row: 0, isPure: true },
+  // What pages need before anything else, without the rest.
+  { folder: 'core', row: 0, isPure: true, entries: ['at-once.ts'] },
   { folder: 'events', row: 1, isPure: true },
   // What only Node has is an entry of its own, for the command.
   { folder: 'platform', row: 1, isPure: false, entries: ['node.ts'] },
@@ -43,6 +44,7 @@ export const LAYERS: readonly Layer[] = [
     row: 3,
     isPure: true,
     entries: [
+      'at-once.ts',
       'tcf/index.ts',
       'gpp/index.ts',
       'signals/index.ts',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createGate, definePolicy, redactEvent } from '../../src/consent/index.ts';
+import { createGate, createOutgoing, definePolicy, redactEvent } from '../../src/consent/index.ts';
 import type { EventStore, KindredEvent } from '../../src/events/index.ts';
 import {
   type CollectorOptions,
@@ -83,7 +83,12 @@ describe('a collector that requires permission', () => {
       consent.grant('analytics', { degree });
       const sent: KindredEvent[] = [];
       const gate = createGate({ consent, logger: memoryPlatform().logger });
-      const out = gate.outgoing([{ purpose: 'analytics', degree: 'anonymous' }], (event) => sent.push(event));
+      const out = createOutgoing({
+        consent,
+        gate,
+        needs: [{ purpose: 'analytics', degree: 'anonymous' }],
+        sink: (event) => sent.push(event),
+      });
       gate.start();
       out.put({ ...trackEvent(1), userId: 'ann' });
       const answer = await send(sent);
