@@ -25,6 +25,7 @@ export function coOccurrence(interactions: Interactions, factors: CoOccurrenceFa
     if (work < itemCount) return { count: addAndCollect(byItem, byUser, factors.user, item, sum, touched), work };
     // As many additions as there are items: to look at all of them is cheaper than to collect which were touched.
     addUp(byItem, byUser, factors.user, item, sum);
+    for (let other = 0; other < itemCount; other++) touched[other] = other;
     return { count: itemCount, work };
   };
   return { totalWork: totalWork(interactions), addRow: add, addColumn: add };

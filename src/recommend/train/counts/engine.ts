@@ -21,7 +21,10 @@ const MAX_EXPECTED = 16_000_000;
 export interface PairSums {
   /** Additions that all items take together, roughly. */
   readonly totalWork: number;
-  /** Adds up the row of a history item into `sum`, and collects which items were touched. */
+  /**
+   * Adds up the row of a history item into `sum`, and collects which items were touched: each once; where all of them were, some may
+   * have stayed zero.
+   */
   addRow(item: number, sum: Float64Array, touched: Uint32Array): Added;
   /** The same for the column of a candidate. */
   addColumn(item: number, sum: Float64Array, touched: Uint32Array): Added;
@@ -85,16 +88,16 @@ function createSweep(
 
   return (item, found) => {
     const { count, work } = add(item, sum, touched);
-    const isDense = count === itemCount || (!isByCandidate && count * DENSE > itemCount);
-    if (isDense) for (let index = 0; index < itemCount; index++) touched[index] = index;
-    let left = weigh(item, sum, touched, isDense ? itemCount : count, strength);
+    // Columns of candidates become rows later, which sorts them for nothing.
+    const isSorted = count === itemCount || (!isByCandidate && count * DENSE > itemCount);
+    if (isSorted) for (let index = 0; index < itemCount; index++) touched[index] = index;
+    let left = weigh(item, sum, touched, isSorted ? itemCount : count, strength);
     const isCut = left > neighbours;
     if (isCut) {
       keepStrongest(touched, strength, left, neighbours);
       left = neighbours;
     }
-    // Columns of candidates become rows later, which sorts them for nothing.
-    if (!isByCandidate && (isCut || !isDense)) sortTogether(touched, strength, left);
+    if (!isByCandidate && (isCut || !isSorted)) sortTogether(touched, strength, left);
     found.append(touched, strength, left);
     return work + left;
   };

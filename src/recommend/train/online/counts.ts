@@ -165,7 +165,7 @@ function forEachSum(
     const { count } = addRow(item, sum, touched);
     for (let n = 0; n < count; n++) {
       const other = touched[n]!;
-      if (other !== item) visit(item, other, sum[other]!);
+      if (other !== item && sum[other] !== 0) visit(item, other, sum[other]!);
       sum[other] = 0;
     }
   });
