@@ -15,6 +15,7 @@
 // - The same model gives the same lists, to the last bit, on every platform.
 // - What a page loads step by step gives the lists that the whole gives.
 // - A slice gives the lists of the whole model.
+// - A part of a file that is not what was hashed is refused, and no list is made of it.
 // - A model survives packing as it is.
 // - A model survives being stored as a folder.
 // - A flipped byte is found, wherever it is.

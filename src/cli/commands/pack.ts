@@ -80,7 +80,10 @@ function shrink(model: Model, flags: PackFlags): Model {
 }
 
 function shrinkOne(model: SingleModel, { neighbours, int8 = false }: PackFlags): SingleModel {
-  if (!int8) return neighbours === 'all' ? model : keepNeighbours(model, neighbours);
+  if (!int8) {
+    const kept = neighbours === 'all' ? model : keepNeighbours(model, neighbours);
+    return kept.kind === 'blend' ? model : kept;
+  }
   if (model.kind === 'dense' || model.kind === 'factors') return quantizeRows(model);
   const message = `--int8 is for rows of factors or weights, which a model of ${model.spec.algorithm} does not have. Leave it out.`;
   throw new KindredError('invalid-options', message, { at: '--int8' });

@@ -3,6 +3,7 @@ import type { Model } from '../model.ts';
 import { assembleModel } from './assemble.ts';
 import { readBody, tensorsOf } from './bodies.ts';
 import { checkSpec, checkVersion, corrupt, describeModel, type Manifest, membersOf, readManifest } from './manifest.ts';
+import { hashOfHeader, rowHashes, wholeHashes } from './slice-hashes.ts';
 import { createTensorReader } from './tensors.ts';
 
 /** How to read or write the packed form. */
@@ -31,7 +32,10 @@ const HASH_AT = 8 + '{"__metadata__":{"sha256":"'.length;
  * ```
  */
 export async function packModel(model: Model, { digest }: PackOptions): Promise<Uint8Array> {
-  const tensors = tensorsOf(model);
+  const body = tensorsOf(model);
+  const isSliced = model.kind === 'neighbours';
+  // Numbers of four bytes come first.
+  const tensors = isSliced ? [await rowHashes(body, digest), ...body] : body;
   const manifest = canonicalJson(await describeModel(model, digest));
   let end = 0;
   const places = tensors.map(({ name, dtype, data, width = 1 }) => {
@@ -40,7 +44,10 @@ export async function packModel(model: Model, { digest }: PackOptions): Promise<
     const shape = width === 1 ? [data.length] : [data.length / width, width];
     return [name, { dtype, shape, data_offsets: [begin, end] }];
   });
-  const text = JSON.stringify({ __metadata__: { sha256: NO_HASH, manifest }, ...Object.fromEntries(places) });
+  const slices = isSliced && { slices: canonicalJson(await wholeHashes(tensors, digest)) };
+  const stated = { __metadata__: { sha256: NO_HASH, manifest, ...slices }, ...Object.fromEntries(places) };
+  const head = isSliced && { head: await hashOfHeader(stated, digest) };
+  const text = JSON.stringify({ ...stated, __metadata__: { ...stated.__metadata__, ...head } });
   const encoded = new TextEncoder().encode(text);
   // White space up to the next multiple of 8 aligns the first array; the order of the arrays aligns the others.
   const header = new Uint8Array(Math.ceil(encoded.length / 8) * 8).fill(0x20);

@@ -1,7 +1,8 @@
-import { type Digest, KindredError } from '../../core/index.ts';
+import { type Digest, KindredError, toHex } from '../../core/index.ts';
 import type { Model } from '../model.ts';
 import { assembleModel } from './assemble.ts';
-import { checkSpec, checkVersion, corrupt, isCount, type Manifest, membersOf, readManifest } from './manifest.ts';
+import { checkVersion, corrupt, isCount, type Manifest, membersOf, readManifest } from './manifest.ts';
+import { hashOfHeader, hashOfRow, type WHOLE_ARRAYS } from './slice-hashes.ts';
 
 /**
  * Reads a part of a packed file, for example by an HTTP request with `Range: bytes=begin-(end - 1)`. All parts must be of the same
@@ -23,8 +24,8 @@ const FIRST_BYTES = 4096;
 
 /**
  * Opens a packed model of neighbours without reading all of it: the ids, the popularity and the place of each row; then, for each list, the
- * rows of the items that it is made of. For an item page of a large catalogue this is a hundredth of the file. A part has no
- * hash of its own, so that only its form is checked: serve it over HTTPS.
+ * rows of the items that it is made of. For an item page of a large catalogue this is a hundredth of the file. The header, what is read whole, and each row have
+ * hashes of their own, so that a part that was damaged, or is of another version of the file, is refused.
  *
  * @throws KindredError (as a rejection) `model-corrupt`, `model-version`; `unavailable` for models of another kind, which are read as a whole
  *
@@ -48,13 +49,21 @@ export async function openSlices(read: ReadRange, { digest }: { readonly digest:
   const stated = parseJson(membersOf(header.__metadata__).manifest);
   checkVersion(stated, FILE);
   const manifest = readManifest(stated, FILE);
-  await checkSpec(manifest, FILE, digest);
   if (manifest.kind !== 'neighbours') throw wholeOnly(manifest.kind);
+  const { head, slices } = membersOf(header.__metadata__);
+  if ((await hashOfHeader(header, digest)) !== head) throw corrupt(FILE, 'its header is not the one that was hashed');
+  const hashes = membersOf(parseJson(slices));
   const bytesOf = createBytesOf(read, header, dataAt);
-  const [ids, popularity, starts] = await Promise.all([
-    bytesOf('items', 'U8').then(parseIds),
-    bytesOf('popularity', 'F32').then(floats),
-    bytesOf('neighbour_start', 'U32').then(words),
+  const wholeOf = async (name: (typeof WHOLE_ARRAYS)[number], dtype: 'U8' | 'U32' | 'F32') => {
+    const bytes = await bytesOf(name, dtype);
+    if (toHex(await digest.sha256(bytes)) !== hashes[name]) throw corrupt(FILE, `${name} is not what was hashed`);
+    return bytes;
+  };
+  const [ids, popularity, starts, rowHash] = await Promise.all([
+    wholeOf('items', 'U8').then(parseIds),
+    wholeOf('popularity', 'F32').then(floats),
+    wholeOf('neighbour_start', 'U32').then(words),
+    wholeOf('row_hash', 'U32').then(words),
   ]);
   const isNarrow = membersOf(header.neighbour).dtype === 'U16';
   const places = new Map(ids.map((id, place) => [id, place]));
@@ -63,12 +72,12 @@ export async function openSlices(read: ReadRange, { digest }: { readonly digest:
   async function readRow(place: number): Promise<Row> {
     const [from, until] = [starts[place] ?? 0, starts[place + 1] ?? 0];
     const [similarity, neighbour] = await Promise.all([
-      bytesOf('similarity', 'F32', from, until).then(floats),
-      bytesOf('neighbour', isNarrow ? 'U16' : 'U32', from, until).then((bytes) =>
-        isNarrow ? halfWords(bytes) : words(bytes),
-      ),
+      bytesOf('similarity', 'F32', from, until),
+      bytesOf('neighbour', isNarrow ? 'U16' : 'U32', from, until),
     ]);
-    return { similarity, neighbour };
+    if ((await hashOfRow(similarity, neighbour, digest)) !== rowHash[place])
+      throw corrupt(FILE, 'a row is not what was hashed');
+    return { similarity: floats(similarity), neighbour: isNarrow ? halfWords(neighbour) : words(neighbour) };
   }
 
   /** A row that could not be read is asked for again the next time. */

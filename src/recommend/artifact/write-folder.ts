@@ -9,6 +9,7 @@ import { describeModel, hashJson } from './manifest.ts';
 import { type ParquetColumn, writeParquet, writeParquetParts } from './parquet.ts';
 
 const PAIRS_OF_PART = 250_000;
+const HISTORIES_OF_PART = 50_000;
 
 /** See `encodeArtifact`. Reached by dynamic import only: a page never downloads it. */
 export async function writeFolder(model: Model, options: EncodeOptions): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -162,7 +163,7 @@ type IdColumn = (from: number, until: number) => ParquetColumn;
 
 function writeHistories({ users, items, userStart, itemIndex, weight, time }: Interactions): Promise<Uint8Array> {
   const rowOf = rowFinder(userStart);
-  return writeRowParts(itemIndex.length, 24, (from, until) => [
+  const columns = (from: number, until: number): readonly ParquetColumn[] => [
     { name: 'user', type: 'STRING', data: Array.from(rowOf(from, until), (user) => users[user]!) },
     { name: 'item', type: 'STRING', data: Array.from(itemIndex.subarray(from, until), (item) => items[item]!) },
     { name: 'weight', type: 'FLOAT', data: weight.subarray(from, until) },
@@ -171,7 +172,8 @@ function writeHistories({ users, items, userStart, itemIndex, weight, time }: In
       type: 'TIMESTAMP',
       data: Array.from(time.subarray(from, until), (at) => (Number.isNaN(at) ? null : new Date(at))),
     },
-  ]);
+  ];
+  return writeRowParts(itemIndex.length, 24, columns, HISTORIES_OF_PART);
 }
 
 /** Writes rows a part at a time; there is one part at least, which may be empty. */
@@ -179,12 +181,13 @@ function writeRowParts(
   rows: number,
   bytesPerRow: number,
   columns: (from: number, until: number) => readonly ParquetColumn[],
+  rowsOfPart = PAIRS_OF_PART,
 ): Promise<Uint8Array> {
   function* parts(): Generator<readonly ParquetColumn[]> {
     let from = 0;
     do {
-      yield columns(from, Math.min(rows, from + PAIRS_OF_PART));
-      from += PAIRS_OF_PART;
+      yield columns(from, Math.min(rows, from + rowsOfPart));
+      from += rowsOfPart;
     } while (from < rows);
   }
   return writeParquetParts(parts(), rows * bytesPerRow);

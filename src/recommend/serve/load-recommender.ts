@@ -16,8 +16,8 @@ export interface LoadedRecommender extends Recommender {
 }
 
 /**
- * Serves a packed model in a page, which downloads only what the model's kind and its queries need. It gives the same lists
- * as `createRecommender`.
+ * Serves a packed model in a page, or one that was loaded in another way (see `openSlices`), and downloads only the code that the model's kind and its
+ * queries need. It gives the same lists as `createRecommender`.
  *
  * @throws KindredError (as a rejection) `model-corrupt`, `model-version`, `unavailable`, `invalid-options`
  *
@@ -34,10 +34,10 @@ export interface LoadedRecommender extends Recommender {
  * ```
  */
 export async function loadRecommender(
-  packed: Uint8Array,
+  packed: Uint8Array | Model,
   options: RecommenderOptions & PackOptions,
 ): Promise<LoadedRecommender> {
-  const { model } = await readPacked(packed, options);
+  const model = 'kind' in packed ? packed : (await readPacked(packed, options)).model;
   let arrange: Arrange = arrangeByScore;
   return {
     ...serveScorer(model, await loadScorer(model), options, () => arrange),
