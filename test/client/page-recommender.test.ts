@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPageRecommender, type PageQuery } from '../../src/client/page-recommender.ts';
+import { snapshotOf } from '../../src/profile/snapshot.ts';
+import { EMPTY_PROFILE } from '../../src/profile/state.ts';
 import { createInteractions, createRecommender, packModel } from '../../src/recommend/index.ts';
 import { type TrainSpec, train } from '../../src/recommend/train/index.ts';
 import { memoryWorld } from './memory-ports.ts';
@@ -37,7 +39,7 @@ async function setUp({ knowsRanges = true, spec }: { knowsRanges?: boolean; spec
 }
 
 function profileOf(seen: readonly string[]) {
-  return { recentItems: seen.map((item) => ({ item, at: 0 })), purchased: [] };
+  return snapshotOf({ ...EMPTY_PROFILE, recent: seen.map((item) => ({ item, at: 0 })) }, 0, 1);
 }
 
 const QUERY = { items: ['item 7', 'item 8'], count: 5, explain: true };
