@@ -32,7 +32,7 @@ export async function assembleModel(
   const isSound =
     popularity.length === items.length && popularity.every((count) => Number.isFinite(count) && count >= 0);
   if (!isSound) throw corrupt(fileOf('popularity'), 'not one number above zero for each item');
-  const fault = await faultOf(body, manifest, items);
+  const fault = await faultOf(body, manifest);
   if (fault !== undefined) throw corrupt(fileOf('body'), fault);
   return { spec, seed, data, items, popularity, ...(metrics && { metrics }), ...body };
 }

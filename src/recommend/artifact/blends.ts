@@ -8,9 +8,10 @@ import { corrupt, type Manifest, readManifest } from './manifest.ts';
 import type { TensorReader } from './tensors.ts';
 
 /** @throws KindredError (as a rejection) `model-corrupt`, `model-version`; `at` names the part */
-export async function readBlend({ parts = [] }: Manifest, read: TensorReader): Promise<Body<BlendModel>> {
+export async function readBlend(manifest: Manifest, read: TensorReader): Promise<Body<BlendModel>> {
   const found: SingleModel[] = [];
-  for (const [n, stated] of parts.entries()) found.push(await readPart(stated, n, read));
+  for (const [n, stated] of (manifest.parts ?? []).entries()) found.push(await readPart(stated, n, read));
+  checkBlend(found, manifest, itemsIn(read), 'the packed model');
   return { kind: 'blend', parts: found };
 }
 
@@ -18,16 +19,10 @@ async function readPart(stated: unknown, n: number, whole: TensorReader): Promis
   const file = partName(n, 'model');
   const manifest = readManifest(stated, file);
   const read = readerOfPart(n, whole);
-  const items: unknown = JSON.parse(
-    new TextDecoder().decode(read.dtypeOf('items') === undefined ? whole.u8('items') : read.u8('items')),
-  );
+  const items = itemsIn(read.dtypeOf('items') === undefined ? whole : read);
   const body = manifest.kind === 'blend' ? undefined : await readBody(manifest, read);
   if (body === undefined) throw withinBlend(file);
-  const model = await assembleModel(
-    manifest,
-    { items: Array.isArray(items) ? items : [], popularity: read.f32('popularity'), body },
-    () => file,
-  );
+  const model = await assembleModel(manifest, { items, popularity: read.f32('popularity'), body }, () => file);
   return singleOf(model, file);
 }
 
@@ -53,16 +48,26 @@ function readerOfPart(n: number, read: TensorReader): TensorReader {
   };
 }
 
-/** What is wrong with a blend whose parts are sound, if anything. */
-export function faultOfBlend(
-  { parts }: Body<BlendModel>,
+/**
+ * Whether parts that are sound make a blend that can be served.
+ *
+ * @throws KindredError `model-corrupt`
+ */
+export function checkBlend(
+  parts: readonly SingleModel[],
   { spec }: Manifest,
-  items: readonly string[],
-): string | undefined {
+  items: readonly unknown[],
+  file: string,
+): void {
   const how = readBlendSpec(spec, parts.length);
-  if (how === undefined || parts.length === 0) return 'its spec does not say how its parts are blended';
-  if (parts.some(({ kind }) => kind === 'popularity')) return 'a part knows only what is popular';
+  if (how === undefined || parts.length === 0) throw corrupt(file, 'its spec does not say how its parts are blended');
+  if (parts.some(({ kind }) => kind === 'popularity')) throw corrupt(file, 'a part knows only what is popular');
   const all = baseOf(inOrder(how.kind, parts)).items;
   const isWhole = all.length === items.length && all.every((item, place) => item === items[place]);
-  return isWhole ? undefined : 'its catalogue is not that of its parts';
+  if (!isWhole) throw corrupt(file, 'its catalogue is not that of its parts');
+}
+
+function itemsIn(read: TensorReader): readonly unknown[] {
+  const items: unknown = JSON.parse(new TextDecoder().decode(read.u8('items')));
+  return Array.isArray(items) ? items : [];
 }

@@ -80,7 +80,6 @@ function rowsOf(
 export async function readBody(manifest: Manifest, read: TensorReader): Promise<Body> {
   const { kind } = manifest;
   if (kind === 'popularity') return { kind };
-  if (kind === 'blend') return (await import('./blends.ts')).readBlend(manifest, read);
   if (kind !== 'neighbours') return (await import('./other-kinds.ts')).readOtherBody(kind, manifest, read);
   const neighbour = readIndices('neighbour', read);
   return { kind, neighbourStart: read.u32('neighbour_start'), neighbour, similarity: read.f32('similarity') };

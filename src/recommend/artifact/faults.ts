@@ -4,10 +4,9 @@ import type { Body } from './assemble.ts';
 import type { Manifest } from './manifest.ts';
 
 /** What is wrong with the arrays of a model, if anything: what passes can be served without looking again. */
-export async function faultOf(body: Body, manifest: Manifest, items: readonly string[]): Promise<string | undefined> {
+export async function faultOf(body: Body, manifest: Manifest): Promise<string | undefined> {
   if (body.kind === 'popularity') return undefined;
   if (body.kind === 'neighbours') return faultOfNeighbours(body, manifest);
-  if (body.kind === 'blend') return (await import('./blends.ts')).faultOfBlend(body, manifest, items);
   const { faultOfOther } = await import('./other-kinds.ts');
   return faultOfOther(body, manifest);
 }

@@ -2,7 +2,6 @@
 // The kinds of model that few pages serve: a page downloads this with such a model.
 import { readObjective } from '../als-objective.ts';
 import type {
-  BlendModel,
   DenseModel,
   FactorModel,
   NeighbourModel,
@@ -15,11 +14,14 @@ import type { Manifest } from './manifest.ts';
 import { readIndices, type TensorReader } from './tensors.ts';
 
 /** What a kind of model has that not every page knows. */
-export type OtherBody = Exclude<Body, Body<BlendModel> | Body<NeighbourModel> | Body<PopularityModel>>;
+export type OtherBody = Exclude<Body, Body<NeighbourModel> | Body<PopularityModel>>;
 
 /** What is wrong with the arrays of a model, if anything: what passes can be served without looking again. */
 export function faultOfOther(body: OtherBody, manifest: Manifest): string | undefined {
   switch (body.kind) {
+    case 'blend':
+      // What reads it has looked at it.
+      return undefined;
     case 'repurchase':
       return faultOfCadence(body, manifest.counts.items);
     case 'sessions':
@@ -33,9 +35,16 @@ export function faultOfOther(body: OtherBody, manifest: Manifest): string | unde
   }
 }
 
-/** @throws KindredError `model-corrupt` */
-export function readOtherBody(kind: OtherBody['kind'], { counts }: Manifest, read: TensorReader): OtherBody {
+/** @throws KindredError (as a rejection) `model-corrupt` */
+export async function readOtherBody(
+  kind: OtherBody['kind'],
+  manifest: Manifest,
+  read: TensorReader,
+): Promise<OtherBody> {
+  const { counts } = manifest;
   switch (kind) {
+    case 'blend':
+      return (await import('./blends.ts')).readBlend(manifest, read);
     case 'repurchase':
       return { kind, cadence: read.f32('cadence') };
     case 'sessions':

@@ -3,7 +3,7 @@ import { type Digest, isKindredError, isRecord, KindredError, toHex } from '../.
 import { createInteractions, type Interactions } from '../interactions.ts';
 import type { Model, ModelKind, SingleModel } from '../model.ts';
 import { assembleModel, type ModelParts } from './assemble.ts';
-import { singleOf } from './blends.ts';
+import { checkBlend, singleOf } from './blends.ts';
 import { partName } from './bodies.ts';
 import { ARTIFACT_FILES, type ArtifactFiles, readFileEntry } from './files.ts';
 import { checkSpec, checkVersion, corrupt, hashJson, type Manifest, readManifest } from './manifest.ts';
@@ -96,7 +96,9 @@ async function readParts(manifest: Manifest, reader: FolderReader): Promise<Mode
     if (index < itemCount) items[index] = catalogue.item[row]!;
     popularity[popular.item_index[row]!] = popular.popularity[row]!;
   }
-  return { items, popularity, body: await readBody(manifest, reader) };
+  const body = await readBody(manifest, reader);
+  if (body.kind === 'blend') checkBlend(body.parts, manifest, items, ARTIFACT_FILES.manifest);
+  return { items, popularity, body };
 }
 
 async function readHistories(manifest: Manifest, { readColumns }: FolderReader): Promise<Interactions> {

@@ -8,13 +8,12 @@ export const WHOLE_ARRAYS = ['items', 'popularity', 'neighbour_start', 'row_hash
 
 /** For each row the hash of its similarities and, behind them, its neighbours, as they are stored. */
 export async function rowHashes(tensors: readonly Tensor[], digest: Digest): Promise<Tensor> {
-  const [start, similarity, neighbour] = ['neighbour_start', 'similarity', 'neighbour'].map(
-    (wanted) => tensors.find(({ name }) => name === wanted)!.data,
-  );
-  const hashes = new Uint32Array(start!.length - 1);
+  const dataOf = (wanted: string) => tensors.find(({ name }) => name === wanted)?.data ?? new Uint32Array();
+  const [start, similarity, neighbour] = [dataOf('neighbour_start'), dataOf('similarity'), dataOf('neighbour')];
+  const hashes = new Uint32Array(start.length - 1);
   for (let row = 0; row < hashes.length; row++) {
-    const [from, until] = [start![row]!, start![row + 1]!];
-    hashes[row] = await hashOfRow(bytesOf(similarity!, from, until), bytesOf(neighbour!, from, until), digest);
+    const [from, until] = [start[row]!, start[row + 1]!];
+    hashes[row] = await hashOfRow(bytesOf(similarity, from, until), bytesOf(neighbour, from, until), digest);
   }
   return { name: 'row_hash', dtype: 'U32', data: hashes };
 }

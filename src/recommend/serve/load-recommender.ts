@@ -40,7 +40,7 @@ export async function loadRecommender(
   const model = 'kind' in packed ? packed : (await readPacked(packed, options)).model;
   let arrange: Arrange = arrangeByScore;
   return {
-    ...serveScorer(model, await loadScorer(model), options, () => arrange),
+    ...serveScorer(model, await scorerOf(model), options, () => arrange),
     async prepare(query) {
       const isPlain = RULES.every((name) => query[name] === undefined);
       if (!isPlain && arrange === arrangeByScore) ({ arrange } = await import('./arranging/arrange.ts'));
@@ -48,9 +48,8 @@ export async function loadRecommender(
   };
 }
 
-async function loadScorer(model: Model): Promise<Scorer | undefined> {
+async function scorerOf(model: Model): Promise<Scorer | undefined> {
   if (model.kind === 'neighbours') return createNeighbourScorer(model);
   if (model.kind === 'popularity') return undefined;
-  const { createScorer } = await import('./create-scorer.ts');
-  return createScorer(model);
+  return (await import('./load-scorer.ts')).loadScorer(model);
 }
