@@ -21,8 +21,8 @@ export interface DependencyGraph {
   readonly events: ReadonlyMap<string, Dependents>;
   /** By rank: what lists this rule, the other way round. */
   readonly listedBy: readonly (readonly Dependents[])[];
-  /** By rank: the earliest time after now at which time alone can change whether the rule matches. */
-  readonly times: readonly ReturnType<typeof dependenciesOf>['times'][];
+  /** By rank: the earliest time after now at which time alone can change whether the rule matches. Nothing for most rules. */
+  readonly times: readonly (ReturnType<typeof dependenciesOf>['times'] | undefined)[];
 }
 
 export function createDependencyGraph({ file, index }: Engine): DependencyGraph {
@@ -40,7 +40,7 @@ export function createDependencyGraph({ file, index }: Engine): DependencyGraph 
   for (const tests of index.others) {
     for (const path of factsIn(tests.subject, file)) branchAt(facts, path).tests.push(tests);
   }
-  return { facts, events, listedBy, times: all.map(({ times }) => times) };
+  return { facts, events, listedBy, times: all.map(({ times }) => (times.length > 0 ? times : undefined)) };
 }
 
 /** All that depends on a fact, on what it is a part of, or on a part of it. */

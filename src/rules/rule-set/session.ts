@@ -86,8 +86,10 @@ export function createSession(
   }
 
   function nextOf(rank: number, current: EvaluationContext): number {
+    const times = graph.times[rank];
+    if (!times) return Infinity;
     let next = Infinity;
-    for (const time of graph.times[rank] ?? []) next = Math.min(next, time(current));
+    for (const time of times) next = Math.min(next, time(current));
     return next;
   }
 

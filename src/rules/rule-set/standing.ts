@@ -59,14 +59,13 @@ export function createStanding(contest: Contest, size: number): Standing {
       if (isSettled) return matches;
       isSettled = true;
       const found: Match[] = [];
-      for (const rank of Int32Array.from(held.ranks).sort()) {
+      // Typed arrays are sorted without a call for each pair, and made from lists in one piece.
+      for (const rank of new Int32Array(held.ranks).sort()) {
         const claim = claims[rank];
         if (claim) found.push(claim);
       }
       const changed = contest(found);
-      if (changed.length !== matches.length || changed.some((match, place) => match !== matches[place])) {
-        matches = Object.freeze([...changed]);
-      }
+      if (!isSame(changed, matches)) matches = Object.freeze(changed);
       return matches;
     },
     nextChange() {
@@ -77,4 +76,10 @@ export function createStanding(contest: Contest, size: number): Standing {
       return nextChange;
     },
   };
+}
+
+function isSame(one: readonly Match[], other: readonly Match[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let place = 0; place < one.length; place++) if (one[place] !== other[place]) return false;
+  return true;
 }
