@@ -14,6 +14,7 @@ import { createPageProfile } from './page-profile.ts';
 import { createPageRecommender } from './page-recommender.ts';
 import { createPageWithdrawals } from './page-withdrawals.ts';
 import { browserPorts, type ClientPorts } from './ports.ts';
+import { followRecording } from './recording.ts';
 import { createRights } from './rights.ts';
 import { VERSION } from './version.ts';
 
@@ -206,6 +207,7 @@ export function createKindred(options: KindredOptions): Kindred {
     const undo = [
       stopConsent,
       consent.onChange(tellChoice),
+      followRecording(consent, ports.timers),
       ports.onOtherTab(consent.refresh),
       outlet.start(),
       destinations.start(),

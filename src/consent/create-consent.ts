@@ -72,6 +72,12 @@ export function createConsent(options: ConsentOptions): Consent {
     return stateOf(authority, answers, ledger.events, clock.now());
   }
 
+  /** How things stand, which time may have changed. */
+  function now(): ConsentState {
+    if (clock.now() >= state.until) state = view();
+    return state;
+  }
+
   /** Takes a ledger over: one that goes on costs as much as it changes. */
   function take(next: Ledger): void {
     const known = ledger.events;
@@ -109,10 +115,9 @@ export function createConsent(options: ConsentOptions): Consent {
   }
 
   function lookAtTime(): void {
-    const isOver = clock.now() >= state.until;
-    if (isOver) state = view();
-    wait();
-    if (isOver) changed.emit(state);
+    const before = state;
+    if (now() === before) wait();
+    else tell();
   }
 
   /** Takes over what another tab decided, and what was said and is no event yet. */
@@ -145,7 +150,7 @@ export function createConsent(options: ConsentOptions): Consent {
   /** What is said against a permission holds before it is an event. Names are known, or of another policy. */
   function deny({ id, at, type, choices }: Pick<Said, 'id' | 'at' | 'type' | 'choices'>): void {
     const isWithdrawn = type === 'withdrawn';
-    for (const { purpose: named, party: whom = source, degree } of choices) {
+    for (const { purpose: named, party: whom = source, degree, scope, from, until } of choices) {
       for (const purpose of policy.purposes.filter((one) => named === one.id || named === '*')) {
         const less = isWithdrawn ? 'none' : (degree ?? purpose.degree);
         for (const party of isWithdrawn ? partiesOf(grants, source, purpose.id, whom) : [whom]) {
@@ -154,6 +159,8 @@ export function createConsent(options: ConsentOptions): Consent {
           const said = { purpose: purpose.id, party, degree: less, at, event: id };
           if (less === 'none') grants.set(key, { ...said, decision: isWithdrawn ? type : 'refused' });
           else if (before && includesDegree(before.degree, less)) grants.set(key, { ...before, party, degree: less });
+          // Until other limits are recorded nothing goes beyond them.
+          if (before && (scope ?? from ?? until)) authority.isPaused = true;
         }
       }
     }
@@ -188,7 +195,7 @@ export function createConsent(options: ConsentOptions): Consent {
   async function load(): Promise<void> {
     const loaded = await import('./acts/index.ts').catch((cause) => {
       loading = undefined;
-      throw new KindredError('unavailable', 'The code that records choices could not be loaded. Ask again.', { cause });
+      throw new KindredError('unavailable', 'What records choices could not be loaded. Ask again.', { cause });
     });
     loaded.definePolicy(asked);
     acts = actsOf(loaded);
@@ -238,10 +245,7 @@ export function createConsent(options: ConsentOptions): Consent {
     },
     refresh: follow,
     check: (question) => answers.check(question, question.now ?? clock.now()),
-    state() {
-      if (clock.now() >= state.until) state = view();
-      return state;
-    },
+    state: now,
     ledger: () => ledger,
     ready,
     secret: () => acts?.secret() ?? '',

@@ -120,7 +120,7 @@ export function createGate({ consent, logger }: GateOptions): Gate {
     try {
       action();
     } catch (error) {
-      logger.error('Something failed when a permission changed.', error);
+      logger.error('What follows a permission failed.', error);
     }
   };
 
@@ -149,7 +149,7 @@ export function createGate({ consent, logger }: GateOptions): Gate {
       const queue = createQueue();
       at(isNotOpen, needs, () => {
         const erasing = queue(() => store.clear()).catch((error) =>
-          logger.error(`"${store.name}" could not be cleared.`, error),
+          logger.error(`"${store.name}" is not cleared.`, error),
         );
         erasings = Promise.all([erasings, erasing]);
       });

@@ -149,5 +149,5 @@ function bandOf(amount: number): number {
   if (amount < 0) return -bandOf(-amount);
   if (amount < 1) return 0;
   const power = 10 ** Math.floor(Math.log10(amount));
-  return [5, 2].find((step) => amount >= step * power) === undefined ? power : (amount >= 5 * power ? 5 : 2) * power;
+  return ([5, 2].find((step) => amount >= step * power) ?? 1) * power;
 }

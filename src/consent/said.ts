@@ -60,7 +60,7 @@ export function createWaiting(store: TextStore | undefined): Waiting {
     clear() {
       held = [];
       try {
-        if (store?.get(SAID_KEY) !== undefined) store.delete(SAID_KEY);
+        store?.delete(SAID_KEY);
       } catch {
         // What is an event already is not said once more.
       }

@@ -8,7 +8,7 @@ export const STANDARD_PURPOSES: readonly PurposeDefinition[] = [
   {
     id: 'storage',
     title: 'Remember me on this device',
-    description: 'Keeps your choices and what you looked at in this browser, so that it is there when you come back.',
+    description: 'Keeps your choices and what you looked at in this browser for when you come back.',
   },
   {
     id: 'analytics',
@@ -18,7 +18,7 @@ export const STANDARD_PURPOSES: readonly PurposeDefinition[] = [
   {
     id: 'personalization',
     title: 'Show what suits me',
-    description: 'Chooses what you see first from what you looked at. The choosing happens in this browser.',
+    description: 'Chooses in this browser what you see first, from what you looked at.',
     degree: 'on-device',
   },
 ];

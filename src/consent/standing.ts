@@ -55,7 +55,7 @@ export function standingOf(authority: Authority, purpose: Purpose, party: string
     grant ?? (isAllowed ? ({ decision: 'granted', degree: purpose.degree, basis: 'default' } as const) : undefined);
   const judged = word
     ? judge(authority, purpose, party, word)
-    : ({ degree: 'none', why: whyUnset(lapsed, purpose, now) } as const);
+    : ({ degree: 'none', why: (lapsed && lapseOf(lapsed, purpose, now)) ?? 'unset' } as const);
   return { since, until, grant: grant ?? lapsed, conflict: undefined, ...judged };
 }
 
@@ -81,10 +81,6 @@ function judge(
 }
 
 const startOf = ({ from, at }: Grant) => (from ?? at) - SKEW_MS;
-
-function whyUnset(lapsed: Grant | undefined, purpose: Purpose, now: number): ConsentReason {
-  return (lapsed && lapseOf(lapsed, purpose, now)) ?? 'unset';
-}
 
 /** Why a permission no longer holds, or not yet. A prohibition does not lapse into a permission: the person is only asked again. */
 function lapseOf(grant: Grant, purpose: Purpose, now: number): 'expired' | 'not-yet' | 'outdated' | undefined {

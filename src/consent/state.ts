@@ -45,6 +45,8 @@ export interface ConsentState {
   readonly until: number;
 }
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 export function stateOf(
   authority: Authority,
   { standing }: Answers,
@@ -55,7 +57,7 @@ export function stateOf(
   const pending: PendingChoice[] = [];
   const conflicts: SignalConflict[] = [];
   const silent: ConsentState['silent'][number][] = [];
-  let until = Number.POSITIVE_INFINITY;
+  let until = NEVER;
   for (const purpose of policy.purposes) {
     for (const party of [source, ...policy.parties.map(({ id }) => id)]) {
       if (!isAsked(policy, source, purpose, party)) continue;
@@ -99,9 +101,9 @@ function whyPending({ why, grant }: Standing, now: number): PendingChoice['why']
     case 'not-yet':
       return grant?.from === undefined ? 'expired' : undefined;
     case 'refused':
-      return now >= (grant?.until ?? Number.POSITIVE_INFINITY) ? 'expired' : undefined;
+      return now >= (grant?.until ?? NEVER) ? 'expired' : undefined;
     case 'granted':
-      return now >= (grant?.review ?? Number.POSITIVE_INFINITY) ? 'review' : undefined;
+      return now >= (grant?.review ?? NEVER) ? 'review' : undefined;
     default:
       return undefined;
   }

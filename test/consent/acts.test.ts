@@ -107,6 +107,29 @@ describe('a page that has not loaded what records choices', () => {
     expect(consent.check({ purpose: 'analytics' }).degree).toBe('identified');
   });
 
+  test.each([
+    ['scope', { scope: { data: ['views'] } }],
+    ['time', { until: Date.UTC(2026, 0, 2) }],
+  ])('another %s lets nothing beyond it out before it is recorded', async (_, limits) => {
+    const store = memoryTextStore();
+    openWhole(store).grant('analytics');
+    const { consent } = open(store);
+    const recorded = consent.grant('analytics', limits);
+    expect(consent.check({ purpose: 'analytics' }).why).toBe('paused');
+    await recorded;
+    const { allow, grant } = consent.check({ purpose: 'analytics' });
+    expect(allow).toBe(true);
+    expect(grant).toMatchObject(limits);
+  });
+
+  test('limits of a first choice pause nothing', async () => {
+    const { consent } = open();
+    const recorded = consent.grant('analytics', { scope: { data: ['views'] } });
+    expect(consent.check({ purpose: 'analytics' }).why).toBe('unset');
+    await recorded;
+    expect(consent.check({ purpose: 'analytics' }).allow).toBe(true);
+  });
+
   test('after a complete withdrawal nothing is stored, also before it is recorded', async () => {
     const store = memoryTextStore();
     openWhole(store).grant('*', { party: '*' });

@@ -51,6 +51,18 @@ describe('the banner', () => {
     await expect.poll(() => said(banner)).toBe('Saved. You allow 0 of 5 purposes.');
   });
 
+  test('a choice that cannot be recorded is said to be noted, and saved once it is recorded', async () => {
+    const linden = openLinden();
+    const choose = () => Promise.reject(new Error('no network'));
+    const banner = put('kindred-banner', { ...linden, consent: { ...linden.consent, choose } });
+    press(banner, 'Accept all');
+    await expect.poll(() => said(banner)).toBe('Noted. A yes counts once recorded.');
+    expect(find(banner, 'section').textContent).toContain('Noted.');
+    linden.consent.grant('*', { party: '*' });
+    expect(isShown(banner)).toBe(false);
+    expect(said(banner)).toBe('Saved. You allow 5 of 5 purposes.');
+  });
+
   test('a choice in another tab closes it', () => {
     const linden = openLinden();
     const banner = put('kindred-banner', linden);

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { KindredError } from '../../src/core/index.ts';
 import { memoryTextStore } from '../../src/storage/index.ts';
 import { type Linden, lookAround, openLinden, POLICY } from './linden.ts';
 import {
@@ -59,6 +60,16 @@ describe('the ladder', () => {
     await press(centre, 'Save my choices');
     await press(centre, 'Save my choices');
     expect(linden.consent.state().events).toHaveLength(1);
+  });
+
+  test('what cannot be recorded yet is said to be noted, and not to be saved', async () => {
+    const unavailable = new KindredError('unavailable', 'No network.');
+    const choose = () => Promise.reject(unavailable);
+    document.body.replaceChildren();
+    centre = openCentre({ ...linden, consent: { ...linden.consent, choose } });
+    step(centre, 'analytics', 'anonymous');
+    await press(centre, 'Save my choices');
+    await expect.poll(() => said(centre)).toBe('Noted. A yes counts once recorded.');
   });
 
   test('closing forgets what was not saved', () => {

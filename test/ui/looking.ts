@@ -81,5 +81,5 @@ export function stepsSet(centre: Element): Readonly<Record<string, string>> {
 
 /** What is said in the live region. */
 export function said(element: Element): string {
-  return find(element, '[role=status]').textContent ?? '';
+  return find(element, 'output,[role=status]').textContent ?? '';
 }

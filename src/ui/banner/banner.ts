@@ -34,18 +34,23 @@ function createBanner(host: Host): Behaviour {
   const spoken = () => host.spoken ?? FIRST_ENGLISH;
 
   return {
-    render: ({ consent }) => [
-      h('p', { role: 'status', class: 'unseen' }, said),
-      consent.state().needsChoice && banner(consent, spoken()),
-    ],
+    render(relationship) {
+      const { consent } = relationship;
+      const texts = spoken();
+      const asks = consent.state().needsChoice;
+      const isNoted = said === texts.noted;
+      // It is recorded by now.
+      if (isNoted && !asks) said = summaryOf(relationship, texts);
+      return [h('output', { class: 'unseen' }, said), asks && banner(consent, texts, isNoted)];
+    },
     act(does, relationship) {
       if (does === 'choose') return ensureCentre(host);
       const { consent } = relationship;
       const say = () => {
-        said = summaryOf(relationship, spoken());
+        // What could not be recorded is kept, and what it allows is not in force.
+        said = consent.state().needsChoice ? spoken().noted : summaryOf(relationship, spoken());
         host.update();
       };
-      // What could not be recorded yet is kept all the same.
       consent.choose(answerOpen(consent, does === 'accept')).then(say, say);
     },
   };
@@ -59,7 +64,7 @@ function ensureCentre(host: Host): void {
   host.after(centre);
 }
 
-function banner({ policy, state, ready }: VisibleConsent, texts: FirstTexts): Child {
+function banner({ policy, state, ready }: VisibleConsent, texts: FirstTexts, isNoted: boolean): Child {
   const { pending, events } = state();
   const { purposes, parties, notice } = policy;
   const isOpen = (id: string, key: 'purpose' | 'party') => pending.some((pair) => pair[key] === id);
@@ -70,13 +75,19 @@ function banner({ policy, state, ready }: VisibleConsent, texts: FirstTexts): Ch
     'section',
     { part: 'banner', 'aria-labelledby': 'title' },
     h('h2', { id: 'title', part: 'title' }, texts.bannerTitle),
-    h('p', {}, events.length > 0 ? texts.bannerAgain : texts.bannerText, ' ', link(notice, texts.notice)),
+    h(
+      'p',
+      {},
+      texts[isNoted ? 'noted' : events.length > 0 ? 'bannerAgain' : 'bannerText'],
+      ' ',
+      link(notice, texts.notice),
+    ),
     h(
       'ul',
       {},
       purposes.filter(({ id }) => isOpen(id, 'purpose')).map(({ title }) => h('li', { dir: 'auto' }, title)),
     ),
-    others.length > 0 && h('p', { class: 'note' }, fill(texts.bannerParties, { names: listed(others) })),
+    others.length > 0 && h('p', {}, fill(texts.bannerParties, { names: listed(others) })),
     h(
       'div',
       { class: 'pair' },

@@ -44,8 +44,12 @@ const choosing: Readonly<Record<string, Act>> = {
 };
 
 async function decide(relationship: Relationship, texts: UiTexts, choices: readonly Choice[]): Promise<Sitting> {
-  if (choices.length > 0) await relationship.consent.choose(choices);
-  return newSitting(summaryOf(relationship, texts));
+  const said = await relationship.consent.choose(choices).then(
+    () => summaryOf(relationship, texts),
+    // What records it could not be loaded. What is wrong is thrown at once.
+    () => texts.noted,
+  );
+  return newSitting(said);
 }
 
 /** What is known about the person. */

@@ -2,7 +2,9 @@ import { LOOK } from '../look.ts';
 
 // A dialog that is low keeps its buttons in sight only where they are in one row: else nothing would be left to read.
 export const CENTRE_LOOK: string = `${LOOK}
-h2{font-size:1.25rem}
+select,input,fieldset,details,.ladder,.alert,dialog{border:1px solid var(--l);border-radius:var(--kindred-radius,.625rem);background:var(--s);color:inherit}
+select,input{font:inherit;max-width:100%;min-height:2.75rem;padding:.5rem .75rem}
+h2{font-size:1.25rem;outline:0!important}
 h3{font-size:1rem;display:inline}
 summary,b,legend{font-weight:700}
 .root{overflow-wrap:anywhere}
@@ -22,9 +24,8 @@ label{display:flex;gap:.75rem;align-items:center}
 .ladder label{padding:.625rem 1rem}
 .ladder label+label{border-top:1px solid var(--l)}
 .ladder label:has(:checked){border-inline-start:.25rem solid var(--a);padding-inline-start:.75rem}
-select{padding-inline:.75rem}
 [type=radio],[type=checkbox]{flex:none;width:1.5rem;min-height:1.5rem;accent-color:var(--a)}
-small{display:block;opacity:.8}
+small,.note{display:block;opacity:.8}
 summary{min-height:1.5rem}
 li ul{gap:0}
 .row{display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:center}

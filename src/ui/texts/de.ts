@@ -18,6 +18,7 @@ export const GERMAN: UiTexts = {
   withdrawAll: 'Alle widerrufen',
   saved: 'Gespeichert. Sie erlauben {count} von {all} Zwecken.',
   failed: 'Das hat nicht geklappt.',
+  noted: 'Notiert. Was Sie ablehnen, gilt sofort; was Sie erlauben, gilt, sobald es aufgezeichnet werden kann.',
   swept: 'Was dafür in diesem Browser lag, ist gelöscht.',
   none: 'Aus',
   noneHint: 'Dafür wird nichts verwendet.',

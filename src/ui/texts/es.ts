@@ -18,6 +18,7 @@ export const SPANISH: UiTexts = {
   withdrawAll: 'Retirar todo',
   saved: 'Guardado. Permite {count} de {all} finalidades.',
   failed: 'No ha funcionado.',
+  noted: 'Anotado. Lo que rechaza vale ya; lo que permite valdrá en cuanto pueda registrarse.',
   swept: 'Lo que se guardaba para ello en este navegador se ha borrado.',
   none: 'No',
   noneHint: 'No se utiliza nada para esto.',

@@ -14,6 +14,7 @@ export type FirstTexts = Pick<
   | 'centreTitle'
   | 'saved'
   | 'failed'
+  | 'noted'
 >;
 
 /** The first messages in English, which a page has at once; all others come when they are needed. */
@@ -29,4 +30,5 @@ export const FIRST_ENGLISH: FirstTexts = {
   centreTitle: 'Your permissions',
   saved: 'Saved. You allow {count} of {all} purposes.',
   failed: 'That did not work.',
+  noted: 'Noted. A yes counts once recorded.',
 };

@@ -18,6 +18,8 @@ export const FRENCH: UiTexts = {
   withdrawAll: 'Tout retirer',
   saved: 'Enregistré. Vous autorisez {count} usages sur {all}.',
   failed: 'Cela n’a pas fonctionné.',
+  noted:
+    'C’est noté. Ce que vous refusez vaut dès maintenant ; ce que vous autorisez vaudra dès que cela pourra être enregistré.',
   swept: 'Ce qui était conservé pour cela dans ce navigateur est effacé.',
   none: 'Non',
   noneHint: 'Rien n’est utilisé pour cela.',

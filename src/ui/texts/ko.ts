@@ -18,6 +18,7 @@ export const KOREAN: UiTexts = {
   withdrawAll: '모두 철회',
   saved: '저장했습니다. 목적 {all}개 중 {count}개를 허용합니다.',
   failed: '처리하지 못했습니다.',
+  noted: '접수했습니다. 거부한 것은 바로 적용되고, 허용한 것은 기록할 수 있게 되면 적용됩니다.',
   swept: '이를 위해 이 브라우저에 저장된 것은 삭제되었습니다.',
   none: '끔',
   noneHint: '이 목적에는 아무것도 사용되지 않습니다.',

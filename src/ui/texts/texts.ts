@@ -30,6 +30,8 @@ export interface UiTexts {
   /** Read out after a choice. `{count}` of `{all}` purposes are allowed. */
   readonly saved: string;
   readonly failed: string;
+  /** After a choice whose record has to wait: the code for it could not be loaded. */
+  readonly noted: string;
   /** After a withdrawal that left nothing behind. */
   readonly swept: string;
 

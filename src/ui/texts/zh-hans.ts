@@ -18,6 +18,7 @@ export const CHINESE_SIMPLIFIED: UiTexts = {
   withdrawAll: '全部撤回',
   saved: '已保存。您允许了 {all} 项用途中的 {count} 项。',
   failed: '操作未成功。',
+  noted: '已收到。您拒绝的立即生效；您允许的在能够记录后生效。',
   swept: '为此保存在此浏览器中的内容已删除。',
   none: '关闭',
   noneHint: '不会为此使用任何信息。',

@@ -18,6 +18,7 @@ export const CHINESE_TRADITIONAL: UiTexts = {
   withdrawAll: '全部撤回',
   saved: '已儲存。您允許了 {all} 項用途中的 {count} 項。',
   failed: '操作未成功。',
+  noted: '已收到。您拒絕的立即生效；您允許的在能夠記錄後生效。',
   swept: '為此儲存在此瀏覽器中的內容已刪除。',
   none: '關閉',
   noneHint: '不會為此使用任何資訊。',
