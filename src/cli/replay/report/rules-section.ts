@@ -7,10 +7,16 @@ const MOST_ROWS = 500;
 const MOST_CONFLICTS = 50;
 
 /** What the rules of a file would have shown, by place. */
-export function rulesSection({ path }: TestedFile, { rules, conflicts }: FileTally, people: number): Html {
+export function rulesSection(
+  { path }: Pick<TestedFile, 'path'>,
+  { rules, conflicts }: FileTally,
+  people: number,
+): Html {
   const sorted = rules.toSorted((a, b) => b.shown.people - a.shown.people || b.shown.moments - a.shown.moments);
   const shown = sorted.slice(0, MOST_ROWS);
   const hidden = sorted.length - shown.length;
+  if (rules.length === 0)
+    return html`<section><h2>What ${path} would have shown</h2><p>Nothing: it has no rules.</p></section>`;
   return html`<section><h2>What ${path} would have shown</h2>
 ${placesOf(shown).map(([place, tallies]) => placeTable(place, tallies, people))}
 ${hidden > 0 ? [html`<p class="soft">And ${hidden} more rules; --json has all.</p>`] : []}
