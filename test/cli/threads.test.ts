@@ -1,4 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli } from '../../src/cli/run.ts';
@@ -31,6 +32,40 @@ test.each(['ease --lambda 20', 'ials --factors 8 --iterations 3'])(
     expect(await train(3)).toEqual(await train(1));
   },
 );
+
+test('train takes all threads where the plan is for threads, and --threads turns that off', async () => {
+  const folder = await temporaryFolder();
+  const input = join(folder, 'rows.csv');
+  await writeFile(input, ['user,item', ...Array.from({ length: 3000 }, (_, n) => `u${n % 7},i${n}`)].join('\n'));
+  const plan = async (...flags: readonly string[]) => {
+    const io = memoryIo();
+    const args = ['train', '--input', input, '--out', join(folder, 'model'), '--plan', ...flags];
+    expect([await runCli(args, io), io.err()]).toEqual([0, '']);
+    return io.out();
+  };
+  const all = availableParallelism();
+  expect(await plan('--algorithm', 'ease')).toMatch(new RegExp(`threads +${all} \\(--threads 1 for one\\)`));
+  expect(JSON.parse(await plan('--algorithm', 'ease', '--json')).plan).toMatchObject({
+    place: 'threads',
+    threads: all,
+  });
+  expect(await plan('--algorithm', 'ease', '--threads', '1')).toMatch(/threads +1\n/);
+  expect(JSON.parse(await plan('--algorithm', 'cosine', '--json')).plan).toMatchObject({ threads: 1 });
+});
+
+test('train --max-history tells what it leaves out of the counts', async () => {
+  const folder = await temporaryFolder();
+  const input = join(folder, 'rows.csv');
+  await writeFile(input, ['user,item', 'ann,cup', 'ann,pot', 'bot,cup', 'bot,pot', 'bot,tray'].join('\n'));
+  const run = async (...flags: readonly string[]) => {
+    const io = memoryIo();
+    const args = ['train', '--input', input, '--out', join(folder, 'model'), '--max-history', '2', ...flags];
+    expect([await runCli(args, io), io.err()]).toEqual([0, '']);
+    return io.out();
+  };
+  expect(await run()).toContain('1 pair of 1 user with more than 2 items: their newest count');
+  expect(JSON.parse(await run('--json'))).toMatchObject({ notCounted: { users: 1, pairs: 1 } });
+});
 
 test('train --threads 0 is refused', async () => {
   const io = memoryIo();

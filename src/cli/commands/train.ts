@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { type Command, Option } from 'commander';
-import { nodePlatform } from '../../platform/index.ts';
 import { encodeArtifact, type Model } from '../../recommend/index.ts';
 import {
   type Algorithm,
+  leftOutBy,
   planTraining,
   shapeOf,
   type TrainingPlan,
@@ -23,6 +24,7 @@ import {
   specFromFlags,
 } from './algorithm-options.ts';
 import { addInputOptions, INPUT_HELP, type InputFlags, toInputOptions } from './input-options.ts';
+import { threadsFor } from './kernels-on-threads.ts';
 import { wholeNumberOption } from './numbers.ts';
 import { readInput } from './read-input.ts';
 import { addRequiredOption } from './required.ts';
@@ -65,7 +67,7 @@ export function addTrainCommand(program: Command, io: CliIo): void {
     .addOption(
       new Option(
         '--threads <number>',
-        'how many threads train ease and ials; the model is the same (default: 1)',
+        'how many threads train ease and ials; the model is the same (default: all, where it takes longer than a second)',
       ).argParser(wholeNumberOption('--threads', 1, 64)),
     )
     .option('--no-histories', 'leave out who had what: no recommendations by --user, and nothing personal in the model')
@@ -83,11 +85,9 @@ async function runTrain(flags: TrainFlags, spec: TrainSpec, io: CliIo): Promise<
   const start = io.now();
   const input = await readInput(options, isJson, io);
   const readAt = io.now();
-  if (flags.plan === true) {
-    const plan = planTraining(shapeOf(input.interactions), spec, { memoryBytes: io.memory() });
-    return showPlan(plan, spec, isJson, io);
-  }
-  const model = await trainShown(input.interactions, spec, flags, io);
+  const plan = planFor(input, spec, flags, io);
+  if (flags.plan === true) return showPlan(plan, spec, flags, io);
+  const model = await trainShown(input.interactions, spec, { ...flags, plan }, io);
   const trainedAt = io.now();
   const files = await store(model, flags, io.signal);
   const took = { reading: readAt - start, training: trainedAt - readAt, writing: io.now() - trainedAt };
@@ -95,8 +95,16 @@ async function runTrain(flags: TrainFlags, spec: TrainSpec, io: CliIo): Promise<
   io.stdout.write(isJson ? `${JSON.stringify(toJson(result))}\n` : toText(result, io));
 }
 
-function showPlan(plan: TrainingPlan, spec: TrainSpec, isJson: boolean, io: CliIo): void {
+function planFor({ interactions, tally }: Input, spec: TrainSpec, { histories }: TrainFlags, io: CliIo): TrainingPlan {
+  const maxHistory = 'maxHistory' in spec ? spec.maxHistory : undefined;
+  const shape = shapeOf(interactions, { rows: tally.kept, ...(maxHistory !== undefined && { maxHistory }) });
+  const stored = histories ? 'model-and-histories' : 'model';
+  return planTraining(shape, spec, { memoryBytes: io.memory(), stored });
+}
+
+function showPlan(plan: TrainingPlan, spec: TrainSpec, { threads, json }: TrainFlags, io: CliIo): void {
   const { shape, bytes: needed, milliseconds, fits, place, why } = plan;
+  const planned = threadsFor(plan, threads);
   const { users, items, pairs, meetings } = shape;
   const facts = [
     [
@@ -106,9 +114,14 @@ function showPlan(plan: TrainingPlan, spec: TrainSpec, isJson: boolean, io: CliI
     ['memory', `about ${bytes(needed)} of ${bytes(io.memory())}: ${fits ? 'it fits' : 'it does not fit'}`],
     ['time', `about ${duration(milliseconds)} on one thread`],
     ['where', `${place}: ${why}`],
+    ...(place === 'threads'
+      ? [['threads', `${planned}${threads === undefined ? ' (--threads 1 for one)' : ''}`] as const]
+      : []),
   ] as const;
   io.stdout.write(
-    isJson ? `${JSON.stringify({ command: 'train', plan })}\n` : formatFacts(`Plan for ${spec.algorithm}`, facts, io),
+    json === true
+      ? `${JSON.stringify({ command: 'train', plan: { ...plan, threads: planned } })}\n`
+      : formatFacts(`Plan for ${spec.algorithm}`, facts, io),
   );
 }
 
@@ -117,9 +130,13 @@ async function store(
   { out, histories }: TrainFlags,
   signal: AbortSignal,
 ): Promise<readonly StoredFile[]> {
-  const { digest } = nodePlatform();
-  const files = await encodeArtifact(model, { digest, histories });
+  const files = await encodeArtifact(model, { digest: { sha256 }, histories });
   return writeModelFolder(out, files, signal);
+}
+
+/** Without the copies that WebCrypto makes: files may be as large as the rest of the memory in use. */
+async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(createHash('sha256').update(bytes).digest());
 }
 
 interface Result {
@@ -156,6 +173,7 @@ function toText({ input, options, model, files, took, peakMemory, out }: Result,
         'model',
         `${counted(data.users, 'user')}, ${counted(model.items.length, 'item')}, ${counted(data.interactions, 'pair')}${neighboursOf(model)}`,
       ],
+      ...leftOutFacts(input, model),
       ['window', windowOf(model, input)],
       [
         'took',
@@ -165,6 +183,17 @@ function toText({ input, options, model, files, took, peakMemory, out }: Result,
     ],
     io,
   );
+}
+
+/** What `--max-history` left out of the counts. */
+function leftOutFacts(
+  { interactions }: Input,
+  { spec: { maxHistory } }: Model,
+): readonly (readonly [string, string])[] {
+  if (typeof maxHistory !== 'number') return [];
+  const { users, pairs } = leftOutBy(interactions, maxHistory);
+  const text = `${counted(pairs, 'pair')} of ${counted(users, 'user')} with more than ${counted(maxHistory, 'item')}: their newest count`;
+  return [['not counted', text]];
 }
 
 function neighboursOf(model: Model): string {
@@ -178,6 +207,7 @@ function windowOf({ data: { fromMs, untilMs } }: Model, { sources }: Input): str
 
 function toJson({ input, model, files, took, peakMemory, out }: Result): object {
   const { data, spec, seed, kind } = model;
+  const { maxHistory } = spec;
   return {
     command: 'train',
     model: {
@@ -190,6 +220,7 @@ function toJson({ input, model, files, took, peakMemory, out }: Result): object 
       window: windowJson(model),
     },
     input: inputJson(input),
+    ...(typeof maxHistory === 'number' && { notCounted: leftOutBy(input.interactions, maxHistory) }),
     milliseconds: took,
     peakMemoryBytes: peakMemory,
     out,

@@ -18,17 +18,12 @@
 
 export { isKindredError, KindredError } from '../../core/index.ts';
 export type { AlsObjective } from '../als-objective.ts';
-export {
-  type DataShape,
-  type PlanOptions,
-  planTraining,
-  refuseUnfit,
-  shapeOf,
-  type TrainingPlace,
-  type TrainingPlan,
-} from '../plan/plan.ts';
+export type { PlannedParts, Stored } from '../plan/costs.ts';
+export { type PlanOptions, planTraining, refuseUnfit, type TrainingPlace, type TrainingPlan } from '../plan/plan.ts';
+export { type DataShape, type SampledItem, type ShapeOptions, shapeOf } from '../plan/shape.ts';
 export type { AlgorithmEntry } from './algorithm.ts';
 export { ALGORITHM_TABLE, ALGORITHMS, type Algorithm } from './algorithms.ts';
+export { type LeftOut, leftOutBy } from './counts/max-history.ts';
 export type { Precision } from './ease.ts';
 export { headOf } from './head-of.ts';
 export { keepNeighbours } from './keep-neighbours.ts';

@@ -23,6 +23,11 @@ export interface NeighbourOptions {
   readonly neighbours?: number | 'all' | 'auto';
   /** @defaultValue `'candidate'` */
   readonly cut?: Cut;
+  /**
+   * How many items of a history are counted, the newest: the work grows with its square, and a single robot among the users may take
+   * longer than all people. The rest of longer histories is left out of the counts, and of them alone. @defaultValue `'all'`
+   */
+  readonly maxHistory?: number | 'all';
 }
 
 /** Whether weights count. */

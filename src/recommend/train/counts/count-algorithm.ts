@@ -4,6 +4,7 @@ import { type AlgorithmEntry, defineAlgorithm } from '../algorithm.ts';
 import { type OptionsOf, type OptionTable, resolveOptions } from '../option-table.ts';
 import { coOccurrence } from './co-occurrence.ts';
 import type { PairSums } from './engine.ts';
+import { MAX_HISTORY, newestOf } from './max-history.ts';
 import { CUT, describeKept, keptOf, NEIGHBOURS } from './neighbour-options.ts';
 import { sequenceSums, sequencesOf } from './sequences.ts';
 import { type Counting, trainNeighbours } from './train-neighbours.ts';
@@ -37,7 +38,7 @@ export interface CountAlgorithm {
   open(given: Readonly<Record<string, unknown>>): OpenCount;
 }
 
-const KEPT = { neighbours: NEIGHBOURS, cut: CUT } as const;
+const KEPT = { neighbours: NEIGHBOURS, cut: CUT, maxHistory: MAX_HISTORY } as const;
 type WithKept<Table> = Table & typeof KEPT;
 
 interface Definition<Table extends OptionTable> extends Pick<AlgorithmEntry, 'summary' | 'paper' | 'reads'> {
@@ -72,8 +73,8 @@ function openCount<Table extends OptionTable>(
   definition: Definition<Table>,
   given: Readonly<Record<string, unknown>>,
 ): OpenCount {
-  const { neighbours, cut, ...others } = given;
-  const size = resolveOptions(definition.name, KEPT, { neighbours, cut });
+  const { neighbours, cut, maxHistory, ...others } = given;
+  const size = resolveOptions(definition.name, KEPT, { neighbours, cut, maxHistory });
   const options = resolveOptions(definition.name, definition.options, others);
   const { weights: _, ...stated }: Readonly<Record<string, number | string | boolean>> = options;
   const weights = definition.weights(options);
@@ -85,9 +86,20 @@ function openCount<Table extends OptionTable>(
       definition.check?.(interactions);
       const itemCount = interactions.items.length;
       const kept = keptOf(size, itemCount);
-      const spec: ModelSpec = { algorithm: definition.name, ...stated, ...describeKept(kept, itemCount), weights };
-      const counted = sums ?? sumsOf(interactions, definition.share(interactions, options));
-      return { sums: counted, weigher: definition.weigher(interactions, options), kept, spec };
+      // Stated only where it leaves something open: models without it keep their hashes.
+      const limit = size.maxHistory === 'all' ? {} : { maxHistory: size.maxHistory };
+      const spec: ModelSpec = {
+        ...{ algorithm: definition.name, ...stated, ...limit },
+        ...describeKept(kept, itemCount),
+        weights,
+      };
+      const counted = newestOf(interactions, size.maxHistory);
+      return {
+        sums: sums ?? sumsOf(counted, definition.share(counted, options)),
+        weigher: definition.weigher(counted, options),
+        kept,
+        spec,
+      };
     },
   };
 }

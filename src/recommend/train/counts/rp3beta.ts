@@ -51,9 +51,8 @@ export const rp3beta: CountAlgorithm = defineCount({
   },
   weigher(interactions, { alpha, beta, weights }) {
     const popularity = itemSums(interactions, weights, 1);
-    return weighByProduct(
-      popularity.map((sum) => powerOf(sum, -alpha)),
-      popularity.map((sum) => powerOf(sum, -beta)),
-    );
+    // Of some items nothing is counted, where histories are limited.
+    const toPower = (exponent: number) => popularity.map((sum) => (sum === 0 ? 0 : powerOf(sum, exponent)));
+    return weighByProduct(toPower(-alpha), toPower(-beta));
   },
 });

@@ -53,7 +53,7 @@ const LONGEST_IN_ORDER = 200_000;
  * Time of a change: |items of the user|² for RP3beta, |items| for the other counts of pairs, |items| · window for sequential rules. Memory: 16 to 40 bytes for each pair of items that go
  * together, and about 100 for each pair of user and item.
  *
- * @throws KindredError `invalid-options`, also for weights other than binary: fractions cannot be taken away exactly; `invalid-input` for a
+ * @throws KindredError `invalid-options`, also for `maxHistory`, and for weights other than binary: fractions cannot be taken away exactly; `invalid-input` for a
  * history of more than 5,000 items (200,000 for sequential rules)
  *
  * @example
@@ -72,6 +72,7 @@ export function createOnlineCounts(interactions: Interactions, spec: CountSpec):
   const { algorithm, ...given } = spec;
   const open = openCountNamed(algorithm, given);
   if (!open.isExact) throw weightsCount(algorithm);
+  if (typeof given.maxHistory === 'number') throw wholeHistories(algorithm);
   const longest = algorithm === 'sequential-rules' ? LONGEST_IN_ORDER : LONGEST_TOGETHER;
   const pairs = createLivePairs(interactions);
   const shares = createShares(open);
@@ -204,6 +205,11 @@ function tooLong(items: number, longest: number): KindredError {
 function weightsCount(algorithm: string): KindredError {
   const message = `Online counts cannot take the weights of ${algorithm} away exactly. Set weights to "binary", or train anew.`;
   return new KindredError('invalid-options', message, { at: 'weights' });
+}
+
+function wholeHistories(algorithm: string): KindredError {
+  const message = `Online counts of ${algorithm} take whole histories. Leave maxHistory out, or train anew.`;
+  return new KindredError('invalid-options', message, { at: 'maxHistory' });
 }
 
 function nothingLeft(): KindredError {
