@@ -58,7 +58,11 @@ describe('blend', () => {
     await writeFile(join(folder, 'blend', 'part-2', 'neighbours.parquet'), 'PAR1');
     const { code, err } = await run('recommend --model {}/blend --items 3 --json');
     expect(code).toBe(1);
-    expect(JSON.parse(err).error).toMatchObject({ code: 'model-corrupt', at: 'part-2/neighbours.parquet' });
+    expect(JSON.parse(err).error).toMatchObject({
+      code: 'model-corrupt',
+      at: 'part-2/neighbours.parquet',
+      message: expect.stringContaining(`"${folder}/blend": `),
+    });
   });
 
   test.each([

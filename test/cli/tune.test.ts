@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { setUpTastes } from './evaluation/tastes.ts';
 import { memoryIo } from './memory-io.ts';
@@ -38,6 +40,21 @@ describe('tune', () => {
     expect(whole.rows.map(({ metrics }: { metrics: object }) => metrics)).toEqual(
       half.rows.map(({ metrics }: { metrics: object }) => metrics),
     );
+  });
+
+  test('what is bought again does not pass for new', async () => {
+    const { folder, run } = await setUpTastes(10);
+    const rows = ['user,item,time'];
+    for (let n = 0; n < 40; n++) {
+      // Everybody buys tea early and late, and something of their own early.
+      rows.push(`u${n},tea,${1_300_000_000 + n}`, `u${n},own ${n % 5},${1_300_000_100 + n}`);
+      rows.push(`u${n},tea,${1_300_001_000 + n}`);
+    }
+    rows.push('u0,new,1300001100', 'u1,new,1300001101');
+    await writeFile(join(folder, 'rows.csv'), rows.join('\n'));
+    const args = 'tune --input {}/rows.csv --algorithm cosine --try neighbours=5 --at 2011-03-13T07:20:00Z --json';
+    const { rows: found } = JSON.parse((await run(args)).out);
+    expect(found[0].users).toMatchObject({ evaluated: 2, withoutNewItems: 38 });
   });
 
   test('a random search draws as many as it is told, the same for the same seed', async () => {

@@ -107,3 +107,11 @@ export function timedAdditions(): fc.Arbitrary<(readonly [string, string, number
   );
   return fc.array(addition, { minLength: 1, maxLength: 80 });
 }
+
+/** A small shop, weights and a missing time among it. */
+export const SHOP: readonly Addition[] = [
+  ['ann', 'oolong', 2, 1000],
+  ['ann', 'teapot', 1, 2000],
+  ['ben', 'oolong'],
+  ['ben', 'cup', 1.5, 3000],
+];

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KindredError } from '../../core/index.ts';
+import { isKindredError, KindredError } from '../../core/index.ts';
 import { nodePlatform } from '../../platform/index.ts';
 import { loadModel, type Model } from '../../recommend/index.ts';
 
@@ -15,8 +15,16 @@ export async function openModel(path: string): Promise<Model> {
     const message = `There is no model at "${path}". Train one with: kindred train --input … --out ${path}`;
     throw new KindredError('not-found', message, { at: path, cause });
   });
-  if (!found.isDirectory()) return loadModel(await readFile(path), { digest });
-  return loadModel({ read: (name) => readFrom(path, name) }, { digest });
+  const source = found.isDirectory() ? { read: (name: string) => readFrom(path, name) } : await readFile(path);
+  return loadModel(source, { digest }).catch((error: unknown) => {
+    throw isKindredError(error) ? withPath(error, path) : error;
+  });
+}
+
+/** Of several models, which. */
+function withPath(error: KindredError, path: string): KindredError {
+  const { code, message, at } = error;
+  return new KindredError(code, `"${path}": ${message}`, { ...(at !== undefined && { at }), cause: error });
 }
 
 async function readFrom(folder: string, name: string): Promise<Uint8Array | undefined> {

@@ -1,6 +1,13 @@
 import { type Command, Option } from 'commander';
-import { KindredError } from '../../core/index.ts';
-import { PROTOCOLS, type ProtocolName, type ProtocolSpec } from '../../recommend/evaluate/index.ts';
+import { isKindredError, KindredError } from '../../core/index.ts';
+import {
+  PROTOCOLS,
+  type ProtocolName,
+  type ProtocolSpec,
+  type Split,
+  splitInteractions,
+} from '../../recommend/evaluate/index.ts';
+import type { Interactions } from '../../recommend/index.ts';
 import { parseTime } from '../input/times.ts';
 import { wholeNumberOption } from './numbers.ts';
 
@@ -103,6 +110,21 @@ export function protocolFrom(protocol: ProtocolName, flags: ProtocolFlags, isAll
       };
     default:
       return { protocol };
+  }
+}
+
+/**
+ * Splits, and tells what is wrong in terms of the flags.
+ *
+ * @throws KindredError as `splitInteractions` does
+ */
+export function splitByFlags(interactions: Interactions, protocol: ProtocolSpec): Split {
+  try {
+    return splitInteractions(interactions, protocol);
+  } catch (error) {
+    if (!isKindredError(error) || error.at !== 'users') throw error;
+    const message = error.message.replace('users or minItems', '--held-out or --min-items');
+    throw new KindredError(error.code, message, { at: FLAGS.heldOut, cause: error });
   }
 }
 

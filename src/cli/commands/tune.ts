@@ -1,35 +1,35 @@
 import { type Command, Option } from 'commander';
-import { KindredError } from '../../core/index.ts';
-import { type ComparedRow, PROTOCOLS, type ProtocolName, specsToTry, tune } from '../../recommend/evaluate/index.ts';
-import type { Interactions } from '../../recommend/index.ts';
 import {
-  type Algorithm,
-  type OptionValue,
-  planTraining,
-  refuseUnfit,
-  shapeOf,
-  type TrainSpec,
-} from '../../recommend/train/index.ts';
+  type ComparedRow,
+  compare,
+  PROTOCOLS,
+  type ProtocolName,
+  type ProtocolSpec,
+  type Split,
+  specsToTry,
+} from '../../recommend/evaluate/index.ts';
+import type { Interactions } from '../../recommend/index.ts';
+import { type Algorithm, planTraining, refuseUnfit, shapeOf, type TrainSpec } from '../../recommend/train/index.ts';
 import type { Input, InputOptions } from '../input/read-interactions.ts';
 import type { CliIo } from '../io.ts';
 import { bytes, counted, duration } from '../output/amounts.ts';
 import { formatFacts, formatTable } from '../output/facts.ts';
 import { inputFacts, inputJson } from '../output/input-facts.ts';
-import {
-  type AlgorithmFlags,
-  addAlgorithmOptions,
-  flagsOf,
-  parseSetting,
-  readingOf,
-  specFromFlags,
-} from './algorithm-options.ts';
+import { type AlgorithmFlags, addAlgorithmOptions, flagsOf, readingOf } from './algorithm-options.ts';
 import { addInputOptions, INPUT_HELP, type InputFlags, toInputOptions } from './input-options.ts';
 import { withKernelsOn } from './kernels-on-threads.ts';
 import { parseMetricNames } from './metric-names.ts';
 import { wholeNumberOption } from './numbers.ts';
-import { addProtocolOptions, PROTOCOL_HELP, type ProtocolFlags, protocolFrom } from './protocol-options.ts';
+import {
+  addProtocolOptions,
+  PROTOCOL_HELP,
+  type ProtocolFlags,
+  protocolFrom,
+  splitByFlags,
+} from './protocol-options.ts';
 import { pause, progressFor, readInput } from './read-input.ts';
 import { addRequiredOption } from './required.ts';
+import { searchOf } from './tune-search.ts';
 
 interface TuneFlags extends InputFlags, ProtocolFlags, AlgorithmFlags {
   readonly input: readonly string[];
@@ -102,37 +102,16 @@ async function runTune(flags: TuneFlags, io: CliIo): Promise<void> {
   const protocol = protocolFrom(flags.protocol, flags, flags.allowRepeats);
   // What is wrong with the search is found before anything is read.
   const specs = specsToTry({ ...search, ...(seed !== undefined && { seed }) });
-  const options = { ...toInputOptions(flags.input, flags), ...readingOf(specs) };
+  // A split by time goes by single interactions: otherwise what is bought again would pass for new.
+  const options = { ...toInputOptions(flags.input, flags), ...readingOf(specs), keepsEvents: true };
   const start = io.now();
   const input = await readInput(options, isJson, io);
   const readAt = io.now();
   refuseLargest(input.interactions, specs, io);
-  const rows = await tuneShown(input.interactions, { ...search, protocol }, specs.length, flags, io);
+  const rows = await tuneShown(splitFor(specs, input.interactions, protocol), specs, flags, io);
   const took = { reading: readAt - start, tuning: io.now() - readAt };
   const result: Result = { rows, input, options, took, flags };
   io.stdout.write(isJson ? `${JSON.stringify(toJson(result, io))}\n` : toText(result, io));
-}
-
-function searchOf({ algorithm, search, trials, ...flags }: TuneFlags) {
-  const { algorithm: _, ...fixed } = specFromFlags(algorithm, flags);
-  const values = valuesOf(algorithm, flags.try ?? []);
-  const twice = Object.keys(fixed).find((name) => values !== undefined && Object.hasOwn(values, name));
-  if (twice !== undefined) throw wrongTry(`${twice} is given as a setting and to be tried. Leave one of them out.`);
-  return { algorithm, search, trials, fixed, ...(values && { values }) };
-}
-
-/** `alpha=0.6,0.8` */
-function valuesOf(algorithm: Algorithm, tries: readonly string[]): Record<string, readonly OptionValue[]> | undefined {
-  if (tries.length === 0) return undefined;
-  const values: Record<string, readonly OptionValue[]> = {};
-  for (const text of tries) {
-    const [, flag = '', list = ''] = /^\s*([\w-]+)\s*=\s*(.+?)\s*$/.exec(text) ?? [];
-    if (list === '') throw wrongTry(`"${text}" is no setting with values: write alpha=0.6,0.8,1.`);
-    const name = flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    if (Object.hasOwn(values, name)) throw wrongTry(`${flag} is named twice.`);
-    values[name] = list.split(',').map((value) => parseSetting(algorithm, name, value.trim()));
-  }
-  return values;
 }
 
 /** The largest of all decides: nobody wants to wait for the others first. */
@@ -141,13 +120,20 @@ function refuseLargest(interactions: Interactions, specs: readonly TrainSpec[], 
   for (const spec of specs) refuseUnfit(planTraining(shape, spec, { memoryBytes: io.memory() }), spec);
 }
 
+/** What is trained on is what `kindred train` reads for the algorithm. */
+function splitFor(specs: readonly TrainSpec[], training: Interactions, protocol: ProtocolSpec): Split {
+  const split = splitByFlags(training, protocol);
+  const { events: _, ...pairs } = split.train;
+  return readingOf(specs).keepsEvents ? split : { ...split, train: pairs };
+}
+
 async function tuneShown(
-  training: Interactions,
-  search: ReturnType<typeof searchOf> & { readonly protocol: ReturnType<typeof protocolFrom> },
-  total: number,
+  split: Split,
+  specs: readonly TrainSpec[],
   { metrics, seed, threads, json = false }: TuneFlags,
   io: CliIo,
 ): Promise<readonly ComparedRow[]> {
+  const total = specs.length;
   const progress = progressFor('Tuning', (done) => `${Math.min(total, Math.floor(done) + 1)} of ${total}`, json, io);
   let done = 0;
   // Training and measuring count half of a setting each.
@@ -157,9 +143,9 @@ async function tuneShown(
     if (part >= of) isMeasured = !isMeasured;
   };
   try {
-    const { rows } = await withKernelsOn(threads, (kernels) =>
-      tune(training, {
-        ...search,
+    return await withKernelsOn(threads, (kernels) =>
+      compare(split, {
+        specs,
         metrics,
         ...(seed !== undefined && { seed }),
         ...(kernels && { training: { kernels } }),
@@ -173,7 +159,6 @@ async function tuneShown(
         },
       }),
     );
-    return rows;
   } finally {
     progress.clear();
   }
@@ -250,8 +235,4 @@ function toJson({ rows, input, took, flags }: Result, io: CliIo): object {
     milliseconds: took,
     peakMemoryBytes: io.peakMemory(),
   };
-}
-
-function wrongTry(what: string): KindredError {
-  return new KindredError('invalid-options', `--try: ${what}`, { at: '--try' });
 }

@@ -1,7 +1,8 @@
-import { findLeaks, type ProtocolSpec, type Split, splitInteractions } from '../../recommend/evaluate/index.ts';
+import { findLeaks, type ProtocolSpec, type Split } from '../../recommend/evaluate/index.ts';
 import type { TrainSpec } from '../../recommend/train/index.ts';
 import { readingOf, specsFromFlags } from '../commands/algorithm-options.ts';
 import { toInputOptions } from '../commands/input-options.ts';
+import { splitByFlags } from '../commands/protocol-options.ts';
 import { readInput } from '../commands/read-input.ts';
 import type { CliIo } from '../io.ts';
 import { counted, time } from '../output/amounts.ts';
@@ -24,7 +25,7 @@ export async function evaluateByProtocol(
   const start = io.now();
   const input = await readInput(options, flags.json === true, io);
   const readAt = io.now();
-  const split = splitInteractions(input.interactions, protocol);
+  const split = splitByFlags(input.interactions, protocol);
   const models: EvaluatedModel[] = [];
   let training = 0;
   for (const spec of specs) {

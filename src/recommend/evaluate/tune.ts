@@ -41,7 +41,8 @@ const MAX_GRID = 1000;
 
 /**
  * Searches for the options of an algorithm. It sees the training only and splits a validation part off that: a holdout that chose the
- * options would no longer measure them.
+ * options would no longer measure them. Give single events where people buy again (`createInteractions({ events: true })`): of pairs alone a split by time
+ * takes what is bought again for new.
  *
  * @throws KindredError (as a rejection) `invalid-options`, and those of `splitInteractions` and `compare`
  *

@@ -70,6 +70,7 @@ describe('evaluate --protocol', () => {
     ['evaluate --input {}/rows.csv --protocol temporal --algorithm ease --alpha 2', '--alpha'],
     ['evaluate --model {}/m --holdout {}/rows.csv --protocol temporal', '--protocol'],
     ['evaluate --model {}/m --holdout {}/rows.csv --input {}/rows.csv', '--input'],
+    ['evaluate --input {}/rows.csv --protocol liang-strong --held-out 999 --algorithm ease', '--held-out'],
     ['evaluate --model {}/m', '--holdout'],
     ['evaluate', '--model'],
   ])('%s is wrong use, told of %s', async (args, at) => {

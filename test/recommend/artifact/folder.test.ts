@@ -11,14 +11,7 @@ import {
   type Model,
 } from '../../../src/recommend/index.ts';
 import { train } from '../../../src/recommend/train/index.ts';
-import { type Addition, additions, digest, interactionsOf, plain } from '../fixtures.ts';
-
-const SHOP: readonly Addition[] = [
-  ['ann', 'oolong', 2, 1000],
-  ['ann', 'teapot', 1, 2000],
-  ['ben', 'oolong'],
-  ['ben', 'cup', 1.5, 3000],
-];
+import { type Addition, additions, digest, interactionsOf, plain, SHOP } from '../fixtures.ts';
 
 async function shopFiles(options: { histories?: boolean } = {}): Promise<Map<string, Uint8Array>> {
   const model = await train(interactionsOf(SHOP), { algorithm: 'rp3beta' });

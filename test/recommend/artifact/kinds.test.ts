@@ -13,14 +13,7 @@ import {
   unpackModel,
 } from '../../../src/recommend/index.ts';
 import { train } from '../../../src/recommend/train/index.ts';
-import { type Addition, additions, asDense, asFactors, digest, interactionsOf, plain } from '../fixtures.ts';
-
-const SHOP: readonly Addition[] = [
-  ['ann', 'oolong', 2, 1000],
-  ['ann', 'teapot', 1, 2000],
-  ['ben', 'oolong'],
-  ['ben', 'cup', 1.5, 3000],
-];
+import { type Addition, additions, asDense, asFactors, digest, interactionsOf, plain, SHOP } from '../fixtures.ts';
 
 async function trained(list: readonly Addition[], kind: 'dense' | 'factors'): Promise<DenseModel | FactorModel> {
   const interactions = interactionsOf(list);
