@@ -1,4 +1,4 @@
-import { isRecord } from '../core/index.ts';
+import { isRecord } from '../core/at-once.ts';
 import type { KindredEvent } from '../events/index.ts';
 import { type Degree, includesDegree } from './degree.ts';
 import { type Coarsening, FIELD_DEGREES, type FieldRule, type FieldRules } from './field-degrees.ts';

@@ -1,4 +1,4 @@
-import { KindredError } from '../core/index.ts';
+import { KindredError } from '../core/at-once.ts';
 
 /** How many events were given up since the outbox was created, by cause. */
 export interface DropCounts {

@@ -1,4 +1,4 @@
-import { isRecord } from '../core/index.ts';
+import { isRecord } from '../core/at-once.ts';
 import type { EventContext, EventType, KindredEvent } from '../events/index.ts';
 
 /** An event that waits, serialised once. */

@@ -59,6 +59,7 @@ export const LAYERS: readonly Layer[] = [
       'continue-from.ts',
       'ledger-check.ts',
       'noise.ts',
+      'outgoing.ts',
       'pseudonym.ts',
       'token.ts',
     ],

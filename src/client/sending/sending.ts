@@ -1,5 +1,7 @@
-import { createOutgoing, type Need } from '../../consent/index.ts';
-import { isRecord, type TextStore } from '../../core/index.ts';
+import type { Need } from '../../consent/index.ts';
+import { createOutgoing } from '../../consent/outgoing.ts';
+import { isRecord } from '../../core/at-once.ts';
+import type { TextStore } from '../../core/index.ts';
 import type { KindredEvent } from '../../events/index.ts';
 import { createOutbox, fetchSender, type Outbox } from '../../transport/index.ts';
 import type { OutletOptions } from '../outlet/index.ts';

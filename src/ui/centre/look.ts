@@ -6,7 +6,7 @@ select,input,fieldset,details,.ladder,.alert,dialog{border:1px solid var(--l);bo
 select,input{font:inherit;max-width:100%;min-height:2.75rem;padding:.5rem .75rem}
 h2{font-size:1.25rem;outline:0!important}
 h3{font-size:1rem;display:inline}
-summary,b,legend{font-weight:700}
+summary,legend{font-weight:700}
 .root{overflow-wrap:anywhere}
 dialog{width:52rem;max-width:100%;height:100%;max-height:min(100%,60rem);margin:auto;padding:0}
 dialog[open]{display:flex;flex-direction:column}
