@@ -108,7 +108,7 @@ function ofComparison(probe: Probe, { name }: OperationNode, words: FactWords): 
   const about = probe.operands.indexOf(subject);
   const before = probe.operands[about - 1];
   const after = probe.operands[about + 1];
-  const amount = amountOf(subject.node, words);
+  const amount = { one: amountOf(subject.node, words, '1'), many: amountOf(subject.node, words, '#') };
   const isRising = name.startsWith('<');
   if (!isRising && !name.startsWith('>')) return nothing;
   return (seen, now, wanted) => {
@@ -134,15 +134,15 @@ function gap(least: unknown, value: unknown, isStrict: boolean): number {
   return least === value && isStrict ? 1 : 0;
 }
 
-function tooFew(subject: Probe, missing: number, amount: string, seen: Seen, now: number | undefined): NearMiss {
+function tooFew(subject: Probe, missing: number, amount: Amount, seen: Seen, now: number | undefined): NearMiss {
   const closesAt = subject.follow && closingOf(subject, seen, now);
   const closes = closesAt === undefined ? '' : `; the window closes ${sayWait(closesAt, now)}`;
-  return { missing, closesAt, opensAt: undefined, sentence: `${formatValue(missing)}${amount} short${closes}` };
+  return { missing, closesAt, opensAt: undefined, sentence: `${sayAmount(missing, amount)} short${closes}` };
 }
 
-function tooMany(missing: number, amount: string, opensAt: number | undefined, now: number | undefined): NearMiss {
+function tooMany(missing: number, amount: Amount, opensAt: number | undefined, now: number | undefined): NearMiss {
   const opens = opensAt === undefined ? '' : `; fewer ${sayWait(opensAt, now)}`;
-  return { missing, closesAt: undefined, opensAt, sentence: `${formatValue(missing)}${amount} over${opens}` };
+  return { missing, closesAt: undefined, opensAt, sentence: `${sayAmount(missing, amount)} over${opens}` };
 }
 
 /** When a number that goes down by itself is no longer above the limit. */
@@ -160,15 +160,26 @@ function closingOf({ node, place }: Probe, seen: Seen, now = Number.NaN): number
   return Number.isFinite(end) ? end : undefined;
 }
 
-/** " views of tea", where the words begin with the number. */
-function amountOf(node: ConditionNode, words: FactWords): string {
+/** What is counted: " view of tea", and " views of tea". */
+interface Amount {
+  readonly one: string;
+  readonly many: string;
+}
+
+function sayAmount(missing: number, { one, many }: Amount): string {
+  const said = formatValue(missing);
+  return said + (said === '1' ? one : many);
+}
+
+/** What follows the quantity, where the words begin with it. */
+function amountOf(node: ConditionNode, words: FactWords, quantity: string): string {
   const said =
     node.kind === 'query' && node.name === 'count'
-      ? saySome(node, { words, quantity: '#', sayWhere })
+      ? saySome(node, { words, quantity, sayWhere })
       : node.kind === 'fact'
-        ? sayFact(node, words, '#')
+        ? sayFact(node, words, quantity)
         : '';
-  return said.startsWith('# ') ? said.slice(1) : '';
+  return said.startsWith(`${quantity} `) ? said.slice(quantity.length) : '';
 }
 
 function sayWait(at: number, now = at): string {

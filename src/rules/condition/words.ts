@@ -2,12 +2,15 @@ import type { ConditionNode, FactNode } from './condition.ts';
 import { findPattern, splitPath } from './facts.ts';
 
 /**
- * How facts are called in explanations, by dotted path like {@link FactTypes}: `{ 'views.category.*': '# views of *' }`. `#`
- * is where the value goes, `*` what the star of the path stands for. Facts without words are called by their path. Events are
- * called by their name, and where one property is to have one value, by both: `{ 'Product Viewed': '# views',
- * 'Product Viewed.category': '# views of *' }`.
+ * How facts are called in explanations, by dotted path like {@link FactTypes}: `{ 'views.category.*': '# view|views of *' }`. `#`
+ * is where the value goes, `*` what the star of the path stands for, and `view|views` is the first where the value is 1 and the
+ * second elsewhere. Facts without words are called by their path. Events are called by their name, and where one property is to
+ * have one value, by both: `{ 'Product Viewed': '# view|views', 'Product Viewed.category': '# view|views of *' }`.
  */
 export type FactWords = Readonly<Record<string, string>>;
+
+// What is filled in, and words in the singular and the plural.
+const SIGNS = /[#*]|([^\s|#*]+)\|([^\s|#*]+)/g;
 
 const LONGEST_TEXT = 80;
 const LONGEST_LIST = 5;
@@ -89,5 +92,9 @@ function ownWords(words: FactWords, name: string): string | undefined {
 
 /** One pass and a function, so that nothing in a name or value is read as a sign again. */
 function fillSigns(text: string, quantity: string, stars: string[]): string {
-  return text.replace(/[#*]/g, (sign) => (sign === '#' ? quantity : (stars.shift() ?? sign)));
+  const isOne = quantity === '1' || quantity.endsWith(' 1');
+  return text.replace(SIGNS, (sign, one?: string, many?: string) => {
+    if (one !== undefined) return isOne ? one : `${many}`;
+    return sign === '#' ? quantity : (stars.shift() ?? sign);
+  });
 }

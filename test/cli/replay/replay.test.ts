@@ -173,7 +173,7 @@ describe('what changes', () => {
       {
         at: 'log.ndjson:2',
         time: START + 60_000,
-        why: '“new” needs at least 1 views of tea, has 2; “tea” it is not there any more; it was shown as it needs at least 2 views of tea, has 2',
+        why: '“new” needs at least 1 view of tea, has 2; “tea” it is not there any more; it was shown as it needs at least 2 views of tea, has 2',
       },
     ]);
   });

@@ -15,9 +15,9 @@ import {
 const NOW = Date.parse('2026-11-27T12:00:00Z');
 const MINUTE = 60_000;
 const WORDS: FactWords = {
-  'Product Viewed': '# views',
-  'Product Viewed.category': '# views of *',
-  'views.*': '# views of *',
+  'Product Viewed': '# view|views',
+  'Product Viewed.category': '# view|views of *',
+  'views.*': '# view|views of *',
 };
 
 type Happening = readonly [name: string, minutesAgo: number, properties?: Readonly<Record<string, unknown>>];
@@ -334,7 +334,7 @@ describe('a near miss', () => {
       missing: 1,
       opensAt: undefined,
       closesAt: NOW + 30 * MINUTE,
-      sentence: '1 views short; the window closes in 30 minutes',
+      sentence: '1 view short; the window closes in 30 minutes',
     });
   });
 

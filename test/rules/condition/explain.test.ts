@@ -9,7 +9,7 @@ import {
 } from '../../../src/rules/index.ts';
 
 const WORDS: FactWords = {
-  'views.category.*': '# views of *',
+  'views.category.*': '# view|views of *',
   'cart.value': 'a cart worth #',
   'page.path': 'the page #',
   interests: 'interests #',
@@ -112,6 +112,28 @@ describe('an explanation', () => {
         },
       ],
     });
+  });
+
+  test.each<readonly [needed: number, has: number, sentence: string, nearMiss: string]>([
+    [3, 2, 'needs at least 3 views of tea, has 2', '1 view of tea short'],
+    [3, 1, 'needs at least 3 views of tea, has 1', '2 views of tea short'],
+    [1, 0, 'needs at least 1 view of tea, has 0', '1 view of tea short'],
+    [1, 0.75, 'needs at least 1 view of tea, has 0.75', '0.25 views of tea short'],
+  ])('speaks of %d, where there are %d, in the singular or the plural', (needed, has, sentence, nearMiss) => {
+    const rule = parseCondition({ '>=': [{ var: 'views.category.tea' }, needed] });
+    const explanation = explainCondition(rule, { views: { category: { tea: has } } }, { words: WORDS });
+    expect(explanation.sentence).toBe(sentence);
+    expect(explanation.nearMiss?.sentence).toBe(nearMiss);
+  });
+
+  test('takes no choice of words from a name or a value', () => {
+    const rule = parseCondition({ '==': [{ var: 'views.a|b' }, 'c|d'] });
+    const { sentence } = explainCondition(
+      rule,
+      { views: { 'a|b': 'e|f' } },
+      { words: { 'views.*': '# view|views of *' } },
+    );
+    expect(sentence).toBe('needs c|d views of a|b, has e|f');
   });
 
   test('reads a star as what it stands for, and what facts contain as text', () => {
