@@ -11,7 +11,7 @@ import {
   type Model,
 } from '../../../src/recommend/index.ts';
 import { train } from '../../../src/recommend/train/index.ts';
-import { type Addition, additions, digest, interactionsOf, plain, SHOP } from '../fixtures.ts';
+import { additions, digest, interactionsOf, plain, SHOP } from '../fixtures.ts';
 
 async function shopFiles(options: { histories?: boolean } = {}): Promise<Map<string, Uint8Array>> {
   const model = await train(interactionsOf(SHOP), { algorithm: 'rp3beta' });
