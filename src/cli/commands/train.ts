@@ -91,7 +91,7 @@ async function runTrain(flags: TrainFlags, spec: TrainSpec, io: CliIo): Promise<
   const trainedAt = io.now();
   const files = await store(model, flags, io.signal);
   const took = { reading: readAt - start, training: trainedAt - readAt, writing: io.now() - trainedAt };
-  const result: Result = { input, options, model, files, took, peakMemory: io.peakMemory(), out: flags.out };
+  const result: Result = { input, options, plan, model, files, took, peakMemory: io.peakMemory(), out: flags.out };
   io.stdout.write(isJson ? `${JSON.stringify(toJson(result))}\n` : toText(result, io));
 }
 
@@ -142,6 +142,7 @@ async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
 interface Result {
   readonly input: Input;
   readonly options: InputOptions;
+  readonly plan: TrainingPlan;
   readonly model: Model;
   readonly files: readonly StoredFile[];
   readonly took: { readonly reading: number; readonly training: number; readonly writing: number };
@@ -155,7 +156,7 @@ function uncountedWeights({ sources }: Input, weights: unknown): string {
   return column === undefined || weights === 'given' ? '' : ` ("${column}" is not counted: --weights given counts it)`;
 }
 
-function toText({ input, options, model, files, took, peakMemory, out }: Result, io: CliIo): string {
+function toText({ input, options, plan, model, files, took, peakMemory, out }: Result, io: CliIo): string {
   const { data, spec } = model;
   const { algorithm, ...settings } = spec;
   const stored = files.reduce((sum, file) => sum + file.bytes, 0);
@@ -177,7 +178,7 @@ function toText({ input, options, model, files, took, peakMemory, out }: Result,
       ['window', windowOf(model, input)],
       [
         'took',
-        `${duration(took.reading)} reading, ${duration(took.training)} training, ${duration(took.writing)} writing; peak memory ${bytes(peakMemory)}`,
+        `${duration(took.reading)} reading, ${duration(took.training)} training, ${duration(took.writing)} writing; peak memory ${bytes(peakMemory)}, planned ${bytes(plan.bytes)}`,
       ],
       ['written', `${out} (${counted(files.length, 'file')}, ${bytes(stored)})`],
     ],
@@ -205,7 +206,7 @@ function windowOf({ data: { fromMs, untilMs } }: Model, { sources }: Input): str
   return fromMs === undefined || untilMs === undefined ? 'times are not known' : `${time(fromMs)} to ${time(untilMs)}`;
 }
 
-function toJson({ input, model, files, took, peakMemory, out }: Result): object {
+function toJson({ input, plan, model, files, took, peakMemory, out }: Result): object {
   const { data, spec, seed, kind } = model;
   const { maxHistory } = spec;
   return {
@@ -223,6 +224,8 @@ function toJson({ input, model, files, took, peakMemory, out }: Result): object 
     ...(typeof maxHistory === 'number' && { notCounted: leftOutBy(input.interactions, maxHistory) }),
     milliseconds: took,
     peakMemoryBytes: peakMemory,
+    plannedMemoryBytes: plan.bytes,
+    plannedMilliseconds: plan.milliseconds,
     out,
     files,
   };

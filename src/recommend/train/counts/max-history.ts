@@ -23,7 +23,19 @@ export interface LeftOut {
   readonly pairs: number;
 }
 
-/** What would be left out of the counts by `maxHistory`; nothing for `'all'`. */
+/**
+ * What is left out of the counts by `maxHistory`; nothing for `'all'`.
+ *
+ * @example
+ * ```ts
+ * import { createInteractions } from 'kindred/recommend';
+ * import { leftOutBy } from 'kindred/recommend/train';
+ *
+ * const interactions = createInteractions();
+ * for (const item of ['cup', 'pot', 'tray']) interactions.add('robot', item);
+ * console.log(leftOutBy(interactions.build(), 2)); // { users: 1, pairs: 1 }
+ * ```
+ */
 export function leftOutBy({ users, userStart }: Interactions, maxHistory: number | 'all' = 'all'): LeftOut {
   const leftOut = { users: 0, pairs: 0 };
   if (maxHistory === 'all') return leftOut;
