@@ -5,7 +5,7 @@ import type { UiTexts } from './texts.ts';
 export const ENGLISH: UiTexts = {
   ...FIRST_ENGLISH,
   language: 'en',
-  centreText: 'Choose how much may be known for each purpose. Nothing holds before you save it.',
+  centreText: 'Choose how much may be known for each purpose. Nothing holds before you save.',
   close: 'Close',
   save: 'Save my choices',
   withdrawAll: 'Withdraw all',
@@ -73,7 +73,7 @@ export const ENGLISH: UiTexts = {
   offerNone: 'Nothing in the file fits here.',
   discard: 'Discard',
   erase: 'Erase everything',
-  eraseAsk: 'Erase all that is kept about you here, your decisions included? This cannot be undone.',
+  eraseAsk: 'Erase all that is kept about you here, your decisions included? This is final.',
   eraseYes: 'Yes, erase',
   eraseNo: 'No, keep it',
   erased: 'Everything is erased.',
