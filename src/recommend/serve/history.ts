@@ -18,7 +18,7 @@ export interface KnownUsers {
   readonly placeOf: (user: string) => number | undefined;
 }
 
-/** The users of the training, each item counted as the model counted it. Costs a map of all users, on the first call. */
+/** The users of the training, each item counted as the model counted it. Costs a map of all users, at once: the first list should not wait for it. */
 export function historiesOf(model: ModelBase): HistoryLookup {
   return usersOf(model).lookUp;
 }
@@ -27,11 +27,8 @@ export function usersOf(model: ModelBase): KnownUsers {
   const { histories } = model;
   if (histories === undefined) return { lookUp: () => undefined, placeOf: () => undefined };
   const isWeighted = model.spec.weights === 'given';
-  let places: ReadonlyMap<string, number> | undefined;
-  const placeOf = (user: string): number | undefined => {
-    places ??= placesOf(histories.users);
-    return places.get(user);
-  };
+  const places = placesOf(histories.users);
+  const placeOf = (user: string): number | undefined => places.get(user);
   const lookUp = (user: string): readonly HistoryItem[] | undefined => {
     const place = placeOf(user);
     return place === undefined ? undefined : itemsOf(histories, place, isWeighted);

@@ -21,5 +21,6 @@ import { type Recommender, type RecommenderOptions, serveScorer } from './serve-
  * ```
  */
 export function createRecommender(model: Model, options: RecommenderOptions = {}): Recommender {
-  return serveScorer(model, createScorer(model), { ...options, users: usersOf(model) }, () => arrange);
+  const users = options.histories === undefined ? { users: usersOf(model) } : {};
+  return serveScorer(model, createScorer(model), { ...options, ...users }, () => arrange);
 }
