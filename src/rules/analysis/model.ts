@@ -36,6 +36,8 @@ export interface Model {
 
 // About ten thousand rules.
 const MOST_VALUES = 1_000_000;
+// A segment of more parts, those of the segments that it names included, is taken as it is: each level could double them.
+const MOST_PARTS = 500;
 
 /** Reads a file condition by condition, so that each that does not load is told. */
 export function modelOf(input: unknown, options: ConditionOptions): Model {
@@ -49,7 +51,7 @@ export function modelOf(input: unknown, options: ConditionOptions): Model {
     if (when === undefined) return undefined;
     try {
       const condition = parseCondition(when, { ...options, ...names, at });
-      const formula = formulaOf(condition, (name) => segments.get(name)?.formula);
+      const formula = formulaOf(condition, (name) => meaningOf(segments.get(name)));
       return { condition, formula, who, at, ...(rule !== undefined && { rule }) };
     } catch (error) {
       faults.push(faultOf(error, rule));
@@ -72,6 +74,15 @@ export function modelOf(input: unknown, options: ConditionOptions): Model {
     return judged ? [{ ...rule, judged }] : [];
   });
   return { outline: file, rules, segments, others, faults };
+}
+
+function meaningOf(segment: JudgedCondition | undefined): Formula | undefined {
+  return segment && partsIn(segment.formula) <= MOST_PARTS ? segment.formula : undefined;
+}
+
+function partsIn(formula: Formula): number {
+  if (formula.kind === 'not') return 1 + partsIn(formula.part);
+  return 'parts' in formula ? formula.parts.reduce((sum, part) => sum + partsIn(part), 1) : 1;
 }
 
 function namesIn(named: Outline['segments']): readonly string[] {

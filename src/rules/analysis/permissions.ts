@@ -2,7 +2,7 @@ import type { ConditionNode, QueryNode } from '../condition/condition.ts';
 import { type PlacedNode, placed, placedRoot } from '../condition/place.ts';
 import { isHistoryQuery } from '../history/query.ts';
 import { type Finding, found } from './finding.ts';
-import type { Model } from './model.ts';
+import type { JudgedCondition, Model } from './model.ts';
 
 /** Something that is unknown without a permission, where it is read. */
 interface Need {
@@ -22,6 +22,8 @@ export function judgePermissions(
   permissions: readonly string[],
 ): readonly Finding[] {
   const conditions = [...rules.map(({ judged }) => judged), ...others];
+  // By segment and permissions: a segment may be named by many, which are named by many.
+  const known = new Map<string, readonly Need[]>();
   return conditions.flatMap((judged) =>
     needsOf(placedRoot(judged.condition), new Set(permissions)).map(({ purpose, what, at }) => {
       const [name, who] = [JSON.stringify(purpose), judged.who];
@@ -47,15 +49,27 @@ export function judgePermissions(
 
   function needsOfQuery(node: QueryNode, granted: ReadonlySet<string>): readonly Need[] {
     const { query } = node;
-    const segment = node.name === 'segment' ? segments.get(String(query.name)) : undefined;
-    if (segment) {
-      const by = ` by the segment ${JSON.stringify(query.name)}`;
-      const needs = needsOf(placedRoot(segment.condition), granted);
-      return needs.map(({ purpose, what }) => ({ purpose, what: what + by, at: node.at }));
-    }
+    const name = String(query.name);
+    const segment = node.name === 'segment' ? segments.get(name) : undefined;
+    if (segment) return needsOfSegment(name, segment, granted).map((need) => ({ ...need, at: node.at }));
     if (!isHistoryQuery(query)) return node.parts.flatMap((part) => needsOf(placed(part, node.at), granted));
     const names = query.events.flatMap(({ names }) => names).map((name) => JSON.stringify(name));
     return needed(query.needs, `the events ${names.join(', ')}`, node, granted);
+  }
+
+  function needsOfSegment(name: string, { condition }: JudgedCondition, granted: ReadonlySet<string>): readonly Need[] {
+    const key = JSON.stringify([name, ...[...granted].sort()]);
+    const before = known.get(key);
+    if (before) return before;
+    // One that depends on itself does not load, and is told of elsewhere.
+    known.set(key, []);
+    const by = ` by the segment ${JSON.stringify(name)}`;
+    const each = new Map<string, Need>();
+    for (const need of needsOf(placedRoot(condition), granted)) {
+      each.set(`${need.purpose} ${need.what}`, { ...need, what: need.what + by });
+    }
+    known.set(key, [...each.values()]);
+    return [...each.values()];
   }
 }
 

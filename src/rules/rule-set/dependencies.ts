@@ -1,7 +1,7 @@
 import { compileNode } from '../condition/compile.ts';
 import type { Condition, ConditionNode } from '../condition/condition.ts';
 import type { EvaluationContext } from '../condition/context.ts';
-import { conditionsOf, queriesIn } from './references.ts';
+import { allConditions, queriesIn } from './references.ts';
 import type { Rule, RuleFile } from './rule.ts';
 
 /** What can change whether a rule matches. */
@@ -30,20 +30,6 @@ export function dependenciesOf(rule: Rule, file: RuleFile): Dependencies {
 /** All that is evaluated for a rule. */
 export function conditionsOfRule({ condition, cap, score }: Rule): readonly Condition[] {
   return [condition, ...(cap ? [cap.condition] : []), ...(typeof score === 'object' ? [score] : [])];
-}
-
-/** The conditions with those of the segments and scores that they ask for. */
-function allConditions(
-  conditions: readonly Condition[],
-  file: RuleFile,
-  known: Set<Condition> = new Set(),
-): ReadonlySet<Condition> {
-  for (const condition of conditions) {
-    if (known.has(condition)) continue;
-    known.add(condition);
-    for (const query of queriesIn(condition.root)) allConditions(conditionsOf(file, query), file, known);
-  }
-  return known;
 }
 
 function timesOf(root: ConditionNode): Dependencies['times'][number][] {

@@ -13,11 +13,33 @@ export function queriesIn(node: ConditionNode): readonly QueryNode[] {
 
 /** The paths of the facts that a node reads, those of its segments and scores included. */
 export function factsIn(node: ConditionNode, file: RuleFile): readonly (readonly string[])[] {
+  const reached = allConditions(conditionsNamedIn(node, file), file);
+  return [node, ...Array.from(reached, ({ root }) => root)].flatMap(pathsIn);
+}
+
+function pathsIn(node: ConditionNode): readonly (readonly string[])[] {
   if (node.kind === 'fact') return [node.path];
-  if (node.kind === 'operation') return node.operands.flatMap((operand) => factsIn(operand, file));
   if (node.kind === 'literal') return [];
-  const conditions = conditionsOf(file, node);
-  return [...node.parts, ...conditions.map(({ root }) => root)].flatMap((part) => factsIn(part, file));
+  return (node.kind === 'operation' ? node.operands : node.parts).flatMap(pathsIn);
+}
+
+/** The conditions of the segments and scores that a node asks for itself. */
+export function conditionsNamedIn(node: ConditionNode, file: RuleFile): readonly Condition[] {
+  return queriesIn(node).flatMap((query) => conditionsOf(file, query));
+}
+
+/** The conditions with those of the segments and scores that they ask for: each once, as many may ask for the same. */
+export function allConditions(
+  conditions: readonly Condition[],
+  file: RuleFile,
+  known: Set<Condition> = new Set(),
+): ReadonlySet<Condition> {
+  for (const condition of conditions) {
+    if (known.has(condition)) continue;
+    known.add(condition);
+    allConditions(conditionsNamedIn(condition.root, file), file, known);
+  }
+  return known;
 }
 
 /** The conditions that a segment or score of the file consists of; of a name that the file does not define, none. */

@@ -281,6 +281,25 @@ describe('what rules read', () => {
 });
 
 describe('files', () => {
+  test('a segment that depends on itself is told, and found by no endless search', () => {
+    const segments = { a: { segment: 'b' }, b: { segment: 'a' } };
+    expect(codes(ruleSet([rule('x', { segment: 'a' })], { segments }))).toEqual(['invalid-rule /segments/b']);
+  });
+
+  test.each([24, 60])('segments that each name the next one twice are judged, %d levels deep', (depth) => {
+    const levels = Array.from({ length: depth }, (_, level) => [
+      `s${level}`,
+      { and: [{ segment: `s${level + 1}` }, { '!': { segment: `s${level + 1}` } }] },
+    ]);
+    const segments = { ...Object.fromEntries(levels), [`s${depth}`]: { '==': [a, 1] } };
+    const file = ruleSet([rule('x', { segment: 's0' })], { segments });
+    const found = analyseRules(file, { facts: { a: { type: 'number', purpose: 'ads' } } });
+    // The last of them is short enough to be seen through.
+    expect(found.map(({ code, at }) => `${code} ${at}`)).toContain(`never-holds /segments/s${depth - 1}`);
+    const unpermitted = found.filter(({ code, at }) => code === 'unpermitted-fact' && at.startsWith('/rules/0'));
+    expect(unpermitted).toHaveLength(1);
+  });
+
   test('everything that keeps a file from loading is told, each with its JSON Pointer', () => {
     const file = ruleSet(
       [

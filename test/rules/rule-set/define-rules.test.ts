@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   createEventHistory,
+  createRuleSession,
   defineRules,
   isKindredError,
   type Json,
@@ -292,6 +293,22 @@ describe('segments and scores', () => {
     const rules = defineRules(file, { facts: { page: 'string', income: { type: 'number', purpose: 'p' } } });
     expect(idsOf(rules, { facts: { page: 'tea', income: 1 } })).toEqual([]);
     expect(idsOf(rules, { facts: { page: 'tea', income: 1 }, allows: () => true })).toEqual(['a']);
+  });
+
+  // Walking through each of them as often as it is named would take 2 ** 30 steps.
+  test('that each name the next one twice are read once, thirty levels deep', () => {
+    const levels = Array.from({ length: 30 }, (_, level) => [
+      `s${level}`,
+      { or: [{ segment: `s${level + 1}` }, { '!': { segment: `s${level + 1}` } }] },
+    ]);
+    const segments: Json = { ...Object.fromEntries(levels), s30: { '==': [{ var: 'page' }, 'tea'] } };
+    // So many that they are indexed, and by the segment that they share.
+    const rules = Array.from({ length: 20 }, (_, index) => rule(`r${index}`, { when: { segment: 's0' } }));
+    const set = define(rules, { segments });
+    expect(idsOf(set, { facts: {} })).toHaveLength(20);
+    const session = createRuleSession(set, { facts: { page: 'tea' } });
+    session.set('page', 'mugs');
+    expect(session.matches()).toHaveLength(20);
   });
 
   test('are facts where a file defines neither', () => {
