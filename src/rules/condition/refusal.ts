@@ -20,4 +20,4 @@ export const didYouMean: Suggest = (name, known) => {
 };
 
 /** All of the names. */
-export const listKnown: Suggest = (_, known) => `Known: ${known.join(', ')}.`;
+export const listKnown: Suggest = (_, known) => `Known: ${known.join(', ') || 'none'}.`;

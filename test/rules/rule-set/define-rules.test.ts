@@ -108,6 +108,7 @@ describe('a rules file', () => {
       'Unknown score',
       { version: 1, segments: {}, rules: [rule('a', { when: { '>': [{ score: 'x' }, 1] } })] },
     ],
+    ['/rules/0/group', 'Known: none.', { version: 1, rules: [rule('a', { group: 'toString' })] }],
     ['/segments/a', 'depends on itself', { version: 1, segments: { a: { segment: 'a' } }, rules: [] }],
     [
       '/segments/b/or/1',
