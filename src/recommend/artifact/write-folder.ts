@@ -139,7 +139,7 @@ function writeWeights({ weights, scale, items }: DenseModel): Promise<Uint8Array
       ];
     }
   }
-  return writeParquetParts(parts());
+  return writeParquetParts(parts(), 5 * weights.length);
 }
 
 /** One row for each item or user, its factors as a list; in parts, because lists take several times the room of typed arrays. */

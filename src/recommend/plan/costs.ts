@@ -24,12 +24,13 @@ export interface PlannedParts {
 export type Stored = 'nowhere' | 'model' | 'model-and-histories';
 
 /** As measured of the command. */
-const BASE_BYTES = 150_000_000;
+const BASE_BYTES = 125_000_000;
 /** An id in a list, in a map, and as text. */
 const BYTES_PER_ID = 110;
-/** Text of histories on its way into the file. */
-const HISTORIES_BYTES = 150_000_000;
-const HISTORIES_ROWS = 250_000;
+/** Text of histories on its way into the file, until it is collected. */
+const TEXT_PER_PAIR = 160;
+const TEXT_PER_USER = 600;
+const MOST_TEXT = 190_000_000;
 
 /** What an algorithm takes. */
 export interface OwnCost {
@@ -41,8 +42,8 @@ export interface OwnCost {
 
 export function partsOf(shape: DataShape, own: OwnCost, stored: Stored): PlannedParts {
   const { users, items, pairs, rows = pairs, hasWeights = true } = shape;
-  const histories =
-    stored === 'model-and-histories' ? 17 * pairs + HISTORIES_BYTES * Math.min(1, pairs / HISTORIES_ROWS) : 0;
+  const text = Math.min(MOST_TEXT, TEXT_PER_PAIR * pairs + TEXT_PER_USER * users);
+  const histories = stored === 'model-and-histories' ? 17 * pairs + text : 0;
   return {
     base: BASE_BYTES + (users + items) * BYTES_PER_ID,
     // The log (users, items, times, weights), and all but the users once more, sorted.
@@ -79,10 +80,11 @@ export function ownCostOf(shape: DataShape, { algorithm, ...given }: TrainSpec):
   }
 }
 
-/** The matrix and, in f32, its copy in the kernels' memory: 8 bytes; the weights, and the weights as they are written: 8. */
+/** The matrix and what the kernels hold of it, in f64 the weights besides; then the weights, and the weights as they are written. */
 function denseCost({ items, meetings }: DataShape, size: number): OwnCost {
+  const cells = items ** 2;
   const milliseconds = meetings / 200_000 + items ** 3 / (size === 4 ? 2.5e7 : 1.3e7);
-  return { training: 16 * items ** 2, model: 4 * items ** 2, file: 12 * items ** 2, milliseconds };
+  return { training: (size === 4 ? 10 : 20) * cells, model: 4 * cells, file: 6 * cells, milliseconds };
 }
 
 /** Both sides' factors twice, and three steps of conjugate gradients for each row of either side. */
