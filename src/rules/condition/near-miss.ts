@@ -108,7 +108,7 @@ function ofComparison(probe: Probe, { name }: OperationNode, words: FactWords): 
   const about = probe.operands.indexOf(subject);
   const before = probe.operands[about - 1];
   const after = probe.operands[about + 1];
-  const amount = { one: amountOf(subject.node, words, '1'), many: amountOf(subject.node, words, '#') };
+  const amount = ['1', '#'].map((quantity) => amountOf(subject.node, words, quantity));
   const isRising = name.startsWith('<');
   if (!isRising && !name.startsWith('>')) return nothing;
   return (seen, now, wanted) => {
@@ -161,14 +161,11 @@ function closingOf({ node, place }: Probe, seen: Seen, now = Number.NaN): number
 }
 
 /** What is counted: " view of tea", and " views of tea". */
-interface Amount {
-  readonly one: string;
-  readonly many: string;
-}
+type Amount = readonly string[];
 
-function sayAmount(missing: number, { one, many }: Amount): string {
+function sayAmount(missing: number, [one, many]: Amount): string {
   const said = formatValue(missing);
-  return said + (said === '1' ? one : many);
+  return `${said}${said === '1' ? one : many}`;
 }
 
 /** What follows the quantity, where the words begin with it. */

@@ -9,8 +9,8 @@ import { findPattern, splitPath } from './facts.ts';
  */
 export type FactWords = Readonly<Record<string, string>>;
 
-// What is filled in, and words in the singular and the plural.
-const SIGNS = /[#*]|([^\s|#*]+)\|([^\s|#*]+)/g;
+// Words in the singular and the plural.
+const CHOICE = /(\S+)\|(\S+)/g;
 
 const LONGEST_TEXT = 80;
 const LONGEST_LIST = 5;
@@ -90,11 +90,8 @@ function ownWords(words: FactWords, name: string): string | undefined {
   return Object.hasOwn(words, name) ? words[name] : undefined;
 }
 
-/** One pass and a function, so that nothing in a name or value is read as a sign again. */
+/** Values are filled in last, in one pass and by a function, so that nothing in them is read as a sign again. */
 function fillSigns(text: string, quantity: string, stars: string[]): string {
-  const isOne = quantity === '1' || quantity.endsWith(' 1');
-  return text.replace(SIGNS, (sign, one?: string, many?: string) => {
-    if (one !== undefined) return isOne ? one : `${many}`;
-    return sign === '#' ? quantity : (stars.shift() ?? sign);
-  });
+  const worded = text.replace(CHOICE, /(^| )1$/.test(quantity) ? '$1' : '$2');
+  return worded.replace(/[#*]/g, (sign) => (sign === '#' ? quantity : (stars.shift() ?? sign)));
 }

@@ -6,7 +6,7 @@ import type { Facts } from '../condition/facts.ts';
 import { type Contender, compileRule } from './contender.ts';
 import { type Contest, createContest } from './contest.ts';
 import { compileNamedParts } from './named-parts.ts';
-import { allConditions, conditionsNamedIn, queriesIn } from './references.ts';
+import { queriesIn, rootsFrom } from './references.ts';
 import type { Match, RuleFile } from './rule.ts';
 import { type CreateRuleIndex, findCandidates, type RuleIndex } from './rule-index.ts';
 
@@ -33,11 +33,11 @@ export function createEngine(file: RuleFile, createIndex: CreateRuleIndex = list
     if (rule) contenders[rank] = compileRule(rule, file, compileFact);
     return contenders[rank];
   };
-  const hasNoTime = (node: ConditionNode): boolean => queriesIn(node).every(({ operator }) => !operator.nextChange);
-  const isFixed = (node: ConditionNode): boolean => {
-    const reached = [...allConditions(conditionsNamedIn(node, file), file)];
-    return hasNoTime(node) && reached.every(({ root, events }) => events.length === 0 && hasNoTime(root));
-  };
+  // What asks for events depends on the time, too.
+  const isFixed = (node: ConditionNode): boolean =>
+    rootsFrom(node, file)
+      .flatMap(queriesIn)
+      .every(({ operator }) => !operator.nextChange);
   return {
     file,
     contender: (rank) => contenders[rank] ?? compileAt(rank),

@@ -13,8 +13,12 @@ export function queriesIn(node: ConditionNode): readonly QueryNode[] {
 
 /** The paths of the facts that a node reads, those of its segments and scores included. */
 export function factsIn(node: ConditionNode, file: RuleFile): readonly (readonly string[])[] {
-  const reached = allConditions(conditionsNamedIn(node, file), file);
-  return [node, ...Array.from(reached, ({ root }) => root)].flatMap(pathsIn);
+  return rootsFrom(node, file).flatMap(pathsIn);
+}
+
+/** A node, and the conditions of the segments and scores that it depends on. */
+export function rootsFrom(node: ConditionNode, file: RuleFile): readonly ConditionNode[] {
+  return [node, ...Array.from(allConditions(conditionsNamedIn(node, file), file), ({ root }) => root)];
 }
 
 function pathsIn(node: ConditionNode): readonly (readonly string[])[] {
@@ -24,7 +28,7 @@ function pathsIn(node: ConditionNode): readonly (readonly string[])[] {
 }
 
 /** The conditions of the segments and scores that a node asks for itself. */
-export function conditionsNamedIn(node: ConditionNode, file: RuleFile): readonly Condition[] {
+function conditionsNamedIn(node: ConditionNode, file: RuleFile): readonly Condition[] {
   return queriesIn(node).flatMap((query) => conditionsOf(file, query));
 }
 
