@@ -8,12 +8,12 @@ export const STANDARD_PURPOSES: readonly PurposeDefinition[] = [
   {
     id: 'storage',
     title: 'Remember me on this device',
-    description: 'Keeps your choices and what you looked at in this browser for when you come back.',
+    description: 'Keeps your choices and what you looked at in this browser.',
   },
   {
     id: 'analytics',
     title: 'Help the shop improve',
-    description: 'Tells the shop what is looked at and bought, under a random number instead of your name.',
+    description: 'Tells the shop what is looked at and bought, under a number instead of your name.',
   },
   {
     id: 'personalization',

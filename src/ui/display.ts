@@ -1,4 +1,4 @@
-import { createEmitter } from '../core/index.ts';
+import { createEmitter } from '../core/at-once.ts';
 
 /** Whether the person sees a layer in which they choose: the banner, or the preference centre. */
 export type DisplayStatus = 'visible' | 'hidden';

@@ -29,7 +29,7 @@ small,.note{display:block;opacity:.8}
 summary{min-height:1.5rem}
 li ul{gap:0}
 .row{display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:center}
-.row>span,.row>bdi{flex:1 1 10rem}
+.row>span,.row>bdi{flex:1 10rem}
 .row .row{flex:1 1 100%}
 .small{padding:0;width:2.75rem}
 .alert{border-inline-start-width:.25rem}

@@ -5,7 +5,7 @@ import type { UiTexts } from './texts.ts';
 export const ENGLISH: UiTexts = {
   ...FIRST_ENGLISH,
   language: 'en',
-  centreText: 'Choose how much may be known for each purpose. Nothing holds before you save.',
+  centreText: 'Choose what may be known for each purpose. Nothing holds before you save.',
   close: 'Close',
   save: 'Save my choices',
   withdrawAll: 'Withdraw all',

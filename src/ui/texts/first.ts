@@ -20,8 +20,8 @@ export type FirstTexts = Pick<
 /** The first messages in English, which a page has at once; all others come when they are needed. */
 export const FIRST_ENGLISH: FirstTexts = {
   bannerTitle: 'You decide what may be known',
-  bannerText: 'Nothing is stored or sent until you choose. You can change your mind at any time.',
-  bannerAgain: 'Something has changed since you chose.',
+  bannerText: 'Nothing is stored or sent until you choose. Change your mind any time.',
+  bannerAgain: 'Something changed since you chose.',
   bannerParties: 'Also involved: {names}',
   notice: 'Privacy notice',
   acceptAll: 'Accept all',
