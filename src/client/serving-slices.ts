@@ -1,7 +1,14 @@
-// The code that pages load with a large model of neighbours, when the server answers ranges.
-import { type LoadedRecommender, loadRecommender, openSlices } from '../recommend/index.ts';
+// The code that pages load with a large model of neighbours, when the server answers ranges. What serves is handed in: it is in the file that loads this one.
+import { openSlices } from '../recommend/artifact/slices.ts';
+import type { Model, PackOptions } from '../recommend/index.ts';
 import type { PageQuery, Serve } from './page-recommender.ts';
-import { recommendTo, type ServingOptions } from './serving.ts';
+
+/** How models are served. */
+interface Serving extends PackOptions {
+  readonly serve: (model: Model) => Promise<Serve>;
+  /** Fetches all of the model. */
+  readonly whole: () => Promise<Serve>;
+}
 
 /**
  * What goes with items that the page names is served from their rows: the address of the page tells the server as much. A list for the person is made
@@ -10,17 +17,16 @@ import { recommendTo, type ServingOptions } from './serving.ts';
 export async function serveSlices(
   first: Uint8Array,
   load: (range: string) => Promise<Response>,
-  loadWhole: () => Promise<Serve>,
-  options: ServingOptions,
+  { digest, serve, whole }: Serving,
 ): Promise<Serve> {
-  let whole: Promise<Serve> | undefined;
-  const wholeServe = (): Promise<Serve> => {
-    whole ??= loadWhole();
+  let wholeServed: Promise<Serve> | undefined;
+  const fromWhole = (): Promise<Serve> => {
+    wholeServed ??= whole();
     // It may be had the next time.
-    whole.catch(() => {
-      whole = undefined;
+    wholeServed.catch(() => {
+      wholeServed = undefined;
     });
-    return whole;
+    return wholeServed;
   };
   const read = async (begin: number, end: number): Promise<Uint8Array> => {
     if (end <= first.length) return first.slice(begin, end);
@@ -28,23 +34,21 @@ export async function serveSlices(
     if (response.status !== 206) throw new Error('The server gives no ranges any more.');
     return new Uint8Array(await response.arrayBuffer());
   };
-  const slices = await openSlices(read, options).catch(() => undefined);
-  if (slices === undefined) return wholeServe();
+  const slices = await openSlices(read, { digest }).catch(() => undefined);
+  if (slices === undefined) return fromWhole();
   const { modelFor } = slices;
-  let last: { readonly key: string; readonly recommender: Promise<LoadedRecommender> } | undefined;
-  const recommenderFor = (items: readonly string[]): Promise<LoadedRecommender> => {
+  let last: { readonly key: string; readonly served: Promise<Serve> } | undefined;
+  const fromRows = (items: readonly string[]): Promise<Serve> => {
     const key = JSON.stringify(items);
-    if (last?.key !== key)
-      last = { key, recommender: modelFor(items).then((model) => loadRecommender(model, options)) };
-    return last.recommender;
+    if (last?.key !== key) last = { key, served: modelFor(items).then(serve) };
+    return last.served;
   };
   return async (query, profileNow) => {
-    const items = itemsOf(query);
     const isForPerson = query.items === undefined && profileNow() !== undefined;
-    const recommender = isForPerson || whole ? undefined : await recommenderFor(items).catch(() => undefined);
-    if (recommender === undefined) return (await wholeServe())(query, profileNow);
+    const served = isForPerson || wholeServed ? undefined : await fromRows(itemsOf(query)).catch(() => undefined);
+    if (served === undefined) return (await fromWhole())(query, profileNow);
     // Without rows nothing could be chosen for a person who allowed it just now.
-    return recommendTo(recommender, query, query.items === undefined ? () => undefined : profileNow);
+    return served(query, query.items === undefined ? () => undefined : profileNow);
   };
 }
 

@@ -3,6 +3,7 @@ import type { ProfileSnapshot } from '../profile/index.ts';
 import {
   type LoadedRecommender,
   loadRecommender,
+  type Model,
   type PackOptions,
   type Recommendations,
   type RecommenderOptions,
@@ -10,7 +11,7 @@ import {
 import type { PageQuery, Serve } from './page-recommender.ts';
 
 /** What a model is served with. */
-export type ServingOptions = RecommenderOptions & PackOptions;
+type ServingOptions = RecommenderOptions & PackOptions;
 
 /** The first range that was asked for: an answer that is shorter is all there is. */
 const FIRST_BYTES = 65_536;
@@ -21,23 +22,22 @@ export async function serveFrom(
   load: (range?: string) => Promise<Response>,
   options: ServingOptions,
 ): Promise<Serve> {
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (response.status !== 206 || bytes.length < FIRST_BYTES) return serveWhole(bytes, options);
-  const loadWhole = async () => serveWhole(new Uint8Array(await (await load()).arrayBuffer()), options);
+  const serve = async (model: Uint8Array | Model): Promise<Serve> => {
+    const recommender = await loadRecommender(model, options);
+    return (query, profileNow) => recommendTo(recommender, query, profileNow);
+  };
+  const bytesOf = async (answer: Response) => new Uint8Array(await answer.arrayBuffer());
+  const bytes = await bytesOf(response);
+  if (bytes.length < FIRST_BYTES || response.status !== 206) return serve(bytes);
   const { serveSlices } = await import('./serving-slices.ts');
-  return serveSlices(bytes, load, loadWhole, options);
-}
-
-async function serveWhole(packed: Uint8Array, options: ServingOptions): Promise<Serve> {
-  const recommender = await loadRecommender(packed, options);
-  return (query, profileNow) => recommendTo(recommender, query, profileNow);
+  return serveSlices(bytes, load, { ...options, serve, whole: async () => serve(await bytesOf(await load())) });
 }
 
 /**
  * What is asked for by items goes with those items, and what the person bought stays away; what is asked for without is
  * chosen for the person. `profileNow` is asked once all code is there: what was allowed when the query came may be so no more.
  */
-export async function recommendTo(
+async function recommendTo(
   { prepare, recommend, popular }: LoadedRecommender,
   query: PageQuery,
   profileNow: () => ProfileSnapshot | undefined,

@@ -22,7 +22,14 @@ export const LAYERS: readonly Layer[] = [
     folder: 'recommend',
     row: 2,
     isPure: true,
-    entries: ['train/index.ts', 'evaluate/index.ts', 'import/index.ts', 'kernels/index.ts'],
+    entries: [
+      'train/index.ts',
+      'evaluate/index.ts',
+      'import/index.ts',
+      'kernels/index.ts',
+      // What pages load with a large model alone.
+      'artifact/slices.ts',
+    ],
   },
   // Each driver alone: pages load that of the profile's database later than the others. What guards cookies removes them as the jar does.
   {

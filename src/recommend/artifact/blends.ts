@@ -10,9 +10,14 @@ import type { TensorReader } from './tensors.ts';
 /** @throws KindredError (as a rejection) `model-corrupt`, `model-version`; `at` names the part */
 export async function readBlend(manifest: Manifest, read: TensorReader): Promise<Body<BlendModel>> {
   const found: SingleModel[] = [];
-  for (const [n, stated] of (manifest.parts ?? []).entries()) found.push(await readPart(stated, n, read));
+  for (const [n, stated] of partsIn(manifest).entries()) found.push(await readPart(stated, n, read));
   checkBlend(found, manifest, itemsIn(read), 'the packed model');
   return { kind: 'blend', parts: found };
+}
+
+/** What the manifest of a blend says of its parts. */
+export function partsIn({ parts }: Manifest): readonly unknown[] {
+  return Array.isArray(parts) ? parts : [];
 }
 
 async function readPart(stated: unknown, n: number, whole: TensorReader): Promise<SingleModel> {

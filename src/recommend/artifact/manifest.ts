@@ -16,7 +16,7 @@ export interface Manifest {
   readonly counts: Counts;
   readonly metrics?: Readonly<Record<string, number>>;
   /** The manifests of the parts of a blend, as they were stated. */
-  readonly parts?: readonly unknown[];
+  readonly parts?: unknown;
 }
 
 /** How many rows and columns the arrays have. */
@@ -106,7 +106,7 @@ export function readManifest(value: unknown, file: string): Manifest {
       ...(sessionItems !== undefined && { sessionItems }),
     },
     ...(metrics && { metrics }),
-    ...(Array.isArray(parts) && { parts }),
+    parts,
   };
 }
 

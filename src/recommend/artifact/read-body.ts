@@ -2,6 +2,7 @@
 import type { SingleModel } from '../model.ts';
 import { sortIntoRows } from '../neighbour-columns.ts';
 import type { Body } from './assemble.ts';
+import { partsIn } from './blends.ts';
 import { ARTIFACT_FILES } from './files.ts';
 import { corrupt, type Manifest } from './manifest.ts';
 import type { ParquetTargets } from './parquet.ts';
@@ -33,7 +34,7 @@ export async function readBody(manifest: Manifest, reader: FolderReader): Promis
   switch (kind) {
     case 'blend': {
       const parts: SingleModel[] = [];
-      for (let n = 0; n < (manifest.parts ?? []).length; n++) parts.push(await reader.readPart(n));
+      for (let n = 0; n < partsIn(manifest).length; n++) parts.push(await reader.readPart(n));
       return { kind, parts };
     }
     case 'popularity':
