@@ -65,7 +65,9 @@ export function createStanding(contest: Contest, size: number): Standing {
         if (claim) found.push(claim);
       }
       const changed = contest(found);
-      if (!isSame(changed, matches)) matches = Object.freeze(changed);
+      if (changed.length !== matches.length || changed.some((match, place) => match !== matches[place])) {
+        matches = Object.freeze(changed);
+      }
       return matches;
     },
     nextChange() {
@@ -76,10 +78,4 @@ export function createStanding(contest: Contest, size: number): Standing {
       return nextChange;
     },
   };
-}
-
-function isSame(one: readonly Match[], other: readonly Match[]): boolean {
-  if (one.length !== other.length) return false;
-  for (let place = 0; place < one.length; place++) if (one[place] !== other[place]) return false;
-  return true;
 }
