@@ -85,7 +85,8 @@ test('the script tag loads the files beside it, and those nothing but languages,
     [...(dist.get(`dist/${name}`) ?? '').matchAll(/\bimport\(["']\.\/(.*?)["']\)/g)].map(([, to]) => to ?? '');
   expect([...new Set(asked('kindred.global.js'))].sort()).toEqual(BESIDE);
   for (const name of BESIDE) {
-    const own = /^(arrange|blends|load-scorer|scorer-of-blend|serving-slices|other-kinds|dialog|texts|ar|de|es|fr|ja|ko|zh-han[st])-\w+\.js$/;
+    const own =
+      /^(arrange|blends|load-scorer|scorer-of-blend|serving-slices|other-kinds|dialog|texts|ar|de|es|fr|ja|ko|zh-han[st])-\w+\.js$/;
     const others = asked(name).filter((to) => !own.test(to));
     expect(others, name).toEqual([]);
     // The interface shares its words with the languages, the recommender its errors with the kinds of models.
