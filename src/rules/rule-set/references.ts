@@ -47,7 +47,7 @@ export function allConditions(
 }
 
 /** The conditions that a segment or score of the file consists of; of a name that the file does not define, none. */
-export function conditionsOf(file: RuleFile, { name, query }: QueryNode): readonly Condition[] {
+function conditionsOf(file: RuleFile, { name, query }: QueryNode): readonly Condition[] {
   const which = String(query.name);
   if (name === 'score') return (file.scores.get(which) ?? []).map(({ condition }) => condition);
   const segment = name === 'segment' ? file.segments.get(which) : undefined;
