@@ -6,8 +6,10 @@ const LN2: number = Math.LN2;
 const LAST_ODD = 25; // 0.2^25 is below the last bit of a number
 const LAST_FACTORIAL = 18;
 
-/** The natural logarithm of a finite number above zero. */
+/** The natural logarithm. */
 export function lnOf(value: number): number {
+  // Zero, infinity and what has no logarithm: exact, so every engine agrees.
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) return Math.log(value);
   let mantissa = value;
   let exponent = 0;
   for (; mantissa >= 1.5; mantissa /= 2) exponent++;
@@ -19,8 +21,9 @@ export function lnOf(value: number): number {
   return exponent * LN2 + 2 * z * sum;
 }
 
-/** `base` to the power of `exponent`, for a base that is finite and above zero. */
+/** `base` to the power of `exponent`, for a base that is not below zero. */
 export function powerOf(base: number, exponent: number): number {
+  if (!(base > 0 && base < Number.POSITIVE_INFINITY)) return base ** exponent;
   return exponent === 0 || base === 1 ? 1 : expOf(exponent * lnOf(base));
 }
 

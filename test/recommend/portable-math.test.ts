@@ -28,6 +28,12 @@ describe('logarithms and powers that every engine rounds alike', () => {
     expect([lnOf(1), powerOf(7, 0), powerOf(1, -3.3), powerOf(4, 0.5), powerOf(8, -1)]).toEqual([0, 1, 1, 2, 0.125]);
   });
 
+  test('have an answer beyond the numbers above zero', () => {
+    const { POSITIVE_INFINITY: infinity, NaN: none } = Number;
+    expect([lnOf(0), lnOf(infinity), lnOf(-1)]).toEqual([-infinity, infinity, none]);
+    expect([powerOf(0, 0.5), powerOf(0, -0.5), powerOf(0, 0), powerOf(infinity, -1)]).toEqual([0, infinity, 1, 0]);
+  });
+
   test('end in nothing or in infinity, never in what is no number', () => {
     expect([powerOf(1e300, 10), powerOf(1e300, -10)]).toEqual([Number.POSITIVE_INFINITY, 0]);
   });
