@@ -14,6 +14,20 @@ export interface LongRun {
   readonly pause?: () => Promise<void>;
 }
 
+/** The run of a step that takes a long run from one part of the whole to another. */
+export function stepOf({ signal, pause, onProgress }: LongRun, from: number, until: number, parts: number): LongRun {
+  return {
+    ...(signal && { signal }),
+    ...(pause && { pause }),
+    ...(onProgress && {
+      onProgress: (done: number, total: number) => {
+        // The end of a step is not the end of the whole.
+        if (done < total) onProgress(from + ((until - from) * done) / total, parts);
+      },
+    }),
+  };
+}
+
 /** Tells of progress, lets others have their turn, and stops when asked to. */
 export async function breathe(run: LongRun, done: number, total: number): Promise<void> {
   run.onProgress?.(done, total);

@@ -2,7 +2,7 @@
 import { KindredError } from '../../core/index.ts';
 import type { Interactions } from '../index.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { breathe, type LongRun } from '../long-run.ts';
+import { breathe, type LongRun, stepOf } from '../long-run.ts';
 import { type AlgorithmEntry, defineAlgorithm } from './algorithm.ts';
 import { WEIGHTS } from './counts/neighbour-options.ts';
 import { modelBase, type Weights } from './model-base.ts';
@@ -93,9 +93,9 @@ export async function invertedGram(
   const n = items.length;
   const matrix = allocate(n, precision);
   const rows = { start: userStart, column: itemIndex, columns: n, ...(weights === 'given' && { value: weight }) };
-  await kernels.gram(rows, matrix, partOf(run, 0, GRAM_PARTS));
+  await kernels.gram(rows, matrix, stepOf(run, 0, GRAM_PARTS, PARTS));
   for (let item = 0; item < n; item++) matrix[item * n + item]! += lambda;
-  await kernels.invertSpd(matrix, n, partOf(run, GRAM_PARTS, PARTS));
+  await kernels.invertSpd(matrix, n, stepOf(run, GRAM_PARTS, PARTS, PARTS));
   await breathe(run, PARTS, PARTS);
   return matrix;
 }
@@ -131,18 +131,4 @@ function tooLarge(n: number, bytes: number, cause?: unknown): KindredError {
   const remedy = 'Train it over the head alone (headOf), or train rp3beta.';
   const message = `Cannot train: ease needs a matrix of ${gigabytes} GB for ${n} items. ${remedy}`;
   return new KindredError('invalid-options', message, { at: 'algorithm', cause });
-}
-
-/** The run of a step that takes the time from one part of the whole to another. */
-function partOf({ signal, pause, onProgress }: LongRun, from: number, until: number): LongRun {
-  return {
-    ...(signal && { signal }),
-    ...(pause && { pause }),
-    ...(onProgress && {
-      onProgress: (done: number, total: number) => {
-        // The end of a step is not the end of the whole.
-        if (done < total) onProgress(from + ((until - from) * done) / total, PARTS);
-      },
-    }),
-  };
 }

@@ -3,7 +3,7 @@ import { type Random, seededRandom } from '../../core/index.ts';
 import { ALS_OBJECTIVES, type AlsTerms, readObjective } from '../als-objective.ts';
 import type { FactorModel, Interactions, ModelSpec } from '../index.ts';
 import type { AlsSweep, Kernels } from '../kernels/kernels.ts';
-import { breathe, type LongRun } from '../long-run.ts';
+import { breathe, type LongRun, stepOf } from '../long-run.ts';
 import { type AlgorithmEntry, defineAlgorithm } from './algorithm.ts';
 import { WEIGHTS } from './counts/neighbour-options.ts';
 import { modelBase } from './model-base.ts';
@@ -125,7 +125,7 @@ async function alternate(
   // The users come first and last: in the end their factors fit those of the items.
   const sweeps = 2 * iterations + 1;
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    await kernels.alsSweep(sweep % 2 === 0 ? forUsers : forItems, turnOf(run, sweep, sweeps));
+    await kernels.alsSweep(sweep % 2 === 0 ? forUsers : forItems, stepOf(run, sweep, sweep + 1, sweeps));
     await breathe(run, sweep + 1, sweeps);
   }
   return { itemFactors, userFactors, userIds: users };
@@ -194,17 +194,4 @@ function drawFactors(rows: number, factors: number, random: Random): Float32Arra
     for (let draw = 0; draw < DRAWS; draw++) sum += random.next();
     return deviation * sum;
   });
-}
-
-/** The run of one sweep among several. */
-function turnOf({ signal, pause, onProgress }: LongRun, sweep: number, sweeps: number): LongRun {
-  return {
-    ...(signal && { signal }),
-    ...(pause && { pause }),
-    ...(onProgress && {
-      onProgress: (done: number, total: number) => {
-        if (done < total) onProgress(sweep + done / total, sweeps);
-      },
-    }),
-  };
 }

@@ -2,10 +2,10 @@
 import type { Interactions, ModelSpec } from '../../index.ts';
 import { type AlgorithmEntry, defineAlgorithm } from '../algorithm.ts';
 import { type OptionsOf, type OptionTable, resolveOptions } from '../option-table.ts';
-import { coOccurrence } from './co-occurrence.ts';
 import type { PairSums } from './engine.ts';
 import { MAX_HISTORY, newestOf } from './max-history.ts';
 import { CUT, describeKept, keptOf, NEIGHBOURS } from './neighbour-options.ts';
+import { pairSums } from './pair-sums.ts';
 import { sequenceSums, sequencesOf } from './sequences.ts';
 import { type Counting, trainNeighbours } from './train-neighbours.ts';
 import type { Weigher } from './weighing.ts';
@@ -109,5 +109,5 @@ function sumsOf(interactions: Interactions, share: UserShare): PairSums {
     return sequenceSums(sequencesOf(interactions), interactions.items.length, share.steps, share.withinMs);
   }
   const user = Float64Array.from(interactions.users, (_, place) => share.factor(place));
-  return coOccurrence(interactions, { user, value: share.values });
+  return pairSums(interactions, { user, value: share.values });
 }

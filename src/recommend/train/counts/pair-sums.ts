@@ -3,7 +3,7 @@ import type { Interactions } from '../../index.ts';
 import type { PairSums } from './engine.ts';
 
 /** What each user counts for, and each of their items. */
-export interface CoOccurrenceFactors {
+export interface PairFactors {
   readonly user: Float64Array;
   /** v, for each entry of the interactions; `undefined` where all are 1. */
   readonly value: Float64Array | undefined;
@@ -16,7 +16,7 @@ export interface CoOccurrenceFactors {
  *
  * It is symmetric. Time: Σ_u |items of u|². Memory: 12 bytes for each pair of user and item.
  */
-export function coOccurrence(interactions: Interactions, factors: CoOccurrenceFactors): PairSums {
+export function pairSums(interactions: Interactions, factors: PairFactors): PairSums {
   const byUser = { start: interactions.userStart, index: interactions.itemIndex, value: factors.value };
   const byItem = transposed(interactions, factors.value);
   const itemCount = interactions.items.length;
