@@ -67,10 +67,9 @@ export async function writeModelFolder(
   const fresh = besides(path, 'new');
   await withUnfinished(fresh, async () => {
     await mkdir(fresh);
+    for (const folder of foldersOf(files)) await mkdir(join(fresh, folder));
     for (const [name, bytes] of files) {
       refuseAborted(signal);
-      // The parts of a blend lie in folders of their own.
-      await mkdir(dirname(join(fresh, name)), { recursive: true });
       await writeDurably(join(fresh, name), bytes);
     }
     refuseAborted(signal);
@@ -93,6 +92,15 @@ export async function writePackedModel(out: string, bytes: Uint8Array, signal: A
     refuseAborted(signal);
     await rename(fresh, path);
   });
+}
+
+/** The folders of a blend's parts, the outer ones first. They are made before anything is written: what was removed meanwhile must stay so. */
+function foldersOf(files: ReadonlyMap<string, Uint8Array>): ReadonlySet<string> {
+  const paths = [...files.keys()].flatMap((name) => {
+    const folders = name.split('/').slice(0, -1);
+    return folders.map((_, depth) => folders.slice(0, depth + 1).join('/'));
+  });
+  return new Set(paths);
 }
 
 function refuseAborted(signal: AbortSignal): void {
