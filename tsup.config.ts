@@ -61,7 +61,6 @@ const BESIDE_THE_SCRIPT: Readonly<Record<string, string>> = {
   parties: 'parties',
   portability: 'rights',
   withdrawal: 'withdrawal',
-  sending: 'sending',
   acts: 'acts',
   interface: 'interface',
 };
@@ -103,7 +102,6 @@ const SCRIPTS: Options[] = [
       'kindred.parties': 'src/client/parties.ts',
       'kindred.rights': 'src/client/portability.ts',
       'kindred.withdrawal': 'src/client/withdrawal.ts',
-      'kindred.sending': 'src/client/sending/index.ts',
       'kindred.acts': 'src/consent/acts/index.ts',
     },
     format: ['esm'],

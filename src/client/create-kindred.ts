@@ -8,7 +8,7 @@ import { ANONYMOUS_ID_COOKIE, createIdentity, createTracker } from '../tracking/
 import { createAlarm } from './alarm.ts';
 import { createDecider, type DecisionContext, type Personalization } from './decider.ts';
 import type { Kindred, KindredOptions } from './kindred.ts';
-import { createOutlet } from './outlet/index.ts';
+import { createOutletWith } from './outlet/outlet.ts';
 import { checkDestinations, createPageDestinations } from './page-destinations.ts';
 import { createPageProfile } from './page-profile.ts';
 import { createPageRecommender } from './page-recommender.ts';
@@ -16,6 +16,7 @@ import { createPageWithdrawals } from './page-withdrawals.ts';
 import { browserPorts, type ClientPorts } from './ports.ts';
 import { followRecording } from './recording.ts';
 import { createRights } from './rights.ts';
+import { createSending } from './sending/index.ts';
 import { VERSION } from './version.ts';
 
 const REMEMBER: Need = { purpose: 'storage' };
@@ -45,7 +46,7 @@ const PROFILE_KEY = 'profile';
 export function createKindred(options: KindredOptions): Kindred {
   checkOptions(options);
   const { source, endpoint = '/v1', purposes = STANDARD_PURPOSES, policy, signals, rules, model } = options;
-  const { destinations: others = [], halfLifeDays, personalization: code, sending } = options;
+  const { destinations: others = [], halfLifeDays, personalization: code } = options;
   const ports: ClientPorts = { ...browserPorts(endpoint), ...options.ports };
   const { logger, page } = ports;
 
@@ -68,12 +69,12 @@ export function createKindred(options: KindredOptions): Kindred {
   // Before anything leaves: what waited goes out under the id that stays.
   gate.onOpened([REMEMBER, COLLECT_PSEUDONYMOUS], identity.persist);
   gate.onOpened([REMEMBER, COLLECT_IDENTIFIED], identity.persist);
-  const outlet = createOutlet({
+  const outlet = createOutletWith({
     ...ports,
     consent,
     gate,
     url: `${endpoint}/batch`,
-    code: sending,
+    code: { createSending },
     context: { library: { name: 'kindred', version: VERSION } },
     address(event) {
       const anonymousId = identity.current(event.anonymousId);
@@ -87,7 +88,7 @@ export function createKindred(options: KindredOptions): Kindred {
     ...ports,
     consent,
     gate,
-    code: sending,
+    code: { createSending },
     ids: () => [...ids],
     report: (error) => logger.warn('The way to another party failed in part.', error),
   });

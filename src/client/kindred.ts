@@ -8,7 +8,6 @@ import type { Destination } from './page-destinations.ts';
 import type { PageCatalogue, PageQuery, PageRecommendations } from './page-recommender.ts';
 import type { ClientPorts } from './ports.ts';
 import type { Rights } from './rights.ts';
-import type { SendingCode } from './sending/index.ts';
 import type { WithdrawalReport } from './withdrawals.ts';
 
 /** How a page uses kindred. */
@@ -38,11 +37,6 @@ export interface KindredOptions {
    * cannot be used instead of throwing.
    */
   readonly personalization?: Personalization;
-  /**
-   * The module `kindred/tracking/sending`, for pages that bundle it. Without it a page loads what sends events once some may leave, and keeps them
-   * until it is there: on the device, where that is allowed.
-   */
-  readonly sending?: SendingCode;
   /** Address of a packed model. */
   readonly model?: string;
   /** What is known of the items that the model recommends: what is in stock or over, and what caps and diversity go by. */

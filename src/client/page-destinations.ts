@@ -2,7 +2,8 @@ import type { Need, Pseudonyms } from '../consent/index.ts';
 import { isRecord, KindredError } from '../core/at-once.ts';
 import type { Random, Sender, TextStore } from '../core/index.ts';
 import type { KindredEvent } from '../events/index.ts';
-import { createOutlet, type Outlet, type OutletOptions } from './outlet/index.ts';
+import { createOutletWith, type Outlet, type OutletOptions } from './outlet/outlet.ts';
+import type { SendingCode } from './sending/index.ts';
 
 /** Somebody else who gets events, as far as the person allows it. */
 export interface Destination {
@@ -24,7 +25,8 @@ export interface Destinations extends Pick<Outlet, 'put' | 'start' | 'flush' | '
 
 /** What ways to others are made of. */
 export interface DestinationsOptions
-  extends Omit<OutletOptions, 'url' | 'need' | 'sender' | 'journal' | 'pseudonyms' | 'loadCode'> {
+  extends Omit<OutletOptions, 'url' | 'need' | 'sender' | 'journal' | 'pseudonyms' | 'code' | 'loadCode'> {
+  readonly code: SendingCode;
   /** Keeps the keys of the pseudonyms. */
   readonly keys: TextStore;
   readonly random: Random;
@@ -39,16 +41,16 @@ export interface DestinationsOptions
 const REMEMBER: Need = { purpose: 'storage' };
 
 export function createPageDestinations(list: readonly Destination[], options: DestinationsOptions): Destinations {
-  const { gate, random, ids, code: given, senderTo, journalOf } = options;
+  const { gate, random, ids, code, senderTo, journalOf } = options;
   const keys = gate.text([REMEMBER], options.keys);
-  /** Its code is loaded with that which sends. */
+  /** Its code is loaded once another party may get something. */
   let names: Pseudonyms | undefined;
   const of = (party: string, id: string) => names?.of(party, id) ?? '';
   const isOpen = (need: Need) => gate.answer([need]) === 'open';
 
   const ways = list.map(({ party, purpose, endpoint }) => {
     const need: Need = { purpose, party, degree: 'anonymous' };
-    const outlet = createOutlet({
+    const outlet = createOutletWith({
       ...options,
       need,
       pseudonyms: { of },
@@ -58,8 +60,7 @@ export function createPageDestinations(list: readonly Destination[], options: De
       // Without pseudonyms nothing may leave.
       code: undefined,
       async loadCode() {
-        const sending = given ?? import('./sending/index.ts');
-        const [code, { createPseudonyms }] = await Promise.all([sending, import('./parties.ts')]);
+        const { createPseudonyms } = await import('./parties.ts');
         names ??= createPseudonyms(random, keys);
         return code;
       },

@@ -7,7 +7,6 @@ import {
   type PageQuery,
 } from '../../src/client/index.ts';
 import * as code from '../../src/client/personalization.ts';
-import * as sending from '../../src/client/sending/index.ts';
 import { seededRandom } from '../../src/core/index.ts';
 import { createInteractions, packModel } from '../../src/recommend/index.ts';
 import { train } from '../../src/recommend/train/index.ts';
@@ -38,7 +37,6 @@ function openPage(world: MemoryWorld = memoryWorld(), options: Partial<KindredOp
     source: 'shop.example',
     rules: RULES,
     personalization,
-    sending,
     ports: world.ports,
     ...options,
   });

@@ -41,7 +41,6 @@ test('the table of the README lists every entry, and states for each what it wei
     'dist/kindred.recommend.js',
     'dist/kindred.parties.js',
     'dist/kindred.rights.js',
-    'dist/kindred.sending.js',
     'dist/kindred.withdrawal.js',
     'dist/kindred.interface.js',
     'dist/snippet.js',

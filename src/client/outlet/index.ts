@@ -5,4 +5,5 @@
 // - Where nothing may leave, no code for it is loaded.
 // - An event that may leave is on disk before the code that sends it is there.
 // - What one page could not send the next one does.
-export { createOutlet, type Outlet, type OutletOptions } from './outlet.ts';
+export { createOutlet } from './lazy-outlet.ts';
+export type { Outlet, OutletOptions } from './outlet.ts';

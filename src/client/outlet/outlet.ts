@@ -46,31 +46,9 @@ const NONE: DropCounts = /* @__PURE__ */ Object.freeze({
   unserializable: 0,
 });
 
-/**
- * Makes the way to a collector. Events before a choice wait in memory; what may leave is on disk at once, where that is allowed, and is
- * sent as soon as the code for it has been loaded. What waits is dropped when its permission ends, or is lowered.
- *
- * @example
- * ```ts
- * import { createConsent, createGate, STANDARD_PURPOSES } from 'kindred/consent';
- * import { webStorage } from 'kindred/storage';
- * import { memoryPlatform } from 'kindred/testing';
- * import { createOutlet } from 'kindred/tracking/outlet';
- *
- * const platform = memoryPlatform();
- * const consent = createConsent({ ...platform, source: 'shop.example', purposes: STANDARD_PURPOSES });
- * const gate = createGate({ consent, ...platform });
- * const journal = webStorage(() => localStorage, 'shop:');
- * const report = (error: unknown) => console.warn(error);
- * const outlet = createOutlet({ ...platform, consent, gate, journal, report, url: '/v1/batch' });
- * gate.start();
- * const stop = outlet.start();
- * outlet.put({ type: 'page', messageId: 'm-1', timestamp: new Date().toISOString() });
- * stop();
- * ```
- */
-export function createOutlet(options: OutletOptions): Outlet {
-  const { gate, need = COLLECT, report, loadCode = () => import('../sending/index.ts') } = options;
+/** The way itself, for whoever brings the code along: a page that has it from its start shall not ask for it again. */
+export function createOutletWith(options: OutletOptions): Outlet {
+  const { gate, need = COLLECT, report, loadCode } = options;
   const journal = options.journal && gate.text([REMEMBER, need], options.journal);
   /** What came before the code that sends. */
   const early = new Map<string, KindredEvent>();
@@ -89,7 +67,8 @@ export function createOutlet(options: OutletOptions): Outlet {
 
   const load = async () => {
     try {
-      begin(await loadCode());
+      const code = await loadCode?.();
+      if (code) begin(code);
     } catch (error) {
       loading = undefined;
       report(error);

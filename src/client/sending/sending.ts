@@ -4,7 +4,7 @@ import { isRecord } from '../../core/at-once.ts';
 import type { TextStore } from '../../core/index.ts';
 import type { KindredEvent } from '../../events/index.ts';
 import { createOutbox, fetchSender, type Outbox } from '../../transport/index.ts';
-import type { OutletOptions } from '../outlet/index.ts';
+import type { OutletOptions } from '../outlet/outlet.ts';
 import { EARLY_KEYS } from './early-keys.ts';
 
 /** The module `kindred/tracking/sending`. */
@@ -20,12 +20,18 @@ export type SendingOptions = OutletOptions & { readonly need: Need };
  *
  * @example
  * ```ts
- * import { createKindred } from 'kindred';
+ * import { createConsent, createGate, STANDARD_PURPOSES } from 'kindred/consent';
+ * import { memoryPlatform } from 'kindred/testing';
+ * import { createOutlet } from 'kindred/tracking/outlet';
  * import { createSending } from 'kindred/tracking/sending';
  *
+ * const platform = memoryPlatform();
+ * const consent = createConsent({ ...platform, source: 'shop.example', purposes: STANDARD_PURPOSES });
+ * const gate = createGate({ consent, ...platform });
+ * const report = (error: unknown) => console.warn(error);
  * // Nothing that is sent waits for code.
- * const kindred = createKindred({ source: 'shop.example', sending: { createSending } });
- * console.log(kindred.waiting()); // 0
+ * const outlet = createOutlet({ ...platform, consent, gate, report, url: '/v1/batch', code: { createSending } });
+ * console.log(outlet.waiting()); // []
  * ```
  */
 export function createSending(options: SendingOptions): Outbox {
