@@ -1,3 +1,4 @@
+import type { ItemSet } from './history.ts';
 import type { ListQuery } from './query.ts';
 
 /** Decides which items may be on a list. */
@@ -16,12 +17,7 @@ export interface StandingFilters {
 }
 
 /** Neither what the query excludes, nor the person's own items, nor what is over, nor what a filter turns down. */
-export function createDoor(
-  query: ListQuery,
-  own: ReadonlySet<number>,
-  standing: StandingFilters,
-  nowMs: number | undefined,
-): Door {
+export function createDoor(query: ListQuery, own: ItemSet, standing: StandingFilters, nowMs: number | undefined): Door {
   const { where, exclude } = query;
   const { expires } = standing;
   const excluded = new Set<unknown>(Array.isArray(exclude) ? exclude : []);

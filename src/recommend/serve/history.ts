@@ -16,6 +16,8 @@ export interface KnownUsers {
   readonly lookUp: HistoryLookup;
   /** The place among the users of `model.histories`. */
   readonly placeOf: (user: string) => number | undefined;
+  /** The same as what `readHistory` makes of what `lookUp` finds, a few times faster; absent where the model has another catalogue than the histories. */
+  readonly historyOf?: (user: string) => History | undefined;
 }
 
 /** The users of the training, each item counted as the model counted it. Costs a map of all users, at once: the first list should not wait for it. */
@@ -23,17 +25,51 @@ export function historiesOf(model: ModelBase): HistoryLookup {
   return usersOf(model).lookUp;
 }
 
-export function usersOf(model: ModelBase): KnownUsers {
-  const { histories } = model;
+export function usersOf({ histories, items, spec }: ModelBase): KnownUsers {
   if (histories === undefined) return { lookUp: () => undefined, placeOf: () => undefined };
-  const isWeighted = model.spec.weights === 'given';
+  const isWeighted = spec.weights === 'given';
   const places = placesOf(histories.users);
   const placeOf = (user: string): number | undefined => places.get(user);
   const lookUp = (user: string): readonly HistoryItem[] | undefined => {
     const place = placeOf(user);
     return place === undefined ? undefined : itemsOf(histories, place, isWeighted);
   };
-  return { lookUp, placeOf };
+  const isSame = histories.items.length === items.length && items.every((item, n) => item === histories.items[n]);
+  const historyOf = (user: string): History | undefined => {
+    const place = placeOf(user);
+    return place === undefined ? undefined : storedHistory(histories, place, isWeighted);
+  };
+  return { lookUp, placeOf, ...(isSame && { historyOf }) };
+}
+
+/** Indices are at hand and each item stands there once: neither ids nor sums are needed. */
+function storedHistory(
+  { userStart, itemIndex, weight, time }: Interactions,
+  place: number,
+  isWeighted: boolean,
+): History {
+  const [begin, end] = [userStart[place] ?? 0, userStart[place + 1] ?? 0];
+  const earlier: HistoryEntry[] = [];
+  for (let entry = begin; entry < end; entry++) {
+    const counted = isWeighted ? (weight[entry] ?? 0) : 1;
+    const timeMs = time[entry] ?? Number.NaN;
+    const index = itemIndex[entry] ?? 0;
+    if (isWeight(counted))
+      earlier.push(Number.isFinite(timeMs) ? { index, weight: counted, timeMs } : { index, weight: counted });
+  }
+  const consumed = { size: end - begin, has: (index: number) => isAmong(itemIndex, begin, end, index) };
+  return { entries: byTime(earlier), consumed, user: place, isNamed: end > begin };
+}
+
+/** By bisection of what ascends. */
+function isAmong(indices: Uint32Array, begin: number, end: number, index: number): boolean {
+  let [low, high] = [begin, end];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((indices[middle] ?? 0) < index) low = middle + 1;
+    else high = middle;
+  }
+  return low < end && indices[low] === index;
 }
 
 function itemsOf(histories: Interactions, place: number, isWeighted: boolean): readonly HistoryItem[] {
@@ -53,12 +89,18 @@ export function placesOf(ids: readonly string[]): Map<string, number> {
   return new Map(ids.map((id, place) => [id, place]));
 }
 
+/** Items by their indices. */
+export interface ItemSet {
+  readonly size: number;
+  has(index: number): boolean;
+}
+
 /** What is known of somebody: which items they had, and which of them count. */
 export interface History {
   /** Each item once, the oldest first as far as times are known, those of the session last; weights of one named twice add up. */
   readonly entries: readonly HistoryEntry[];
   /** All that the model knows, also those whose weight is no use. */
-  readonly consumed: ReadonlySet<number>;
+  readonly consumed: ItemSet;
   /** The session as it was given, -1 for what the model does not know. */
   readonly session?: readonly number[];
   /** The place of the user among those of the model, where the history is what the model holds of them, and no more. */
@@ -79,7 +121,7 @@ export function readHistory(
   const consumed = new Set<number>();
   const earlier = new Map<number, HistoryEntry>();
   for (const entry of given) addEntry(earlier, consumed, entry, places);
-  const sorted = byTime(earlier);
+  const sorted = byTime([...earlier.values()]);
   const isAsStored = known !== undefined && given.length + session.length === known.length;
   const user = isAsStored && query.user !== undefined ? placeOfUser?.(query.user) : undefined;
   const history = { consumed, isNamed: given.length + session.length > 0, ...(user !== undefined && { user }) };
@@ -104,11 +146,15 @@ function addEntry(
   const index = typeof item === 'string' ? (places.get(item) ?? -1) : -1;
   if (index < 0) return -1;
   consumed.add(index);
-  if (!(typeof weight === 'number' && weight > 0 && weight < MAX_WEIGHT)) return index;
+  if (!isWeight(weight)) return index;
   const before = entries.get(index);
   entries.delete(index);
   entries.set(index, merge(index, weight, timeMs, before));
   return index;
+}
+
+function isWeight(weight: unknown): weight is number {
+  return typeof weight === 'number' && weight > 0 && weight < MAX_WEIGHT;
 }
 
 function merge(index: number, weight: number, time: unknown, before: HistoryEntry | undefined): HistoryEntry {
@@ -119,8 +165,7 @@ function merge(index: number, weight: number, time: unknown, before: HistoryEntr
 }
 
 /** The oldest first; those without a time before them, as they came. */
-function byTime(entries: ReadonlyMap<number, HistoryEntry>): readonly HistoryEntry[] {
-  const list = [...entries.values()];
+function byTime(list: HistoryEntry[]): readonly HistoryEntry[] {
   const isTimed = list.some(({ timeMs }) => timeMs !== undefined);
   return isTimed ? list.sort((a, b) => (a.timeMs ?? -1 / 0) - (b.timeMs ?? -1 / 0) || 0) : list;
 }

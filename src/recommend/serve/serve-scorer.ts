@@ -4,6 +4,7 @@ import {
   fade,
   type History,
   type HistoryLookup,
+  type ItemSet,
   isHalfLife,
   type KnownUsers,
   placesOf,
@@ -38,7 +39,7 @@ export interface Recommender {
   popular(query?: ListQuery, reason?: RecommendationReason): Recommendations;
 }
 
-const NOTHING: ReadonlySet<number> = new Set();
+const NOTHING: ItemSet = new Set<number>();
 
 /**
  * Serves whatever scores the items of a model; without a scorer, what is popular. `arrange` is asked for with each list.
@@ -55,13 +56,13 @@ export function serveScorer(
   const { items } = model;
   const places = placesOf(items);
   const lookUp = options.histories ?? options.users?.lookUp;
-  const placeOfUser = options.histories === undefined ? options.users?.placeOf : undefined;
+  const { placeOf, historyOf } = (options.histories === undefined && options.users) || {};
   const popularity = once(() => popularityScores(model));
   const compose = createComposer(items, places, options, popularity, arrange);
   // A pool, because a filter may itself ask for recommendations.
   const boards: Scoreboard[] = [];
 
-  function popular(query: ListQuery, reason: RecommendationReason, own: ReadonlySet<number>): Recommendations {
+  function popular(query: ListQuery, reason: RecommendationReason, own: ItemSet): Recommendations {
     const isBoosted = query.boost !== undefined;
     const scores = isBoosted ? { ...popularity(), score: popularity().score.slice() } : popularity();
     const rank = isBoosted ? rankScores(scores) : rankOrdered(scores);
@@ -69,7 +70,7 @@ export function serveScorer(
   }
 
   /** `undefined` when nothing at all goes with the history. */
-  function personal(history: History, query: RecommendQuery, by: Scorer, own: ReadonlySet<number>) {
+  function personal(history: History, query: RecommendQuery, by: Scorer, own: ItemSet) {
     const { entries, scoring } = weigh(history, query);
     const board = boards.pop() ?? createScoreboard(items.length);
     const count = by.score(entries, board, scoring);
@@ -104,10 +105,12 @@ export function serveScorer(
     items,
     popular: (query = {}, reason = 'cold-start') => popular(query, reason, NOTHING),
     recommend(query = {}) {
-      const known = lookUpSafely(lookUp, query.user);
-      const history = readHistory(known, query, places, placeOfUser);
+      const { user, items: named, session } = query;
+      const stored = user !== undefined && !named && !session ? historyOf?.(user) : undefined;
+      const known = stored ? [] : lookUpSafely(lookUp, user);
+      const history = stored ?? readHistory(known, query, places, placeOf);
       const own = (query.repeats ?? scorer?.repeats) === 'allow' ? NOTHING : history.consumed;
-      const isUnknownUser = query.user !== undefined && known === undefined;
+      const isUnknownUser = user !== undefined && known === undefined;
       if (!history.isNamed) return popular(query, isUnknownUser ? 'unknown-user' : 'cold-start', own);
       if (scorer === undefined) return popular(query, 'popularity-model', own);
       if (history.consumed.size === 0) return popular(query, 'unknown-items', own);

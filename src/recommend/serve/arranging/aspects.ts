@@ -33,12 +33,12 @@ export function diversityAspect(
     figureOf(slots) {
       let sum = 0;
       let pairs = 0;
-      slots.forEach((slot, n) => {
-        for (const other of slots.slice(0, n)) {
-          sum += similarity(slot, other);
+      for (let n = 0; n < slots.length; n++) {
+        for (let earlier = 0; earlier < n; earlier++) {
+          sum += similarity(slots[n]!, slots[earlier]!);
           pairs++;
         }
-      });
+      }
       return pairs === 0 ? 0 : sum / pairs;
     },
   };
@@ -94,16 +94,18 @@ export function cosine(row: Float64Array, other: Float64Array): number {
   let product = 0;
   let square = 0;
   let otherSquare = 0;
-  row.forEach((value, n) => {
-    product += value * other[n]!;
+  for (let n = 0; n < row.length; n++) {
+    const [value, against] = [row[n]!, other[n]!];
+    product += value * against;
     square += value * value;
-    otherSquare += other[n]! * other[n]!;
-  });
+    otherSquare += against * against;
+  }
   return square > 0 && otherSquare > 0 ? Math.max(0, product / Math.sqrt(square * otherSquare)) : 0;
 }
 
 /** Of two sets of values: how many they share, of all that either has (Jaccard). */
 export function overlapOf(values: readonly string[], others: readonly string[]): number {
-  const shared = values.filter((value) => others.includes(value)).length;
+  let shared = 0;
+  for (const value of values) if (others.includes(value)) shared++;
   return shared === 0 ? 0 : shared / (values.length + others.length - shared);
 }

@@ -16,6 +16,7 @@ export function valuesOf(attributes: Attributes, name: unknown): ValuesOf | unde
   return (item) => {
     try {
       const found: unknown = read(item);
+      if (typeof found === 'string') return [found];
       const values = Array.isArray(found) ? found : [found];
       return [...new Set(values.filter((value) => typeof value === 'string'))];
     } catch {

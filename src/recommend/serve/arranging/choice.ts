@@ -101,22 +101,25 @@ function takeByGain(
   for (const slot of pinned.keys()) take(slot);
   const relevance = relevanceOf(all);
   const scoresWeigh = aspects.reduce((weight, { strength }) => weight * (1 - strength), 1);
-  const gainOf = (slot: number): number =>
-    aspects.reduce(
-      (gain, { strength, penaltyOf }) => gain - strength * penaltyOf(slot),
-      scoresWeigh * relevance[slot]!,
-    );
-  let left = all.map((_, slot) => slot).slice(pinned.length);
+  const gainOf = (slot: number): number => {
+    let gain = scoresWeigh * relevance[slot]!;
+    for (const { strength, penaltyOf } of aspects) gain -= strength * penaltyOf(slot);
+    return gain;
+  };
+  let left = [...all.keys()].slice(pinned.length);
   const slots: number[] = [];
   let isCapped = false;
   while (slots.length < wanted) {
-    const allowed = caps === undefined ? left : left.filter((slot) => caps.allow(all[slot]!.item));
-    isCapped ||= allowed.length < left.length;
-    const next = mostOf(allowed, gainOf);
+    if (caps !== undefined) {
+      const allowed = left.filter((slot) => caps.allow(all[slot]!.item));
+      isCapped ||= allowed.length < left.length;
+      left = allowed;
+    }
+    const next = mostOf(left, gainOf);
     if (next === undefined) break;
     take(next);
     slots.push(next);
-    left = allowed.filter((slot) => slot !== next);
+    left.splice(left.indexOf(next), 1);
   }
   return { slots, isCapped };
 }

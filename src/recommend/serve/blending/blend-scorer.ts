@@ -1,4 +1,5 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+import { touchScored } from '../scorers/scoreboard.ts';
 import type { HistoryEntry, Scorer, ScoringQuery } from '../scorers/scorer.ts';
 import type { Part, PartScores } from './parts.ts';
 
@@ -49,9 +50,7 @@ export function createBlendScorer(parts: readonly Part[], plan: Plan): Scorer {
             if (isFor === undefined || isFor(index)) score[index]! += factor * board.score[own]!;
           }
         }
-        let count = 0;
-        for (let index = 0; index < score.length; index++) if (score[index] !== 0) touched[count++] = index;
-        return count;
+        return touchScored(score, touched);
       }),
     shares(history, candidate, query) {
       const uses = last?.history === history ? last.uses : planned(history, query, (found) => found);

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import type { DenseModel } from '../../model.ts';
-import type { HistoryEntry, Scorer } from './scorer.ts';
+import { touchScored } from './scoreboard.ts';
+import { type HistoryEntry, type Scorer, sharesOf } from './scorer.ts';
 
 /**
  * Scores by a weight for every pair of items (Steck 2019, "Embarrassingly shallow autoencoders"): s = x·B. Every item that is spoken for or
@@ -22,7 +23,7 @@ export function createDenseScorer(model: DenseModel): Scorer {
       return touchScored(score, touched);
     },
     shares: (history, candidate) =>
-      Float64Array.from(history, (entry) => worth(entry) * weights[entry.index * itemCount + candidate]!),
+      sharesOf(history, (entry) => worth(entry) * weights[entry.index * itemCount + candidate]!),
   };
 }
 
@@ -49,13 +50,4 @@ function addRows(
     const [start, factor] = [starts[row]!, factors[row]!];
     for (let n = 0; n < itemCount; n++) score[n]! += factor * weights[start + n]!;
   }
-}
-
-/** Lists the items that have a score; answers how many. */
-export function touchScored(score: Float64Array, touched: Uint32Array): number {
-  let count = 0;
-  for (let candidate = 0; candidate < score.length; candidate++) {
-    if (score[candidate] !== 0) touched[count++] = candidate;
-  }
-  return count;
 }

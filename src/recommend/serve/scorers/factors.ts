@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import { createFoldInSolver, type PersonalEquations } from '../../fold-in-solver.ts';
 import type { FactorModel } from '../../model.ts';
-import { touchScored } from './dense.ts';
-import type { HistoryEntry, Scorer } from './scorer.ts';
+import { touchScored } from './scoreboard.ts';
+import { type HistoryEntry, type Scorer, sharesOf } from './scorer.ts';
 
 /**
  * Scores by the product of the item's factors with those of the person, which are solved from the history, known person or not. A score is
@@ -34,10 +34,7 @@ export function createFactorScorer(model: FactorModel): Scorer {
       const equations = equationsOf(history);
       if (equations === undefined) return new Float64Array(history.length);
       const reach = equations.solve(Float64Array.from(itemFactors.subarray(candidate * d, (candidate + 1) * d)));
-      return Float64Array.from(
-        history,
-        ({ index, weight }) => equations.target(weight) * dot(itemFactors, index * d, reach),
-      );
+      return sharesOf(history, ({ index, weight }) => equations.target(weight) * dot(itemFactors, index * d, reach));
     },
   };
 }

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import type { NeighbourModel } from '../../model.ts';
 import { historyWeightsOf } from './history-weights.ts';
-import type { Scoreboard } from './scoreboard.ts';
-import type { HistoryEntry, Scorer } from './scorer.ts';
+import { type Scoreboard, touchScored } from './scoreboard.ts';
+import { type HistoryEntry, type Scorer, sharesOf } from './scorer.ts';
 
 /** Scores by what each item of the history says about its neighbours. */
 export function createNeighbourScorer(model: NeighbourModel): Scorer {
@@ -10,19 +10,32 @@ export function createNeighbourScorer(model: NeighbourModel): Scorer {
   return {
     score: (history, board, query) => addScores(model, weigh(history, query), board),
     shares: (history, candidate, query) =>
-      Float64Array.from(weigh(history, query), ({ index, weight }) => weight * similarityOf(model, index, candidate)),
+      sharesOf(weigh(history, query), ({ index, weight }) => weight * similarityOf(model, index, candidate)),
   };
 }
 
-/** Time: the number of neighbours of the history. */
-function addScores(model: NeighbourModel, history: readonly HistoryEntry[], board: Scoreboard): number {
+/** Time: the number of neighbours of the history, or for long histories of items where these are fewer. */
+function addScores(model: NeighbourModel, history: readonly HistoryEntry[], { score, touched }: Scoreboard): number {
   const { neighbourStart, neighbour, similarity } = model;
-  const { score, touched } = board;
+  let visits = 0;
+  for (const { index } of history) visits += neighbourStart[index + 1]! - neighbourStart[index]!;
+  // Looking through all items at the end costs less than asking at each addition whether it is the first.
+  const isDense = visits > score.length;
   let count = 0;
   for (const { index, weight } of history) {
     if (weight === 0) continue;
+    let p = neighbourStart[index]!;
     const until = neighbourStart[index + 1]!;
-    for (let p = neighbourStart[index]!; p < until; p++) {
+    if (isDense) {
+      for (; p + 3 < until; p += 4) {
+        score[neighbour[p]!]! += weight * similarity[p]!;
+        score[neighbour[p + 1]!]! += weight * similarity[p + 1]!;
+        score[neighbour[p + 2]!]! += weight * similarity[p + 2]!;
+        score[neighbour[p + 3]!]! += weight * similarity[p + 3]!;
+      }
+      for (; p < until; p++) score[neighbour[p]!]! += weight * similarity[p]!;
+    }
+    for (; p < until; p++) {
       const candidate = neighbour[p]!;
       const before = score[candidate]!;
       const after = before + weight * similarity[p]!;
@@ -30,19 +43,23 @@ function addScores(model: NeighbourModel, history: readonly HistoryEntry[], boar
       score[candidate] = after;
     }
   }
-  return count;
+  return isDense ? touchScored(score, touched) : count;
 }
 
-/** The similarity of a history item to a candidate; 0 where it is no neighbour. By bisection. */
-function similarityOf(model: NeighbourModel, historyItem: number, candidate: number): number {
-  let low = model.neighbourStart[historyItem]!;
-  let high = model.neighbourStart[historyItem + 1]! - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const found = model.neighbour[middle]!;
-    if (found === candidate) return model.similarity[middle]!;
-    if (found < candidate) low = middle + 1;
-    else high = middle - 1;
+/** The similarity of a history item to a candidate; 0 where it is no neighbour. By bisection, without branches that a processor would have to guess. */
+function similarityOf(
+  { neighbourStart, neighbour, similarity }: NeighbourModel,
+  historyItem: number,
+  candidate: number,
+): number {
+  let at = neighbourStart[historyItem]!;
+  let length = neighbourStart[historyItem + 1]! - at;
+  const isAny = length > 0;
+  while (length > 1) {
+    const half = length >>> 1;
+    // All bits are set where the difference is below zero: where the neighbour is no later than the candidate.
+    at += half & ((neighbour[at + half]! - candidate - 1) >> 31);
+    length -= half;
   }
-  return 0;
+  return isAny && neighbour[at] === candidate ? similarity[at]! : 0;
 }

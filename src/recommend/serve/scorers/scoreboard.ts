@@ -15,3 +15,12 @@ export function createScoreboard(itemCount: number): Scoreboard {
 export function clearScores(board: Scoreboard, count: number): void {
   for (let n = 0; n < count; n++) board.score[board.touched[n]!] = 0;
 }
+
+/** Lists the items that have a score; answers how many. */
+export function touchScored(score: Float64Array, touched: Uint32Array): number {
+  let count = 0;
+  for (let candidate = 0; candidate < score.length; candidate++) {
+    if (score[candidate] !== 0) touched[count++] = candidate;
+  }
+  return count;
+}
