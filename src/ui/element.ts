@@ -54,6 +54,7 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
 
     constructor() {
       super();
+      dress(this.root, look);
       this.root.addEventListener('click', ({ target }) => {
         const button = target instanceof Element && target.closest<HTMLElement>('button[data-do]');
         if (button && this.#leave && this.#relationship) {
@@ -78,7 +79,6 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
       this.disconnectedCallback();
       // Its setter has come back here.
       if (takeEarly(this)) return;
-      if (look) dress(this.root, look);
       const relationship = this.#relationship;
       if (!relationship) return this.#show([]);
       const { consent, profile } = relationship;
@@ -126,19 +126,16 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
         this.update();
       };
       if (/^en\b/.test(language)) speak();
-      else import('./texts/index.ts').then(({ loadTexts }) => loadTexts(language)).then(speak, () => {});
+      else import('./texts/translate.ts').then(({ translate }) => translate(language)).then(speak, () => {});
     }
   };
   customElements.define(tag, Defined);
 }
 
-const sheets = new Map<string, CSSStyleSheet>();
-
-/** Gives a shadow root its look. A constructed sheet passes every content security policy, and all elements of a kind share it. */
+/** Gives a shadow root its look. A constructed sheet passes every content security policy. */
 export function dress(root: ShadowRoot, look: string): void {
-  const sheet = sheets.get(look) ?? new CSSStyleSheet();
-  if (!sheets.has(look)) sheet.replaceSync(look);
-  sheets.set(look, sheet);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(look);
   root.adoptedStyleSheets = [sheet];
 }
 

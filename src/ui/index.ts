@@ -10,6 +10,7 @@
 // - What changes elsewhere changes here, and keeps the focus, what is unfolded and what is not saved.
 // - Nothing listens any more once it is removed, and it comes back with what holds then.
 // - A page in which nobody opens the preference centre does not load it.
+// - What unfolds is loaded when it is unfolded, and not before.
 // - Whoever asks is told at once, and whenever a layer is shown or gone.
 // - A suggestion from a file is in force only when the person confirms it.
 export { defineBanner } from './banner/banner.ts';

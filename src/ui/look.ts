@@ -6,7 +6,7 @@ export const LOOK = `
 *{box-sizing:border-box;margin:0}
 .root{font-family:var(--kindred-font,inherit);font-size:1rem;line-height:1.5;color:var(--t);text-align:start;overflow-wrap:break-word}
 h2{font-size:1rem}
-a{color:inherit;display:inline-block;min-height:1.5rem}
+a{color:inherit;display:inline-block}
 ul,ol{list-style:none;padding:0}
 button{border:1px solid var(--l);border-radius:var(--kindred-radius,.625rem);background:var(--s);color:inherit;font:inherit;max-width:100%;min-height:2.75rem;padding:.5rem 1rem;font-weight:700;cursor:pointer}
 .strong{background:var(--a);border-color:var(--a);color:var(--kindred-accent-text,var(--s))}

@@ -7,6 +7,7 @@ import {
   find,
   loadCentre,
   openCentre,
+  openWhole,
   pick,
   press,
   put,
@@ -15,6 +16,7 @@ import {
   step,
   stepsSet,
   textOf,
+  unfold,
 } from './looking.ts';
 
 let linden: Linden;
@@ -22,9 +24,9 @@ let centre: HTMLElement;
 
 beforeAll(loadCentre);
 
-beforeEach(() => {
+beforeEach(async () => {
   linden = openLinden();
-  centre = openCentre(linden);
+  centre = await openWhole(linden);
 });
 
 afterEach(() => document.body.replaceChildren());
@@ -66,7 +68,7 @@ describe('the ladder', () => {
     const unavailable = new KindredError('unavailable', 'No network.');
     const choose = () => Promise.reject(unavailable);
     document.body.replaceChildren();
-    centre = openCentre({ ...linden, consent: { ...linden.consent, choose } });
+    centre = await openWhole({ ...linden, consent: { ...linden.consent, choose } });
     step(centre, 'analytics', 'anonymous');
     await press(centre, 'Save my choices');
     await expect.poll(() => said(centre)).toBe('Noted. A yes counts once recorded.');
@@ -185,15 +187,17 @@ describe('limits', () => {
     expect(sectionText('analytics')).toContain(`Until ${date}`);
   });
 
-  test('an interest goes with a purpose only where it is ticked', () => {
+  test('an interest goes with a purpose only where it is ticked, and can be seen without unfolding', async () => {
     linden.profile.addInterest('ceramics');
     linden.profile.addInterest('green tea');
     step(centre, 'analytics', 'pseudonymous');
+    await unfold(centre, '[data-key=release]');
     const box = find(centre, 'input[data-do=release][data-of=analytics][value=ceramics]');
     expect(rootOf(centre).querySelectorAll('input[type=checkbox]:checked')).toHaveLength(0);
     box.click();
     press(centre, 'Save my choices');
     expect(linden.consent.check({ purpose: 'analytics' }).grant?.tags).toEqual(['ceramics']);
+    expect(find(centre, '[data-key=release] summary').textContent).toBe('Interests that may go with it: ceramics');
   });
 });
 
@@ -275,7 +279,7 @@ describe('history and rights', () => {
   test('erasing asks once more, and reports what is left', async () => {
     document.body.replaceChildren();
     linden = openLinden({ residue: [{ kind: 'cookie', name: '_tracker' }] });
-    centre = openCentre(linden);
+    centre = await openWhole(linden);
     press(centre, 'Erase everything');
     press(centre, 'No, keep it');
     press(centre, 'Erase everything');
@@ -287,7 +291,7 @@ describe('history and rights', () => {
   test('a right that fails says so', async () => {
     centre.remove();
     const rights = { ...linden.rights, export: () => Promise.reject(new Error('offline')) };
-    centre = openCentre({ ...linden, rights });
+    centre = await openWhole({ ...linden, rights });
     press(centre, 'Download all my data');
     await expect.poll(() => said(centre)).toBe('That did not work.');
   });
@@ -346,7 +350,7 @@ describe('a carried file', () => {
   test('a suggestion from a file is in force only when the person confirms it', async () => {
     centre.remove();
     linden = openLinden({ offer: [{ purpose: 'analytics', degree: 'anonymous' }, { purpose: 'unheard-of' }] });
-    centre = openCentre(linden);
+    centre = await openWhole(linden);
     load('{}');
     await expect.poll(() => stepsSet(centre).analytics).toBe('anonymous');
     expect(textOf(centre)).toContain('Your file suggests what is selected now.');
@@ -359,7 +363,7 @@ describe('a carried file', () => {
   test('can be discarded', async () => {
     centre.remove();
     linden = openLinden({ offer: [{ purpose: 'analytics' }] });
-    centre = openCentre(linden);
+    centre = await openWhole(linden);
     load('{}');
     await expect.poll(() => buttonsOf(centre)).toContain('Discard');
     press(centre, 'Discard');
@@ -375,12 +379,12 @@ describe('a carried file', () => {
 });
 
 describe('signals of the browser', () => {
-  test('a signal that is stronger than an earlier yes is shown, and so is a yes that is stronger', () => {
+  test('a signal that is stronger than an earlier yes is shown, and so is a yes that is stronger', async () => {
     const store = memoryTextStore();
     centre.remove();
     openLinden({ store }).consent.choose([{ purpose: 'ads' }]);
     linden = openLinden({ store, signals: ['gpc'] });
-    centre = openCentre(linden);
+    centre = await openWhole(linden);
     expect(textOf(centre)).toContain('“Global Privacy Control”. That overrides your yes to: Advertise elsewhere');
     linden.consent.grant('ads');
     expect(textOf(centre)).toContain('but you said yes to: Advertise elsewhere');
@@ -448,7 +452,7 @@ describe('the dialog', () => {
     expect(find(centre, '[data-key=history]').hasAttribute('open')).toBe(true);
   });
 
-  test('texts of a policy and of a profile are never HTML', () => {
+  test('texts of a policy and of a profile are never HTML', async () => {
     const evil = '<img src=x onerror=alert(1)>';
     centre.remove();
     linden = openLinden({
@@ -459,7 +463,7 @@ describe('the dialog', () => {
       },
     });
     linden.profile.addInterest(evil);
-    centre = openCentre(linden);
+    centre = await openWhole(linden);
     press(centre, 'Accept all');
     expect(rootOf(centre).querySelector('img, a')).toBeNull();
     expect(textOf(centre).split(evil).length).toBeGreaterThan(5);

@@ -15,8 +15,10 @@ export function put(tag: Tag, linden: Linden): RelationshipElement {
 
 /** The preference centre is loaded when it is first opened; afterwards it opens at once. */
 export async function loadCentre(): Promise<void> {
-  const centre = put('kindred-centre', openLinden());
-  centre.setAttribute('open', '');
+  const linden = openLinden();
+  // So that there is something to note as well.
+  linden.consent.pause();
+  const centre = openCentre(linden);
   await vi.waitUntil(() => rootOf(centre).querySelector('dialog')?.open);
   centre.remove();
 }
@@ -26,6 +28,20 @@ export function openCentre(linden: Linden): RelationshipElement {
   const centre = put('kindred-centre', linden);
   centre.setAttribute('open', '');
   return centre;
+}
+
+/** Opens the preference centre of this person, and unfolds all that is in it. */
+export async function openWhole(linden: Linden): Promise<RelationshipElement> {
+  const centre = openCentre(linden);
+  await unfold(centre);
+  return centre;
+}
+
+/** Unfolds what is there, and waits until something is in it. */
+export async function unfold(centre: Element, selector = 'details'): Promise<void> {
+  const folded = [...rootOf(centre).querySelectorAll<HTMLDetailsElement>(selector)];
+  for (const details of folded) details.open = true;
+  await vi.waitUntil(() => folded.every((details) => details.querySelector('.stack > *')));
 }
 
 export function rootOf(element: Element): ShadowRoot {

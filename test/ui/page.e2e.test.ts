@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Route } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM } from '../chromium.ts';
 import { servePage } from './pages/serve.ts';
@@ -38,12 +38,18 @@ async function faultsOf(page: Page): Promise<readonly string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
 }
 
-const unfold = (page: Page) =>
-  page.evaluate(() => {
+async function unfold(page: Page): Promise<void> {
+  await page.evaluate(() => {
     for (const details of document.querySelector('kindred-centre')?.shadowRoot?.querySelectorAll('details') ?? []) {
       details.open = true;
     }
   });
+  await page.waitForFunction(() =>
+    [...(document.querySelector('kindred-centre')?.shadowRoot?.querySelectorAll('details') ?? [])].every((details) =>
+      details.querySelector('.stack > *'),
+    ),
+  );
+}
 
 const MODES: readonly (readonly [name: string, query: string, options: BrowserContextOptions])[] = [
   ['light', '', { colorScheme: 'light' }],
@@ -169,6 +175,64 @@ describe('the preference centre', () => {
     await page.getByRole('dialog', { name: 'Your permissions' }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
     await page.close();
+  });
+});
+
+describe('what unfolds in the preference centre', () => {
+  const isPartUrl = /\/(notices|others|release|interests|known|history|rights)-/;
+  const heading = (page: Page, title: string) => page.getByText(title, { exact: true });
+
+  test('what unfolds is loaded when it is unfolded, and not before', async () => {
+    const page = await browser.newPage();
+    const loaded: string[] = [];
+    page.on('request', (request) => loaded.push(isPartUrl.exec(request.url())?.[1] ?? ''));
+    await page.goto(`${url}?open&look`);
+    await page.getByRole('dialog').waitFor();
+    expect(loaded.filter(Boolean)).toEqual([]);
+    await heading(page, 'My data').click();
+    await page.getByRole('button', { name: 'Download all my data' }).waitFor();
+    await page.getByText('Others for this purpose: 2').first().click();
+    await page.getByText('All others').waitFor();
+    expect(loaded.filter(Boolean)).toEqual(['rights', 'others']);
+    await page.close();
+  });
+
+  test('a part that cannot be loaded says so and keeps the focus, and the next press tries again', async () => {
+    const page = await visit('open&look');
+    await page.route(isPartUrl, (route) => route.abort());
+    await heading(page, 'What is known about me').focus();
+    const summary = page.locator('[data-key=known] > summary');
+    await summary.press('Enter');
+    await page.getByRole('status').getByText('That did not work.').waitFor();
+    expect(await page.locator('[data-key=known]').getAttribute('open')).toBe(null);
+    expect(await summary.evaluate((it: HTMLElement) => it.matches(':focus'))).toBe(true);
+    await page.unroute(isPartUrl);
+    await summary.press('Enter');
+    await page.getByRole('button', { name: 'Forget teapots' }).waitFor();
+    expect(await summary.evaluate((it: HTMLElement) => it.matches(':focus'))).toBe(true);
+    await page.context().close();
+  });
+
+  test('what stands above the purposes is there when the dialog opens, and moves nothing', async () => {
+    const page = await visit('gpc&accept');
+    const held = new Promise<Route>((resolve) => page.route(isPartUrl, resolve));
+    await page.getByRole('button', { name: 'Your permissions' }).click();
+    const notices = await held;
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await notices.continue();
+    await page.getByRole('dialog').waitFor();
+    expect(await page.getByText('but you said yes to:').isVisible()).toBe(true);
+    await page.context().close();
+  });
+
+  test('a dialog whose notices cannot be loaded opens without them, and says so', async () => {
+    const page = await visit('gpc&accept');
+    await page.route(isPartUrl, (route) => route.abort());
+    await page.getByRole('button', { name: 'Your permissions' }).click();
+    await page.getByRole('status').getByText('That did not work.').waitFor();
+    await page.getByRole('button', { name: 'Withdraw all' }).click();
+    await page.getByText('Saved. You allow 0 of 5 purposes.').waitFor();
+    await page.context().close();
   });
 });
 

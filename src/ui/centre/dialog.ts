@@ -2,18 +2,16 @@ import { button } from '../button.ts';
 import { type Behaviour, dress, type Host } from '../element.ts';
 import { type Child, h } from '../node.ts';
 import type { Erasure, Relationship } from '../relationship.ts';
-import { ENGLISH } from '../texts/en.ts';
-import type { UiTexts } from '../texts/texts.ts';
-import { ACTS, type Next, reportOf } from './actions.ts';
+import { OPENED_ENGLISH } from '../texts/opened.ts';
+import { ACTS } from './actions.ts';
 import { wordsOf } from './decided.ts';
-import { history } from './history.ts';
-import { interestFields, knownFacts } from './known.ts';
+import { leftOf } from './left.ts';
 import { CENTRE_LOOK } from './look.ts';
-import { notices } from './notices.ts';
+import type { Next, Shown } from './part.ts';
+import { inside, loadPart, section } from './parts.ts';
 import { purposeFields } from './purposes.ts';
-import { rightsFields } from './rights.ts';
 import { signButton } from './sign-button.ts';
-import { newSitting, type Sitting } from './sitting.ts';
+import { newSitting } from './sitting.ts';
 import { usedOf } from './used.ts';
 
 /** The behaviour of the opened preference centre. */
@@ -28,6 +26,9 @@ export function createDialog(host: Host): Dialog {
   // Who chooses need not wait for what records it.
   host.relationship?.consent.ready();
   let sitting = newSitting();
+  /** Whether it waits for what stands above the purposes, so that nothing moves afterwards; nothing as long as there is no need. */
+  let waits: boolean | undefined;
+  const unfolded = new Set<string>();
   const dialog = () => host.root.querySelector('dialog');
   const isOpen = () => host.hasAttribute('open');
 
@@ -35,10 +36,27 @@ export function createDialog(host: Host): Dialog {
     sitting = { ...sitting, ...next };
     host.update();
   };
-  const spoken = () => host.spoken ?? ENGLISH;
-  const fail = () => goOn({ said: spoken().failed });
+  const texts = () => host.spoken ?? OPENED_ENGLISH;
+  const shownTo = (relationship: Relationship): Shown => ({
+    relationship,
+    sitting,
+    unfolded,
+    texts: texts(),
+    spoken: host.spoken,
+  });
+  const fail = () => goOn({ said: texts().failed });
+  const note = () => {
+    if (waits !== undefined) return;
+    waits = true;
+    loadPart('notices')
+      .finally(() => {
+        waits = false;
+      })
+      .then(host.update, fail);
+  };
   const closed = () => {
     sitting = newSitting();
+    waits = undefined;
     // Heard a task later: it may have been opened again meanwhile.
     if (dialog()?.open) host.update();
     else host.removeAttribute('open');
@@ -48,7 +66,7 @@ export function createDialog(host: Host): Dialog {
     const { relationship } = host;
     if (!relationship || !(target instanceof HTMLElement)) return;
     try {
-      const next = ACTS[target.dataset.do ?? '']?.(relationship, usedOf(target), sitting, spoken());
+      const next = ACTS[target.dataset.do ?? '']?.(shownTo(relationship), usedOf(target));
       if (next instanceof Promise) next.then(goOn, fail);
       else goOn(next);
     } catch {
@@ -56,21 +74,35 @@ export function createDialog(host: Host): Dialog {
     }
     if (target instanceof HTMLFormElement) target.reset();
   };
+  const unfold = (details: HTMLDetailsElement) => {
+    const { key = '', of = '' } = details.dataset;
+    unfolded.add(`${key} ${of}`);
+    loadPart(key).then(host.update, () => {
+      // The next press tries again.
+      details.open = false;
+      fail();
+    });
+  };
   host.root.addEventListener('change', ({ target }) => use(target));
   host.root.addEventListener('submit', (event) => {
     event.preventDefault();
     use(event.target);
   });
+  // It does not bubble.
+  const toggled = ({ target }: Event) => target instanceof HTMLDetailsElement && target.open && unfold(target);
+  host.root.addEventListener('toggle', toggled, true);
 
   return {
-    render: (relationship) => [
-      h('dialog', { part: 'dialog', 'aria-labelledby': 'title' }, isOpen() && content(relationship, spoken(), sitting)),
-    ],
+    render(relationship) {
+      const shown = shownTo(relationship);
+      if (isOpen() && isNoting(shown)) note();
+      return [h('dialog', { part: 'dialog', 'aria-labelledby': 'title' }, isOpen() && content(shown))];
+    },
     act: (does, _relationship, button) => (does === 'close' ? dialog()?.close() : use(button)),
     swept(report) {
-      const { said = '' } = sitting;
+      const { said } = sitting;
       // Once more is nothing new.
-      const more = reportOf(report, spoken(), spoken().swept);
+      const more = leftOf(report, texts(), texts().swept);
       if (isOpen() && !said.includes(more)) goOn({ said: `${said} ${more}` });
     },
     settled() {
@@ -78,14 +110,22 @@ export function createDialog(host: Host): Dialog {
       if (!shown || shown.open === isOpen()) return;
       if (!isOpen()) return shown.close();
       shown.onclose = closed;
-      shown.showModal();
+      if (!waits) shown.showModal();
     },
   };
 }
 
-function content(relationship: Relationship, texts: UiTexts, sitting: Sitting): Child {
-  const { consent } = relationship;
+function isNoting({ relationship, sitting }: Shown): boolean {
+  const { isPaused, conflicts } = relationship.consent.state();
+  return isPaused || sitting.isOffer || conflicts.length > 0;
+}
+
+function content(shown: Shown): Child {
+  const { relationship, sitting, texts } = shown;
+  const { consent, profile } = relationship;
   const isAllowing = [...wordsOf(consent).values()].some(({ degree }) => degree !== 'none');
+  const unfolding = (name: 'interests' | 'known' | 'history' | 'rights') =>
+    section(shown, name, h('h3', {}, texts[name]));
   return [
     h(
       'div',
@@ -98,12 +138,11 @@ function content(relationship: Relationship, texts: UiTexts, sitting: Sitting): 
       'div',
       { class: 'body' },
       h('p', { class: 'note' }, texts.centreText),
-      notices(consent, texts, sitting),
-      purposeFields(relationship, texts, sitting.draft),
-      interestFields(relationship, texts),
-      knownFacts(relationship, texts),
-      history(relationship, texts),
-      rightsFields(relationship, texts, sitting),
+      isNoting(shown) && inside(shown, 'notices'),
+      purposeFields(shown),
+      profile && [unfolding('interests'), unfolding('known')],
+      unfolding('history'),
+      unfolding('rights'),
     ),
     h(
       'div',

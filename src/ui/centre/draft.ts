@@ -12,14 +12,6 @@ export function wish(draft: Draft, purpose: string, party: string, more: Partial
   return new Map(draft).set(key, { ...draft.get(key), ...more });
 }
 
-/** The draft that a carried file suggests. What does not fit here is left out. */
-export function draftOf(choices: readonly Choice[], { policy, source }: VisibleConsent): Draft {
-  return choices.reduce<Draft>((draft, choice) => {
-    const purpose = policy.purposes.find(({ id }) => id === choice.purpose);
-    return purpose ? wish(draft, purpose.id, choice.party ?? source, { degree: purpose.degree, ...choice }) : draft;
-  }, new Map());
-}
-
 /** What is set for the shop, a party, a group or everyone; nothing where a wider word speaks for a party. */
 export function degreeSet(
   consent: VisibleConsent,

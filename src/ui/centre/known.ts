@@ -1,78 +1,62 @@
 import type { ProfileSnapshot } from '../../profile/index.ts';
-import { button } from '../button.ts';
-import { type Child, h } from '../node.ts';
-import type { Relationship } from '../relationship.ts';
-import type { UiTexts } from '../texts/texts.ts';
-import { fill } from '../words.ts';
-import { day } from './dates.ts';
-import { section } from './section.ts';
-import { signButton } from './sign-button.ts';
+import type { Child } from '../node.ts';
+import type { OpenedTexts } from '../texts/opened.ts';
+import { KNOWN_ENGLISH } from '../texts/unfolded-known.ts';
+import { button, day, fill, h, row, signButton } from './means.ts';
+import type { Part } from './part.ts';
 
-/** The words of the person's own. */
-export function interestFields({ profile }: Relationship, texts: UiTexts): Child {
-  if (!profile) return false;
-  return section(
-    'interests',
-    texts.interests,
-    h('p', { class: 'note' }, texts.interestsText),
-    h(
-      'ul',
-      {},
-      profile.snapshot().interests.map((name) => row(name, signButton('unlike', fill(texts.remove, { name }), name))),
-    ),
-    h(
-      'form',
-      { class: 'row', 'data-do': 'like' },
-      h('label', {}, texts.newInterest, ' ', h('input', { maxlength: 64, required: true })),
-      h('button', {}, texts.add),
-    ),
-  );
-}
+type KnownTexts = typeof KNOWN_ENGLISH;
 
 /** What is known, each line with the way to take it back or to correct it. */
-export function knownFacts({ profile, rights }: Relationship, texts: UiTexts): Child {
-  if (!profile) return false;
-  const snapshot = profile.snapshot();
-  const blocks = [
+export const part: Part = {
+  render({ relationship: { profile, rights }, texts, spoken = KNOWN_ENGLISH }) {
+    const snapshot = profile?.snapshot();
+    const blocks = snapshot ? blocksOf(snapshot, !!rights?.correct, spoken, texts) : [];
+    const isEmpty = blocks.every((one) => one === false);
+    return isEmpty ? h('p', { class: 'note' }, spoken.knownNothing) : [blocks, button('forget', spoken.forgetAll)];
+  },
+  acts: {
+    category: ({ relationship: { profile } }, { of }) => void profile?.forget({ category: of }),
+    item: ({ relationship: { profile } }, { of }) => void profile?.forget({ item: of }),
+    forget: ({ relationship: { profile } }) => void profile?.forget('everything'),
+    correct: async ({ relationship: { rights } }, { of, value }) => void (await rights?.correct?.(of, value)),
+  },
+};
+
+function blocksOf(
+  snapshot: ProfileSnapshot,
+  isCorrectable: boolean,
+  spoken: KnownTexts,
+  texts: OpenedTexts,
+): readonly Child[] {
+  const forgetting = (does: string, name: string, of: string) =>
+    row(name, signButton(does, fill(spoken.forget, { name }), of));
+  return [
     block(
-      texts.traits,
-      Object.entries(snapshot.traits).map(([name, value]) => trait(texts, name, String(value), !!rights?.correct)),
+      spoken.traits,
+      Object.entries(snapshot.traits).map(([name, value]) => trait(spoken, name, `${value}`, isCorrectable)),
     ),
     block(
-      texts.likes,
-      Object.keys(snapshot.affinity.category).map((name) =>
-        row(name, signButton('category', fill(texts.forget, { name }), name)),
-      ),
+      spoken.likes,
+      Object.keys(snapshot.affinity.category).map((name) => forgetting('category', name, name)),
     ),
     block(
-      texts.seen,
-      snapshot.recentItems.map(({ item, name = item }) =>
-        row(name, signButton('item', fill(texts.forget, { name }), item)),
-      ),
+      spoken.seen,
+      snapshot.recentItems.map(({ item, name = item }) => forgetting('item', name, item)),
     ),
     block(
-      texts.bought,
+      spoken.bought,
       snapshot.purchased.map((item) => row(item)),
     ),
-    block(texts.counted, counts(snapshot, texts)),
+    block(spoken.counted, counts(snapshot, spoken, texts)),
   ];
-  const isEmpty = blocks.every((one) => one === false);
-  return section(
-    'known',
-    texts.known,
-    isEmpty ? h('p', { class: 'note' }, texts.knownNothing) : [...blocks, button('forget', texts.forgetAll)],
-  );
 }
 
 function block(title: string, rows: readonly Child[]): Child {
   return rows.length > 0 && [h('h3', {}, title), h('ul', {}, rows)];
 }
 
-function row(name: string, ...rest: readonly Child[]): Child {
-  return h('li', { class: 'row' }, h('bdi', {}, name), rest);
-}
-
-function trait(texts: UiTexts, name: string, value: string, isCorrectable: boolean): Child {
+function trait({ correct }: KnownTexts, name: string, value: string, isCorrectable: boolean): Child {
   return h(
     'li',
     {},
@@ -80,13 +64,17 @@ function trait(texts: UiTexts, name: string, value: string, isCorrectable: boole
       'form',
       { class: 'row', 'data-do': 'correct', 'data-of': name },
       h('label', {}, name, h('input', { value, readonly: !isCorrectable })),
-      isCorrectable && h('button', { 'aria-label': fill(texts.correct, { name }) }, '✓'),
+      isCorrectable && h('button', { 'aria-label': fill(correct, { name }) }, '✓'),
     ),
   );
 }
 
-function counts({ sessions, counters, firstSeen }: ProfileSnapshot, texts: UiTexts): readonly Child[] {
+function counts(
+  { sessions, counters, firstSeen }: ProfileSnapshot,
+  { since, visits }: KnownTexts,
+  texts: OpenedTexts,
+): readonly Child[] {
   if (!firstSeen) return [];
-  const figures = [[texts.since, day(texts, firstSeen)], [texts.visits, sessions], ...Object.entries(counters)];
+  const figures = [[since, day(texts, firstSeen)], [visits, sessions], ...Object.entries(counters)];
   return figures.map(([name, figure]) => row(`${name}: ${figure}`));
 }

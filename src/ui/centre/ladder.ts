@@ -1,7 +1,7 @@
 import { DEGREES } from '../../consent/degree.ts';
 import type { Degree, Purpose } from '../../consent/index.ts';
 import { type Child, h } from '../node.ts';
-import type { UiTexts } from '../texts/texts.ts';
+import type { OpenedTexts } from '../texts/opened.ts';
 
 /** The steps from "off" up to what the site asks for, and no further. */
 export function stepsOf({ degree }: Purpose): readonly Degree[] {
@@ -9,7 +9,7 @@ export function stepsOf({ degree }: Purpose): readonly Degree[] {
 }
 
 /** The ladder of one purpose: one radio button a step. */
-export function ladder(texts: UiTexts, purpose: Purpose, chosen: Degree): Child {
+export function ladder(texts: OpenedTexts, purpose: Purpose, chosen: Degree): Child {
   const { id } = purpose;
   return h(
     'div',

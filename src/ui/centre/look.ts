@@ -17,7 +17,6 @@ dialog::backdrop{background:#0008}
 .foot{background:var(--s)}
 .foot p:not(:empty){padding-bottom:.75rem}
 .body,fieldset,.stack,ul,ol,details[open]{display:grid;grid-template-columns:minmax(0,1fr);gap:1rem;align-content:start}
-ul:empty{display:none}
 legend{float:inline-start;padding:0}
 .ladder{overflow:hidden;align-self:start}
 label{display:flex;gap:.75rem;align-items:center}
@@ -26,7 +25,6 @@ label{display:flex;gap:.75rem;align-items:center}
 .ladder label:has(:checked){border-inline-start:.25rem solid var(--a);padding-inline-start:.75rem}
 [type=radio],[type=checkbox]{flex:none;width:1.5rem;min-height:1.5rem;accent-color:var(--a)}
 small,.note{display:block;opacity:.8}
-summary{min-height:1.5rem}
 li ul{gap:0}
 .row{display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:center}
 .row>span,.row>bdi{flex:1 10rem}

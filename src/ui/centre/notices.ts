@@ -1,19 +1,19 @@
-import { button } from '../button.ts';
-import { type Child, h } from '../node.ts';
+import type { Child } from '../node.ts';
 import type { VisibleConsent } from '../relationship.ts';
-import type { UiTexts } from '../texts/texts.ts';
-import { fill } from '../words.ts';
-import type { Sitting } from './sitting.ts';
+import { NOTICES_ENGLISH } from '../texts/unfolded-notices.ts';
+import { button, fill, h, newSitting } from './means.ts';
+import type { Part } from './part.ts';
 
 /** What stands above the purposes: a pause, signals of the browser that disagree, a suggestion that waits. */
-export function notices(consent: VisibleConsent, texts: UiTexts, { isOffer }: Sitting): readonly Child[] {
-  return [
-    consent.state().isPaused && alert(texts.pausedText, button('resume', texts.resume)),
-    conflict(consent, 'signal', texts.signalWins),
-    conflict(consent, 'choice', texts.choiceWins),
-    isOffer && alert(texts.offerText, button('save', texts.save), button('discard', texts.discard)),
-  ];
-}
+export const part: Part = {
+  render: ({ relationship: { consent }, texts, spoken = NOTICES_ENGLISH, sitting }) => [
+    consent.state().isPaused && alert(spoken.pausedText, button('resume', texts.resume)),
+    conflict(consent, 'signal', spoken.signalWins),
+    conflict(consent, 'choice', spoken.choiceWins),
+    sitting.isOffer && alert(spoken.offerText, button('save', texts.save), button('discard', spoken.discard)),
+  ],
+  acts: { discard: () => newSitting() },
+};
 
 function alert(text: string, ...buttons: readonly Child[]): Child {
   return h('div', { class: 'alert row' }, h('p', {}, text), buttons);

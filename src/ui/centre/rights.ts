@@ -1,34 +1,45 @@
-import { button } from '../button.ts';
-import { type Child, h } from '../node.ts';
-import type { Relationship } from '../relationship.ts';
-import type { UiTexts } from '../texts/texts.ts';
-import { section } from './section.ts';
-import type { Sitting } from './sitting.ts';
+import { RIGHTS_ENGLISH } from '../texts/unfolded-rights.ts';
+import { button, downloading, h, leftOf, newSitting } from './means.ts';
+import { offeredDraft } from './offer.ts';
+import type { Part } from './part.ts';
 
 /** Taking data along, pausing and erasing. */
-export function rightsFields({ consent, rights }: Relationship, texts: UiTexts, { isErasing }: Sitting): Child {
-  const { isPaused } = consent.state();
-  return section(
-    'rights',
-    texts.rights,
-    h(
-      'div',
-      { class: 'pair' },
-      isPaused ? button('resume', texts.resume) : button('pause', texts.pause),
-      rights && button('export', texts.export),
-      rights?.carry && button('carry', texts.carry),
-    ),
-    rights?.offerFrom &&
-      h('label', { class: 'row' }, texts.offer, h('input', { type: 'file', accept: '.json', 'data-do': 'offer' })),
-    rights && (isErasing ? question(texts) : button('erase', texts.erase)),
-  );
-}
+export const part: Part = {
+  render({ relationship: { consent, rights }, sitting: { isErasing }, texts, spoken = RIGHTS_ENGLISH }) {
+    return [
+      h(
+        'div',
+        { class: 'pair' },
+        consent.state().isPaused ? button('resume', texts.resume) : button('pause', spoken.pause),
+        rights && button('export', spoken.export),
+        rights?.carry && button('carry', spoken.carry),
+      ),
+      rights?.offerFrom &&
+        h('label', { class: 'row' }, spoken.offer, h('input', { type: 'file', accept: '.json', 'data-do': 'offer' })),
+      rights && (isErasing ? question(spoken) : button('erase', spoken.erase)),
+    ];
+  },
+  acts: {
+    pause: ({ relationship }) => void relationship.consent.pause(),
+    export: downloading('export'),
+    carry: downloading('carry'),
+    async offer({ relationship: { consent, rights }, spoken = RIGHTS_ENGLISH }, { file }) {
+      const draft = offeredDraft((await rights?.offerFrom?.((await file?.text()) ?? '')) ?? [], consent);
+      return draft.size > 0 ? { draft, isOffer: true, said: '' } : { said: spoken.offerNone };
+    },
+    erase: () => ({ isErasing: true }),
+    keep: () => ({ isErasing: false }),
+    async eraseNow({ relationship, texts, spoken = RIGHTS_ENGLISH }) {
+      return newSitting(leftOf(await relationship.rights?.erase(), texts, spoken.erased));
+    },
+  },
+};
 
-function question(texts: UiTexts): Child {
+function question({ eraseAsk, eraseNo, eraseYes }: typeof RIGHTS_ENGLISH) {
   return h(
     'div',
     { class: 'stack alert', role: 'group', 'aria-labelledby': 'erase' },
-    h('p', { id: 'erase' }, texts.eraseAsk),
-    h('div', { class: 'pair' }, button('keep', texts.eraseNo), button('eraseNow', texts.eraseYes)),
+    h('p', { id: 'erase' }, eraseAsk),
+    h('div', { class: 'pair' }, button('keep', eraseNo), button('eraseNow', eraseYes)),
   );
 }

@@ -4,11 +4,11 @@ import type { Draft } from './draft.ts';
 export interface Sitting {
   readonly draft: Draft;
   /** Whether the draft comes from a file. */
-  readonly isOffer?: boolean;
+  readonly isOffer: boolean;
   /** Whether the person is being asked if everything should be erased. */
-  readonly isErasing?: boolean;
+  readonly isErasing: boolean;
   /** What was last said to the person. */
-  readonly said?: string;
+  readonly said: string;
 }
 
 /** A sitting with nothing set. */

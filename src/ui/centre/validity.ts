@@ -1,11 +1,11 @@
 import { type Attributes, type Child, h } from '../node.ts';
-import type { UiTexts } from '../texts/texts.ts';
+import type { OpenedTexts } from '../texts/opened.ts';
 import { DAY_MS, days } from './dates.ts';
 
 const PERIODS = [1, 7, 30, 90];
 
 /** For how long a permission holds: at most as long as the region lets it. */
-export function validity(texts: UiTexts, grantDays: number, until: number | undefined, whose: Attributes): Child {
+export function validity(texts: OpenedTexts, grantDays: number, until: number | undefined, whose: Attributes): Child {
   const chosen = until === undefined ? grantDays : Math.max(1, Math.round((until - Date.now()) / DAY_MS));
   const periods = [...new Set([...PERIODS.filter((period) => period < grantDays), chosen, grantDays])];
   return h(
