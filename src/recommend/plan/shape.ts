@@ -69,7 +69,7 @@ export function shapeOf(interactions: Interactions, options: ShapeOptions = {}):
 
 function sampleOf({ items, users, userStart, itemIndex }: Interactions): readonly SampledItem[] {
   const owners = new Uint32Array(items.length);
-  for (const item of itemIndex) owners[item]!++;
+  for (let p = 0; p < itemIndex.length; p++) owners[itemIndex[p]!]!++;
   const byOwners = Uint32Array.from(owners, (_, item) => item).sort((a, b) => owners[b]! - owners[a]! || a - b);
   const count = Math.min(SAMPLE, items.length);
   const sampled = Array.from({ length: count }, (_, n) => byOwners[Math.floor(((n + 0.5) * items.length) / count)]!);

@@ -51,7 +51,8 @@ export function userSums(interactions: Interactions, weights: Weights): Float64A
 export function windowOf(time: Float64Array): { fromMs?: number; untilMs?: number } {
   let fromMs = Number.POSITIVE_INFINITY;
   let untilMs = Number.NEGATIVE_INFINITY;
-  for (const at of time) {
+  for (let p = 0; p < time.length; p++) {
+    const at = time[p]!;
     if (at < fromMs) fromMs = at;
     if (at > untilMs) untilMs = at;
   }

@@ -102,7 +102,7 @@ function totalWork({ users, userStart }: Interactions): number {
 /** The same entries by item: which users have it, and with which value. */
 function transposed({ userStart, itemIndex, users, items }: Interactions, values: Float64Array | undefined): Rows {
   const start = new Uint32Array(items.length + 1);
-  for (const item of itemIndex) start[item + 1]!++;
+  for (let p = 0; p < itemIndex.length; p++) start[itemIndex[p]! + 1]!++;
   for (let item = 0; item < items.length; item++) start[item + 1]! += start[item]!;
   const next = start.slice();
   const index = new Uint32Array(itemIndex.length);

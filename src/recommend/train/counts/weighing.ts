@@ -12,12 +12,13 @@ export interface Weigher {
   readonly weighColumn: Weigh;
 }
 
-const MAX_FLOAT32 = Math.fround(3.4e38);
-
-/** Finite in any case: absurd weights may have led to infinity, or to NaN, which is below nothing. */
+/**
+ * Finite in any case: absurd weights may have led to infinity, or to NaN, which is below nothing. The limit stands here as a number:
+ * read from a constant outside, V8 keeps either as an object, and makes one for each of millions of similarities.
+ */
 function toFloat32(value: number): number {
   // biome-ignore lint/complexity/useMathMinMax: Math.min would let NaN through.
-  return Math.fround(value < MAX_FLOAT32 ? value : MAX_FLOAT32);
+  return Math.fround(value < 3.4e38 ? value : 3.4e38);
 }
 
 /** history[i] · candidate[j] · sum, for sums that are not below the threshold. */
