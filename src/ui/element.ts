@@ -54,7 +54,7 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
 
     constructor() {
       super();
-      dress(this.root, look);
+      if (look) dress(this.root, look);
       this.root.addEventListener('click', ({ target }) => {
         const button = target instanceof Element && target.closest<HTMLElement>('button[data-do]');
         if (button && this.#leave && this.#relationship) {

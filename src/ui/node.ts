@@ -14,15 +14,15 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : `${value}`);
   }
-  element.append(...flatten(children));
+  fillWith(element, children);
   return element;
 }
 
-function flatten(children: readonly Child[]): readonly (Node | string)[] {
-  return children.flatMap((child) => {
-    if (!child) return [];
-    return typeof child === 'string' || child instanceof Node ? [child] : flatten(child);
-  });
+function fillWith(element: Element, children: readonly Child[]): void {
+  for (const child of children) {
+    if (typeof child === 'string' || child instanceof Node) element.append(child);
+    else if (child) fillWith(element, child);
+  }
 }
 
 /** A link to a page; nothing where the address is none, or is a script. */

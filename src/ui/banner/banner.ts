@@ -69,8 +69,8 @@ function banner({ policy, state, ready }: VisibleConsent, texts: FirstTexts, isN
   const { purposes, parties, notice } = policy;
   const isOpen = (id: string, key: 'purpose' | 'party') => pending.some((pair) => pair[key] === id);
   const others = parties.filter(({ id }) => isOpen(id, 'party')).map(({ name }) => name);
-  // Who chooses need not wait for what records it.
-  ready();
+  // Who chooses need not wait for what records it, and who reads need not wait for that.
+  setTimeout(ready);
   return h(
     'section',
     { part: 'banner', 'aria-labelledby': 'title' },
