@@ -67,6 +67,22 @@ test('train --max-history tells what it leaves out of the counts', async () => {
   expect(JSON.parse(await run('--json'))).toMatchObject({ notCounted: { users: 1, pairs: 1 } });
 });
 
+test('tune takes all threads where a setting takes long, as train does', { timeout: 60_000 }, async () => {
+  const folder = await temporaryFolder();
+  const input = join(folder, 'rows.csv');
+  const rows = Array.from({ length: 400 }, (_, n) => `${n % 37},${(n * n) % 53}`);
+  await writeFile(input, ['user,item', ...new Set(rows)].join('\n'));
+  const threadsOf = async (...flags: readonly string[]) => {
+    const io = memoryIo();
+    const args = ['tune', '--input', input, '--protocol', 'hash80', '--algorithm', 'ials', '--json', ...flags];
+    expect([await runCli(args, io), io.err()]).toEqual([0, '']);
+    return JSON.parse(io.out()).threads;
+  };
+  expect(await threadsOf('--factors', '8', '--try', 'iterations=1,2')).toBe(1);
+  expect(await threadsOf('--factors', '8', '--try', 'iterations=1,2', '--threads', '2')).toBe(2);
+  expect(await threadsOf('--factors', '256', '--try', 'iterations=1,120')).toBe(availableParallelism());
+});
+
 test('train --threads 0 is refused', async () => {
   const io = memoryIo();
   expect(await runCli(['train', '--input', 'rows.csv', '--out', 'model', '--threads', '0'], io)).not.toBe(0);

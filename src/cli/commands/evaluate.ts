@@ -69,9 +69,10 @@ export function addEvaluateCommand(program: Command, io: CliIo): void {
     .option('--json', 'print the result as JSON')
     .addOption(new Option('--seed <number>', 'for what draws').argParser(wholeNumberOption('--seed', 0)))
     .addOption(
-      new Option('--threads <number>', 'how many threads train ease and ials (default: 1)').argParser(
-        wholeNumberOption('--threads', 1, 64),
-      ),
+      new Option(
+        '--threads <number>',
+        'how many threads train ease and ials (default: all, where it takes longer than a second)',
+      ).argParser(wholeNumberOption('--threads', 1, 64)),
     );
   addInputOptions(addSettingOptions(command))
     .addHelpText('after', `${INPUT_HELP}\n${EXAMPLES}`)

@@ -9,7 +9,14 @@ import {
   specsToTry,
 } from '../../recommend/evaluate/index.ts';
 import type { Interactions } from '../../recommend/index.ts';
-import { type Algorithm, planTraining, refuseUnfit, shapeOf, type TrainSpec } from '../../recommend/train/index.ts';
+import {
+  type Algorithm,
+  planTraining,
+  refuseUnfit,
+  shapeOf,
+  type TrainingPlan,
+  type TrainSpec,
+} from '../../recommend/train/index.ts';
 import type { Input, InputOptions } from '../input/read-interactions.ts';
 import type { CliIo } from '../io.ts';
 import { bytes, counted, duration } from '../output/amounts.ts';
@@ -17,7 +24,7 @@ import { formatFacts, formatTable } from '../output/facts.ts';
 import { inputFacts, inputJson } from '../output/input-facts.ts';
 import { type AlgorithmFlags, addAlgorithmOptions, flagsOf, readingOf } from './algorithm-options.ts';
 import { addInputOptions, INPUT_HELP, type InputFlags, toInputOptions } from './input-options.ts';
-import { withKernelsOn } from './kernels-on-threads.ts';
+import { threadsFor, withKernelsOn } from './kernels-on-threads.ts';
 import { parseMetricNames } from './metric-names.ts';
 import { wholeNumberOption } from './numbers.ts';
 import {
@@ -86,9 +93,10 @@ export function addTuneCommand(program: Command, io: CliIo): void {
     .option('--allow-repeats', 'what a person had before may be recommended, and counts')
     .addOption(new Option('--seed <number>', 'for what draws').argParser(wholeNumberOption('--seed', 0)))
     .addOption(
-      new Option('--threads <number>', 'how many threads train ease and ials (default: 1)').argParser(
-        wholeNumberOption('--threads', 1, 64),
-      ),
+      new Option(
+        '--threads <number>',
+        'how many threads train ease and ials (default: all, where a setting takes longer than a second)',
+      ).argParser(wholeNumberOption('--threads', 1, 64)),
     )
     .option('--json', 'print the result as JSON');
   addInputOptions(command)
@@ -107,17 +115,26 @@ async function runTune(flags: TuneFlags, io: CliIo): Promise<void> {
   const start = io.now();
   const input = await readInput(options, isJson, io);
   const readAt = io.now();
-  refuseLargest(input.interactions, specs, io);
-  const rows = await tuneShown(splitFor(specs, input.interactions, protocol), specs, flags, io);
+  const threads = threadsForAll(plansOf(input.interactions, specs, io), flags.threads);
+  const rows = await tuneShown(splitFor(specs, input.interactions, protocol), specs, { ...flags, threads }, io);
   const took = { reading: readAt - start, tuning: io.now() - readAt };
-  const result: Result = { rows, input, options, took, flags };
+  const result: Result = { rows, input, options, took, flags, threads };
   io.stdout.write(isJson ? `${JSON.stringify(toJson(result, io))}\n` : toText(result, io));
 }
 
-/** The largest of all decides: nobody wants to wait for the others first. */
-function refuseLargest(interactions: Interactions, specs: readonly TrainSpec[], io: CliIo): void {
+/** Refuses what one of them cannot do, before the others are waited for. */
+function plansOf(interactions: Interactions, specs: readonly TrainSpec[], io: CliIo): readonly TrainingPlan[] {
   const shape = shapeOf(interactions);
-  for (const spec of specs) refuseUnfit(planTraining(shape, spec, { memoryBytes: io.memory() }), spec);
+  return specs.map((spec) => {
+    const plan = planTraining(shape, spec, { memoryBytes: io.memory() });
+    refuseUnfit(plan, spec);
+    return plan;
+  });
+}
+
+/** As many as the longest of them would take alone. */
+function threadsForAll(plans: readonly TrainingPlan[], threads: number | undefined): number {
+  return Math.max(1, ...plans.map((plan) => threadsFor(plan, threads)));
 }
 
 /** What is trained on is what `kindred train` reads for the algorithm. */
@@ -130,7 +147,7 @@ function splitFor(specs: readonly TrainSpec[], training: Interactions, protocol:
 async function tuneShown(
   split: Split,
   specs: readonly TrainSpec[],
-  { metrics, seed, threads, json = false }: TuneFlags,
+  { metrics, seed, threads, json = false }: TuneFlags & { readonly threads: number },
   io: CliIo,
 ): Promise<readonly ComparedRow[]> {
   const total = specs.length;
@@ -170,6 +187,7 @@ interface Result {
   readonly options: InputOptions;
   readonly took: { readonly reading: number; readonly tuning: number };
   readonly flags: TuneFlags;
+  readonly threads: number;
 }
 
 function toText({ rows, input, options, took, flags }: Result, io: CliIo): string {
@@ -222,7 +240,7 @@ function trainCommand({ given }: ComparedRow, { input, seed }: TuneFlags): strin
   return `kindred train --input ${input.join(' ')} ${flagsOf(given)}${seeded} --out model/`;
 }
 
-function toJson({ rows, input, took, flags }: Result, io: CliIo): object {
+function toJson({ rows, input, took, flags, threads }: Result, io: CliIo): object {
   return {
     command: 'tune',
     protocol: flags.protocol,
@@ -232,6 +250,7 @@ function toJson({ rows, input, took, flags }: Result, io: CliIo): object {
       ...(behind && { behind }),
     })),
     input: inputJson(input),
+    threads,
     milliseconds: took,
     peakMemoryBytes: io.peakMemory(),
   };
