@@ -1,4 +1,3 @@
-import type { ItemSet } from './history.ts';
 import type { ListQuery } from './query.ts';
 
 /** Decides which items may be on a list. */
@@ -17,7 +16,12 @@ export interface StandingFilters {
 }
 
 /** Neither what the query excludes, nor the person's own items, nor what is over, nor what a filter turns down. */
-export function createDoor(query: ListQuery, own: ItemSet, standing: StandingFilters, nowMs: number | undefined): Door {
+export function createDoor(
+  query: ListQuery,
+  own: ReadonlySet<number>,
+  standing: StandingFilters,
+  nowMs: number | undefined,
+): Door {
   const { where, exclude } = query;
   const { expires } = standing;
   const excluded = new Set<unknown>(Array.isArray(exclude) ? exclude : []);
@@ -42,9 +46,7 @@ export function createDoor(query: ListQuery, own: ItemSet, standing: StandingFil
 
   /** A filter is asked once about an item, even where a list takes several searches. */
   function passesOnce(item: string): boolean {
-    const known = verdicts.get(item);
-    if (known !== undefined) return known;
-    const verdict = passes(item);
+    const verdict = verdicts.get(item) ?? passes(item);
     verdicts.set(item, verdict);
     return verdict;
   }

@@ -11,12 +11,10 @@ export function contributionsOf(
   const shares = candidate < 0 ? undefined : sharesOf?.(candidate);
   const factor = (scores.score[candidate] ?? 0) < 0 ? 1 / boost : boost;
   const found: Contribution[] = [];
-  if (shares === undefined) return found;
-  let n = 0;
-  for (const { index } of entries) {
-    const share = shares[n++] ?? 0;
+  entries.forEach(({ index }, n) => {
+    const share = shares?.[n];
     // Most of a long history says nothing about one candidate.
-    if (share !== 0) found.push({ item: items[index] ?? '', share: share * factor });
-  }
+    if (share) found.push({ item: items[index] ?? '', share: share * factor });
+  });
   return found.sort((a, b) => b.share - a.share);
 }

@@ -27,7 +27,7 @@ export interface FullHistory {
  */
 export function foldIn(model: FactorModel, history: FullHistory): Float32Array {
   const { solver, places } = servingOf(model);
-  const { entries } = readHistory(undefined, { items: history.items }, places, undefined);
+  const { entries } = readHistory(undefined, { items: history.items }, places);
   const factors = solver.equationsOf(entries)?.factors;
   return factors === undefined ? new Float32Array(model.factors) : Float32Array.from(factors);
 }

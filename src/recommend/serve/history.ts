@@ -14,72 +14,57 @@ const DAY_MS = 86_400_000;
 /** The users whom a model knows. */
 export interface KnownUsers {
   readonly lookUp: HistoryLookup;
-  /** The place among the users of `model.histories`. */
-  readonly placeOf: (user: string) => number | undefined;
-  /** The same as what `readHistory` makes of what `lookUp` finds, a few times faster; absent where the model has another catalogue than the histories. */
-  readonly historyOf?: (user: string) => History | undefined;
+  /** What is known of a user about whom the query says no more: what `readHistory` makes of what `lookUp` finds, only several times faster. */
+  historyOf(query: RecommendQuery): History | undefined;
 }
 
 /** The users of the training, each item counted as the model counted it. Costs a map of all users, at once: the first list should not wait for it. */
 export function historiesOf(model: ModelBase): HistoryLookup {
-  return usersOf(model).lookUp;
+  return usersOf(model)?.lookUp ?? (() => undefined);
 }
 
-export function usersOf({ histories, items, spec }: ModelBase): KnownUsers {
-  if (histories === undefined) return { lookUp: () => undefined, placeOf: () => undefined };
+export function usersOf({ histories, items, spec }: ModelBase): KnownUsers | undefined {
+  if (histories === undefined) return undefined;
   const isWeighted = spec.weights === 'given';
-  const places = placesOf(histories.users);
-  const placeOf = (user: string): number | undefined => places.get(user);
-  const lookUp = (user: string): readonly HistoryItem[] | undefined => {
-    const place = placeOf(user);
-    return place === undefined ? undefined : itemsOf(histories, place, isWeighted);
-  };
+  const users = placesOf(histories.users);
   const isSame = histories.items.length === items.length && items.every((item, n) => item === histories.items[n]);
-  const historyOf = (user: string): History | undefined => {
-    const place = placeOf(user);
-    return place === undefined ? undefined : storedHistory(histories, place, isWeighted);
+  const places = isSame ? undefined : placesOf(items);
+  const itemsOf = (place: number): readonly HistoryItem[] =>
+    entriesOf(histories, place, isWeighted).map(({ index, ...rest }) => ({
+      item: histories.items[index] ?? '',
+      ...rest,
+    }));
+  return {
+    lookUp: (user) => (users.has(user) ? itemsOf(users.get(user) ?? 0) : undefined),
+    historyOf({ user, items: named, session }) {
+      const place = users.get(user ?? '');
+      if (place === undefined || listOf(named).length + listOf(session).length > 0) return undefined;
+      return {
+        ...(places ? readHistory(itemsOf(place), {}, places) : storedHistory(entriesOf(histories, place, isWeighted))),
+        user: place,
+      };
+    },
   };
-  return { lookUp, placeOf, ...(isSame && { historyOf }) };
 }
 
 /** Indices are at hand and each item stands there once: neither ids nor sums are needed. */
-function storedHistory(
+function storedHistory(all: readonly HistoryEntry[]): History {
+  const consumed = new Set(all.map(({ index }) => index));
+  return { entries: byTime(all.filter(({ weight }) => isWeight(weight))), consumed, isNamed: consumed.size > 0 };
+}
+
+function entriesOf(
   { userStart, itemIndex, weight, time }: Interactions,
   place: number,
   isWeighted: boolean,
-): History {
-  const [begin, end] = [userStart[place] ?? 0, userStart[place + 1] ?? 0];
-  const earlier: HistoryEntry[] = [];
-  for (let entry = begin; entry < end; entry++) {
-    const counted = isWeighted ? (weight[entry] ?? 0) : 1;
-    const timeMs = time[entry] ?? Number.NaN;
+): HistoryEntry[] {
+  const list: HistoryEntry[] = [];
+  const until = userStart[place + 1] ?? 0;
+  for (let entry = userStart[place] ?? 0; entry < until; entry++) {
     const index = itemIndex[entry] ?? 0;
-    if (isWeight(counted))
-      earlier.push(Number.isFinite(timeMs) ? { index, weight: counted, timeMs } : { index, weight: counted });
-  }
-  const consumed = { size: end - begin, has: (index: number) => isAmong(itemIndex, begin, end, index) };
-  return { entries: byTime(earlier), consumed, user: place, isNamed: end > begin };
-}
-
-/** By bisection of what ascends. */
-function isAmong(indices: Uint32Array, begin: number, end: number, index: number): boolean {
-  let [low, high] = [begin, end];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((indices[middle] ?? 0) < index) low = middle + 1;
-    else high = middle;
-  }
-  return low < end && indices[low] === index;
-}
-
-function itemsOf(histories: Interactions, place: number, isWeighted: boolean): readonly HistoryItem[] {
-  const list: HistoryItem[] = [];
-  const until = histories.userStart[place + 1] ?? 0;
-  for (let entry = histories.userStart[place] ?? 0; entry < until; entry++) {
-    const item = histories.items[histories.itemIndex[entry] ?? 0];
-    const timeMs = histories.time[entry] ?? Number.NaN;
-    const weight = isWeighted ? (histories.weight[entry] ?? 1) : 1;
-    if (item !== undefined) list.push(!Number.isNaN(timeMs) ? { item, weight, timeMs } : { item, weight });
+    const counted = isWeighted ? (weight[entry] ?? 1) : 1;
+    const timeMs = time[entry] ?? Number.NaN;
+    list.push(Number.isFinite(timeMs) ? { index, weight: counted, timeMs } : { index, weight: counted });
   }
   return list;
 }
@@ -89,18 +74,12 @@ export function placesOf(ids: readonly string[]): Map<string, number> {
   return new Map(ids.map((id, place) => [id, place]));
 }
 
-/** Items by their indices. */
-export interface ItemSet {
-  readonly size: number;
-  has(index: number): boolean;
-}
-
 /** What is known of somebody: which items they had, and which of them count. */
 export interface History {
   /** Each item once, the oldest first as far as times are known, those of the session last; weights of one named twice add up. */
   readonly entries: readonly HistoryEntry[];
   /** All that the model knows, also those whose weight is no use. */
-  readonly consumed: ItemSet;
+  readonly consumed: ReadonlySet<number>;
   /** The session as it was given, -1 for what the model does not know. */
   readonly session?: readonly number[];
   /** The place of the user among those of the model, where the history is what the model holds of them, and no more. */
@@ -114,7 +93,6 @@ export function readHistory(
   known: readonly unknown[] | undefined,
   query: RecommendQuery,
   places: ReadonlyMap<string, number>,
-  placeOfUser: ((user: string) => number | undefined) | undefined,
 ): History {
   const [items, session] = [listOf(query.items), listOf(query.session)];
   const given = known === undefined ? items : [...known, ...items];
@@ -122,9 +100,7 @@ export function readHistory(
   const earlier = new Map<number, HistoryEntry>();
   for (const entry of given) addEntry(earlier, consumed, entry, places);
   const sorted = byTime([...earlier.values()]);
-  const isAsStored = known !== undefined && given.length + session.length === known.length;
-  const user = isAsStored && query.user !== undefined ? placeOfUser?.(query.user) : undefined;
-  const history = { consumed, isNamed: given.length + session.length > 0, ...(user !== undefined && { user }) };
+  const history = { consumed, isNamed: given.length + session.length > 0 };
   if (session.length === 0) return { ...history, entries: sorted };
   const entries = new Map(sorted.map((entry) => [entry.index, entry]));
   const clicks = session.map((entry) => addEntry(entries, consumed, entry, places));

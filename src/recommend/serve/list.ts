@@ -1,7 +1,7 @@
 import type { Attributes } from './arranging/attributes.ts';
 import { createDoor, type Door, type StandingFilters } from './door.ts';
 import { contributionsOf } from './explanation.ts';
-import { type ItemSet, isHalfLife } from './history.ts';
+import { isHalfLife } from './history.ts';
 import type { ListQuery, RecommendQuery } from './query.ts';
 import { type Ranking, rankOrdered, type Scores } from './ranking.ts';
 import type {
@@ -19,7 +19,7 @@ export interface ListOrder {
   readonly reason: RecommendationReason;
   readonly query: RecommendQuery;
   /** The person's own items, as far as they stay away. */
-  readonly own: ItemSet;
+  readonly own: ReadonlySet<number>;
   /** Boosts change the scores. */
   readonly scores: Scores;
   readonly rank: Ranking;

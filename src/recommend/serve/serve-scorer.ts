@@ -4,7 +4,6 @@ import {
   fade,
   type History,
   type HistoryLookup,
-  type ItemSet,
   isHalfLife,
   type KnownUsers,
   placesOf,
@@ -25,8 +24,8 @@ export interface RecommenderOptions extends ListOptions {
 
 /** What serves besides the caller's options. */
 export interface ServeOptions extends RecommenderOptions {
-  /** Whom the model knows; absent in a page, where models know nobody. */
-  readonly users?: KnownUsers;
+  /** Whom the model knows; absent where the caller looks histories up, and in a page, where models know nobody. */
+  readonly users?: KnownUsers | undefined;
 }
 
 /** Answers who might like what. No answer throws: a list says itself why it is what it is. */
@@ -39,7 +38,7 @@ export interface Recommender {
   popular(query?: ListQuery, reason?: RecommendationReason): Recommendations;
 }
 
-const NOTHING: ItemSet = new Set<number>();
+const NOTHING: ReadonlySet<number> = new Set();
 
 /**
  * Serves whatever scores the items of a model; without a scorer, what is popular. `arrange` is asked for with each list.
@@ -56,13 +55,13 @@ export function serveScorer(
   const { items } = model;
   const places = placesOf(items);
   const lookUp = options.histories ?? options.users?.lookUp;
-  const { placeOf, historyOf } = (options.histories === undefined && options.users) || {};
-  const popularity = once(() => popularityScores(model));
+  let popularOnes: Scores | undefined;
+  const popularity = () => (popularOnes ??= popularityScores(model));
   const compose = createComposer(items, places, options, popularity, arrange);
   // A pool, because a filter may itself ask for recommendations.
   const boards: Scoreboard[] = [];
 
-  function popular(query: ListQuery, reason: RecommendationReason, own: ItemSet): Recommendations {
+  function popular(query: ListQuery, reason: RecommendationReason, own: ReadonlySet<number>): Recommendations {
     const isBoosted = query.boost !== undefined;
     const scores = isBoosted ? { ...popularity(), score: popularity().score.slice() } : popularity();
     const rank = isBoosted ? rankScores(scores) : rankOrdered(scores);
@@ -70,7 +69,7 @@ export function serveScorer(
   }
 
   /** `undefined` when nothing at all goes with the history. */
-  function personal(history: History, query: RecommendQuery, by: Scorer, own: ItemSet) {
+  function personal(history: History, query: RecommendQuery, by: Scorer, own: ReadonlySet<number>) {
     const { entries, scoring } = weigh(history, query);
     const board = boards.pop() ?? createScoreboard(items.length);
     const count = by.score(entries, board, scoring);
@@ -105,12 +104,11 @@ export function serveScorer(
     items,
     popular: (query = {}, reason = 'cold-start') => popular(query, reason, NOTHING),
     recommend(query = {}) {
-      const { user, items: named, session } = query;
-      const stored = user !== undefined && !named && !session ? historyOf?.(user) : undefined;
-      const known = stored ? [] : lookUpSafely(lookUp, user);
-      const history = stored ?? readHistory(known, query, places, placeOf);
+      const stored = options.users?.historyOf(query);
+      const known = stored ? [] : lookUpSafely(lookUp, query.user);
+      const history = stored ?? readHistory(known, query, places);
       const own = (query.repeats ?? scorer?.repeats) === 'allow' ? NOTHING : history.consumed;
-      const isUnknownUser = user !== undefined && known === undefined;
+      const isUnknownUser = query.user !== undefined && known === undefined;
       if (!history.isNamed) return popular(query, isUnknownUser ? 'unknown-user' : 'cold-start', own);
       if (scorer === undefined) return popular(query, 'popularity-model', own);
       if (history.consumed.size === 0) return popular(query, 'unknown-items', own);
@@ -122,11 +120,6 @@ export function serveScorer(
 function popularityScores({ popularity }: ModelBase): Scores {
   const order = popularityOrder(popularity);
   return { score: Float64Array.from(popularity), touched: order, count: order.length };
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: Value | undefined;
-  return () => (made ??= make());
 }
 
 /** A lookup that fails knows nobody. */
@@ -142,6 +135,6 @@ function lookUpSafely(lookUp: HistoryLookup | undefined, user: unknown): readonl
 
 function requireClock({ expires, now }: RecommenderOptions): void {
   if (expires === undefined || now !== undefined) return;
-  const message = 'now: `expires` needs a clock. Give `now`, for example Date.now.';
+  const message = 'now: `expires` needs it: Date.now.';
   throw new KindredError('invalid-options', message, { at: 'now' });
 }

@@ -1,10 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { placesOf, readHistory } from '../../../src/recommend/serve/history.ts';
+import { createInteractions, type ModelBase } from '../../../src/recommend/index.ts';
+import { placesOf, readHistory, usersOf } from '../../../src/recommend/serve/history.ts';
 import { DAY, names, pair, serve } from './shop.ts';
 
 const places = placesOf(['cup', 'pot', 'tea']);
-const read = (known: readonly unknown[] | undefined, query = {}) => readHistory(known, query, places, undefined);
+const read = (known: readonly unknown[] | undefined, query = {}) => readHistory(known, query, places);
+
+function counted(
+  rows: readonly (readonly [user: string, item: string, weight: number, timeMs: number | undefined])[],
+  weights: string,
+): ModelBase {
+  const builder = createInteractions();
+  for (const [user, item, weight, timeMs] of rows) builder.add(user, item, weight, timeMs);
+  const histories = builder.build();
+  const { items } = histories;
+  return {
+    spec: { algorithm: 'popularity', weights },
+    seed: 0,
+    data: { users: histories.users.length, interactions: histories.itemIndex.length },
+    items,
+    popularity: new Float32Array(items.length),
+    histories,
+  };
+}
 
 describe('a history', () => {
   test('is read from the oldest to the newest, those without a time first', () => {
@@ -38,16 +57,45 @@ describe('a history', () => {
     );
     expect(entries.map(({ index }) => index)).toEqual([0, 1, 2]);
     expect(session).toEqual([2, -1, 1, 2]);
-    expect([...consumed].sort()).toEqual([0, 1, 2]);
+    expect([0, 1, 2, 3].map((index) => consumed.has(index))).toEqual([true, true, true, false]);
   });
 
   test('names the user whose it is only where nothing was added to it', () => {
-    const placeOf = () => 7;
-    const userOf = (query: { user?: string; items?: string[]; session?: string[] }) =>
-      readHistory(['tea'], query, places, placeOf).user;
-    expect(userOf({ user: 'ann' })).toBe(7);
-    expect(userOf({ user: 'ann', items: ['cup'] })).toBeUndefined();
-    expect(userOf({ user: 'ann', session: ['cup'] })).toBeUndefined();
+    const historyOf = usersOf(counted([['ann', 'tea', 1, undefined]], 'binary'))?.historyOf;
+    expect(historyOf?.({ user: 'ann' })?.user).toBe(0);
+    expect(historyOf?.({ user: 'ann', items: [] })?.user).toBe(0);
+    expect(historyOf?.({ user: 'ann', items: ['cup'] })).toBeUndefined();
+    expect(historyOf?.({ user: 'ann', session: ['cup'] })).toBeUndefined();
+    expect(historyOf?.({ user: 'nobody' })).toBeUndefined();
+    expect(historyOf?.({})).toBeUndefined();
+  });
+
+  test('of a user whom the model knows is what reading it item by item gives, whatever the catalogue', () => {
+    const row = fc.tuple(
+      fc.constantFrom('ann', 'ben'),
+      fc.constantFrom('cup', 'pot', 'tea', 'tray'),
+      fc.integer({ min: 1, max: 3 }),
+      fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+    );
+    const weights = fc.constantFrom('binary', 'given');
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1 }), weights, fc.boolean(), (rows, weighing, isOther) => {
+        const model = counted(rows, weighing);
+        const items = isOther ? ['bowl', 'cup', 'tea'] : model.items;
+        const users = usersOf({ ...model, items });
+        for (const user of ['ann', 'ben']) {
+          const expected = readHistory(users?.lookUp(user), {}, placesOf(items));
+          const found = users?.historyOf({ user });
+          if (found === undefined) expect(model.histories?.users).not.toContain(user);
+          else {
+            expect(found.entries).toEqual(expected.entries);
+            expect(found.isNamed).toBe(expected.isNamed);
+            expect(found.consumed.size).toBe(expected.consumed.size);
+            for (const index of items.keys()) expect(found.consumed.has(index)).toBe(expected.consumed.has(index));
+          }
+        }
+      }),
+    );
   });
 
   test('of whatever is given has only items that are known, with weights and times that make sense', () => {

@@ -17,33 +17,22 @@ export function createNeighbourScorer(model: NeighbourModel): Scorer {
 /** Time: the number of neighbours of the history, or for long histories of items where these are fewer. */
 function addScores(model: NeighbourModel, history: readonly HistoryEntry[], { score, touched }: Scoreboard): number {
   const { neighbourStart, neighbour, similarity } = model;
-  let visits = 0;
-  for (const { index } of history) visits += neighbourStart[index + 1]! - neighbourStart[index]!;
-  // Looking through all items at the end costs less than asking at each addition whether it is the first.
-  const isDense = visits > score.length;
+  const visits = history.reduce((sum, { index }) => sum + neighbourStart[index + 1]! - neighbourStart[index]!, 0);
+  // Looking through all items at the end costs less than asking at each of many additions whether it is the first.
+  const isSparse = visits < score.length;
   let count = 0;
   for (const { index, weight } of history) {
     if (weight === 0) continue;
-    let p = neighbourStart[index]!;
     const until = neighbourStart[index + 1]!;
-    if (isDense) {
-      for (; p + 3 < until; p += 4) {
-        score[neighbour[p]!]! += weight * similarity[p]!;
-        score[neighbour[p + 1]!]! += weight * similarity[p + 1]!;
-        score[neighbour[p + 2]!]! += weight * similarity[p + 2]!;
-        score[neighbour[p + 3]!]! += weight * similarity[p + 3]!;
-      }
-      for (; p < until; p++) score[neighbour[p]!]! += weight * similarity[p]!;
-    }
-    for (; p < until; p++) {
+    for (let p = neighbourStart[index]!; p < until; p++) {
       const candidate = neighbour[p]!;
       const before = score[candidate]!;
       const after = before + weight * similarity[p]!;
-      if (before === 0 && after !== 0) touched[count++] = candidate;
+      if (isSparse && before === 0 && after !== 0) touched[count++] = candidate;
       score[candidate] = after;
     }
   }
-  return isDense ? touchScored(score, touched) : count;
+  return isSparse ? count : touchScored(score, touched);
 }
 
 /** The similarity of a history item to a candidate; 0 where it is no neighbour. By bisection, without branches that a processor would have to guess. */

@@ -41,7 +41,8 @@ export interface Scorer {
 /** One share for each entry. A loop: `Float64Array.from` costs several times more, and a list has ten long histories to explain. */
 export function sharesOf(history: readonly HistoryEntry[], shareOf: (entry: HistoryEntry) => number): Float64Array {
   const shares = new Float64Array(history.length);
-  let n = 0;
-  for (const entry of history) shares[n++] = shareOf(entry);
+  history.forEach((entry, n) => {
+    shares[n] = shareOf(entry);
+  });
   return shares;
 }
