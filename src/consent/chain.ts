@@ -12,7 +12,7 @@ import type { Ledger, LedgerEvent } from './ledger.ts';
  * ```
  */
 export function hashEvent({ sig: _sig, ...event }: LedgerEvent): string {
-  return digestOf(canonicalJson(event));
+  return toHex(sha256(utf8(canonicalJson(event))));
 }
 
 /**
@@ -26,29 +26,24 @@ export function hashEvent({ sig: _sig, ...event }: LedgerEvent): string {
  * ```
  */
 export function chainStart(source: string): string {
-  return digestOf(source);
-}
-
-/** Lower-case hex SHA-256 of a text. */
-function digestOf(text: string): string {
-  return toHex(sha256(utf8(text)));
+  return toHex(sha256(utf8(source)));
 }
 
 /** An act of the person before it is chained. */
 export type Act = Omit<LedgerEvent, 'v' | 'actor' | 'seq' | 'prev'>;
 
 /** The ledger with one more event, wherever that stood before. Time does not run backwards in it, whatever the clock does. */
-export function chained({ source, events, head }: Ledger, act: Act): Ledger {
+export function chained({ source, events }: Ledger, act: Act): Ledger {
   const at = Math.max(act.at, events.at(-1)?.at ?? act.at);
-  const next: LedgerEvent = deepFreeze({
-    ...act,
-    v: 1,
-    actor: 'person',
-    at,
-    // A clock that was ahead once must not put off what is granted now.
-    changes: at > act.at ? act.changes.map((change) => ({ from: act.at, ...change })) : act.changes,
-    seq: events.length,
-    prev: head || chainStart(source),
-  });
-  return Object.freeze({ source, events: Object.freeze([...events, next]), head: hashEvent(next) });
+  // A clock that was ahead once must not put off what is granted now.
+  const changes = at > act.at ? act.changes.map((change) => ({ from: act.at, ...change })) : act.changes;
+  return withHashes(source, [...events, { ...act, v: 1, actor: 'person', at, changes, seq: events.length, prev: '' }]);
+}
+
+/** The ledger of events of which the last may be without their hashes. */
+export function withHashes(source: string, read: readonly LedgerEvent[]): Ledger {
+  const events: LedgerEvent[] = [];
+  const hash = (last = events.at(-1)) => (last ? hashEvent(last) : chainStart(source));
+  for (const event of read) events.push(event.prev ? event : deepFreeze({ ...event, prev: hash() }));
+  return Object.freeze({ source, events: Object.freeze(events), head: events[0] ? hash() : '' });
 }

@@ -4,6 +4,7 @@ import { ANY_PARTY, type Grant, type GrantChange } from './ledger.ts';
 import { idsOf, needParty, purposesNamed } from './names.ts';
 import type { ConsentPolicy } from './policy.ts';
 import type { Purpose } from './purpose.ts';
+import { DAY_MS } from './record-text.ts';
 import { type GrantScope, isScope } from './scope.ts';
 import { isAsked } from './standing.ts';
 
@@ -27,7 +28,6 @@ export interface Choice extends GrantLimits {
   readonly degree?: Degree;
 }
 
-const DAY_MS = 86_400_000;
 const MAX_TAGS = 50;
 const MAX_TAG_LENGTH = 64;
 
@@ -54,6 +54,7 @@ function changeOf(
   if (degree === 'none') {
     return { purpose: id, party, decision: 'refused', degree, until: until ?? at + refusalDays * DAY_MS, version };
   }
+  const longest = (from ?? at) + grantDays * DAY_MS;
   const isForMany = party === ANY_PARTY || policy.groups.some((group) => group.id === party);
   return {
     purpose: id,
@@ -64,7 +65,7 @@ function changeOf(
     ...(scope && { scope }),
     ...(from !== undefined && { from }),
     // The law of the place has the last word on how long.
-    until: Math.min(until ?? Number.POSITIVE_INFINITY, (from ?? at) + grantDays * DAY_MS),
+    until: Math.min(until ?? longest, longest),
     ...(reviewDays !== undefined && { review: at + reviewDays * DAY_MS }),
     ...(tags && { tags: [...new Set(tags.map((tag) => tag.trim()))] }),
     version,
@@ -83,10 +84,15 @@ export function defaultOf(policy: ConsentPolicy, purpose: string, party: string)
  * the presence of a signal that was off before is more than the same.
  */
 export function isSaid(change: GrantChange, word: Grant | undefined, at: number, signals: readonly string[]): boolean {
-  if (signals.some((signal) => !word?.signals?.includes(signal))) return false;
-  if (!word || at < word.at || at - word.at > DAY_MS || word.basis === 'default') return false;
-  if (Math.abs((change.until ?? 0) - (word.until ?? 0)) > DAY_MS) return false;
-  return SAID.every((key) => JSON.stringify(change[key]) === JSON.stringify(word[key]));
+  return (
+    word !== undefined &&
+    word.basis !== 'default' &&
+    signals.every((signal) => word.signals?.includes(signal)) &&
+    at >= word.at &&
+    at - word.at <= DAY_MS &&
+    Math.abs((change.until ?? 0) - (word.until ?? 0)) <= DAY_MS &&
+    SAID.every((key) => JSON.stringify(change[key]) === JSON.stringify(word[key]))
+  );
 }
 
 const SAID = ['decision', 'degree', 'scope', 'tags', 'version', 'members', 'from'] as const;

@@ -35,7 +35,7 @@ export interface Consent {
   /** Whether a use is allowed, to what degree, why, and until when. Never throws. */
   check(question: ConsentQuestion): ConsentAnswer;
   state(): ConsentState;
-  /** All that the person decided here: the proof, for both sides. */
+  /** All that the person decided here: the proof, for both sides. The hashes of what was read are empty until it is {@link Consent.ready}. */
   ledger(): Ledger;
   /**
    * Loads the code that records choices, so that the next one need not wait for it; at once where it is there. It settles when what was said is

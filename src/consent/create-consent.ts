@@ -133,12 +133,11 @@ export function createConsent(options: ConsentOptions): Consent {
       deny({ type: 'withdrawn', choices: [{ purpose: '*', party: ANY_PARTY }], id: '', at: clock.now() });
     } else if (word) {
       try {
-        take(Object.freeze({ source, events: word.events, head: word.head }));
+        take(Object.freeze({ source, events: word.events, head: '' }));
       } catch (error) {
         // Whole, and yet nothing that was ever recorded: a script of this origin can write any text.
-        logger.warn('The stored choice is broken: it counts as none.', error);
         record.text = undefined;
-        record.remove();
+        record.reject(error);
         take(nothing);
       }
     }

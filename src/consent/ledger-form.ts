@@ -32,7 +32,7 @@ export const isLedgerEvent: Is<LedgerEvent> = /* @__PURE__ */ isFormed<LedgerEve
   id: isString,
   at: isTime,
   type: isOneOf(LEDGER_EVENT_TYPES),
-  actor: isOneOf(['person'] as const),
+  actor: (value): value is 'person' => value === 'person',
   changes: isListOf(isChange),
   notice: isString,
   signals: isUnsetOr(isListOf(isString)),

@@ -1,4 +1,4 @@
-import { deepFreeze, isOneOf, ownValue } from '../core/index.ts';
+import { deepFreeze, isOneOf, isPositive, ownValue } from '../core/index.ts';
 import { ANY_TEXT, membersOf, need, TEXT, TEXTS, textsAmong } from './policy-reader.ts';
 import { definePurpose, ID, type Purpose, type PurposeDefinition } from './purpose.ts';
 import { type RegionPolicy, STRICTEST_REGION } from './region.ts';
@@ -117,7 +117,7 @@ function defineParty(input: unknown, at: string, purposes: ReadonlySet<string>, 
   const read = membersOf(input, at);
   const known = (name: string, defined: ReadonlySet<string>, otherwise?: readonly string[]) => {
     const ids = read(name, TEXTS, otherwise);
-    for (const id of ids) need(defined.has(id), `${at}/${name}`, `names "${id}", which is not defined`);
+    for (const id of ids) need(defined.has(id), `${at}/${name}`, `names "${id}", which is unknown`);
     return ids;
   };
   const id = read('id', TEXT);
@@ -149,5 +149,4 @@ function defineRegion(input: unknown): RegionPolicy {
   };
 }
 
-const isDays = (value: unknown): value is number => typeof value === 'number' && value > 0;
-const DAYS = [isDays, 'must be a number above 0'] as const;
+const DAYS = [isPositive, 'must be above 0'] as const;

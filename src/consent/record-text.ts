@@ -1,16 +1,16 @@
-import { deepFreeze, type Is, isRecord, ownValue } from '../core/at-once.ts';
+import { deepFreeze, type Is, isRecord, isString, ownValue } from '../core/at-once.ts';
+import { DEGREES } from './degree.ts';
 import type { LedgerEvent } from './ledger.ts';
 
 /**
- * A ledger as text: a line for each event, which says only in what it differs from the one before. An act about eleven purposes and twenty
- * parties takes a fifth of its JSON. The first line is the browser's secret, the last a sum that goes over all lines in turn, with the
- * ledger's head: one more act is one more line and one more sum, however many there are.
+ * A ledger as text: a line for each event, of few words. The first line is the browser's secret, the last a sum that goes over all lines in turn:
+ * one more act is one more line and another sum, however many there are. Three permissions take less than 160 bytes, the name of their record
+ * included.
  */
 export interface RecordText {
   readonly secret: string;
+  /** Without their hashes where they were only read: these are not written down, because they follow from the rest. */
   readonly events: readonly LedgerEvent[];
-  /** The hash of the last event. */
-  readonly head: string;
   /** All lines but the last. */
   readonly lines: string;
   readonly sum: string;
@@ -18,12 +18,12 @@ export interface RecordText {
 
 /** A text without events. The source is not written down: another site's text has another sum. */
 export function beginText(source: string, secret: string): RecordText {
-  return { secret, events: [], head: '', lines: `${secret}\n`, sum: sumOf(`${source}\n${secret}`) };
+  return { secret, events: [], lines: `${secret}\n`, sum: sumOf(`${source}\n${secret}`) };
 }
 
 /** As it is stored. */
-export function writtenOf({ lines, sum, head }: RecordText): string {
-  return `${lines}${sumOf(sum + head)}${head}`;
+export function writtenOf({ lines, sum }: RecordText): string {
+  return lines + sum;
 }
 
 /**
@@ -39,17 +39,16 @@ export function readText(
   try {
     const secret = stored.slice(0, stored.indexOf('\n'));
     const from = known && stored.startsWith(known.lines) ? known : beginText(source, secret);
-    const end = stored.lastIndexOf('\n') + 1;
-    const lines = stored.slice(0, end);
+    const lines = stored.slice(0, stored.lastIndexOf('\n') + 1);
     const events = [...from.events];
     let { sum } = from;
     for (const line of lines.slice(from.lines.length, -1).split('\n')) {
       sum = sumOf(sum + line);
-      const event = eventOf(JSON.parse(line));
+      const event = eventOf(JSON.parse(`[${line}]`), source, events.length);
       if (!isEvent(event)) return undefined;
       events.push(deepFreeze(event));
     }
-    const text = { secret, events: Object.freeze(events), head: stored.slice(end + SUM_LENGTH), lines, sum };
+    const text = { secret, events: Object.freeze(events), lines, sum };
     return secret !== '' && writtenOf(text) === stored ? text : undefined;
   } catch {
     return undefined;
@@ -57,45 +56,49 @@ export function readText(
 }
 
 /** What a record that is whole may hold, before the code is there that looks at every member. */
-export const isListed: Is<LedgerEvent> = (event): event is LedgerEvent => Array.isArray(ownValue(event, 'changes'));
+export const isListed: Is<LedgerEvent> = (event): event is LedgerEvent => isRecord(event) && isString(event.id);
 
-const SUM_LENGTH = 16;
+/** 31 bits by which a text that broke is noticed (FNV-1a). They keep nobody out: a script that can write here could make any digest anew. */
+export function sumOf(text: string): string {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+  return (sum >>> 1).toString(36);
+}
+
+export const DAY_MS = 86_400_000;
+/** Stands for a withdrawal where the number of a degree would. */
+export const WITHDRAWN = 5;
 
 /**
- * 64 bits by which a text that broke is noticed (cyrb53, bryc, in the public domain, with all its bits). It keeps nobody out: a script
- * that can write here could make any digest anew.
+ * The words of a line are the act's id and time, and an object with what it has besides. Then for each change: its purpose, with the party where
+ * that is not the site itself; and the number of its degree, with ten times the days for which it is good where that is not as for the change before. A
+ * change with more to it stands there as it is.
  */
-export function sumOf(text: string): string {
-  let one = 0xdeadbeef;
-  let other = 0x41c6ce57;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    one = Math.imul(one ^ code, 0x9e3779b1);
-    other = Math.imul(other ^ code, 0x5f356495);
+export function eventOf(
+  [id, at, own, ...words]: readonly unknown[],
+  source: string,
+  seq: number,
+): { readonly changes: readonly unknown[] } {
+  const { notice = '1', ...others }: Readonly<Record<string, unknown>> = Object(own);
+  const changes: unknown[] = [];
+  let name = '';
+  let until = 0;
+  for (const word of words) {
+    if (isString(word)) name = word;
+    else if (typeof word === 'number') {
+      const [purpose, party = source] = name.split(' ');
+      const kind = word % 10;
+      if (word > kind) until = Number(at) + ((word - kind) / 10) * DAY_MS;
+      changes.push({ purpose, party, ...saidBy(kind, until, notice) });
+    } else changes.push(word);
   }
-  return hexOf(mixed(one, other)) + hexOf(mixed(other, one));
+  const type = ownValue(changes[0], 'decision');
+  const event = { v: 1, seq, id, at, type, actor: 'person', notice, changes, prev: '' };
+  return { ...event, ...others };
 }
 
-const mixed = (one: number, other: number) =>
-  Math.imul(one ^ (one >>> 16), 0x85ebca6b) ^ Math.imul(other ^ (other >>> 13), 0xc2b2ae35);
-
-const hexOf = (word: number) => (word >>> 0).toString(16).padStart(SUM_LENGTH / 2, '0');
-
-function eventOf(line: unknown): unknown {
-  let last: object = {};
-  const complete = (less: unknown) => {
-    last = completed(less, last);
-    return last;
-  };
-  const changes = ownValue(line, 'changes');
-  return isRecord(line) && { ...line, changes: Array.isArray(changes) && changes.map(complete) };
-}
-
-/** The one before with what is different now. */
-function completed(less: unknown, before: object): object {
-  const other = isRecord(less) ? less : {};
-  const one: Record<string, unknown> = { ...before, ...other };
-  // The few that are different: there may be thousands.
-  for (const key in other) if (other[key] === null) delete one[key];
-  return one;
+function saidBy(kind: number, until: number, version: unknown): object {
+  const degree = DEGREES[kind];
+  if (!degree) return { decision: 'withdrawn', degree: 'none' };
+  return { ...(kind ? { decision: 'granted', basis: 'consent' } : { decision: 'refused' }), degree, until, version };
 }

@@ -13,6 +13,8 @@ export interface LedgerRecord {
    * everything, or the person cleared the browser.
    */
   read(isEvent: Is<LedgerEvent>): RecordText | 'gone' | undefined;
+  /** What is stored is nothing that was ever recorded. */
+  reject(cause?: unknown): void;
   /** Whether nothing is stored now. */
   remove(): boolean;
 }
@@ -42,11 +44,12 @@ export function createRecord(store: TextStore | undefined, source: string, logge
         record.text = read;
         return read;
       }
-      if (stored !== undefined) {
-        logger.warn('The stored choice is broken: it counts as none.');
-        record.remove();
-      }
+      if (stored !== undefined) record.reject();
       return before === undefined ? undefined : 'gone';
+    },
+    reject(cause) {
+      logger.warn('The stored choice is broken: it counts as none.', cause);
+      record.remove();
     },
     remove() {
       record.stored = undefined;

@@ -1,4 +1,4 @@
-import { type Is, isFormed, isListOf, isOneOf, isString, isUnsetOr } from '../core/at-once.ts';
+import { type Is, isFormed, isListOf, isOneOf, isPositive, isString, isUnsetOr } from '../core/at-once.ts';
 
 /** Kinds of events that a permission can be limited to. */
 export const DATA_CATEGORIES = ['views', 'searches', 'cart', 'purchases', 'engagement', 'identity', 'other'] as const;
@@ -22,12 +22,6 @@ export interface GrantScope {
   readonly precision?: 'coarse' | 'exact';
 }
 
-const WIDTHS = {
-  sharing: ['none', 'group', 'any'],
-  storage: ['device', 'shop', 'any'],
-  precision: ['coarse', 'exact'],
-} as const;
-
 const LADDERS = ['sharing', 'storage', 'precision'] as const;
 const LISTS = ['data', 'region'] as const;
 /** From the narrowest to the widest: a step of one ladder is compared with steps of the same only. */
@@ -48,9 +42,9 @@ export const isScope: Is<GrantScope> = /* @__PURE__ */ isFormed<GrantScope>(() =
   return {
     data: isNames,
     region: isNames,
-    sharing: isUnsetOr(isOneOf(WIDTHS.sharing)),
-    storage: isUnsetOr(isOneOf(WIDTHS.storage)),
-    precision: isUnsetOr(isOneOf(WIDTHS.precision)),
-    retentionDays: isUnsetOr((value): value is number => typeof value === 'number' && value > 0),
+    sharing: isUnsetOr(isOneOf(['none', 'group', 'any'])),
+    storage: isUnsetOr(isOneOf(['device', 'shop', 'any'])),
+    precision: isUnsetOr(isOneOf(['coarse', 'exact'])),
+    retentionDays: isUnsetOr(isPositive),
   };
 });

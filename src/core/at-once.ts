@@ -3,6 +3,6 @@
 export { deepFreeze } from './deep-freeze.ts';
 export { createEmitter } from './emitter.ts';
 export { isKindredError, KindredError } from './error.ts';
-export { type Is, isFormed, isListOf, isOneOf, isString, isUnsetOr } from './forms.ts';
+export { type Is, isFormed, isListOf, isOneOf, isPositive, isString, isUnsetOr } from './forms.ts';
 export { createAnonymousId, createId, isAnonymousId, isUserId } from './ids.ts';
 export { isRecord, ownValue } from './json.ts';

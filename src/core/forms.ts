@@ -10,6 +10,9 @@ export const isString: Is<string> = (value) => typeof value === 'string';
 /** A text that is not empty. */
 export const isText: Is<string> = (value): value is string => isString(value) && value !== '';
 
+/** A number above 0. */
+export const isPositive: Is<number> = (value): value is number => typeof value === 'number' && value > 0;
+
 export function isOneOf<Value extends string>(list: readonly Value[]): Is<Value> {
   const values: readonly unknown[] = list;
   return (value): value is Value => values.includes(value);

@@ -4,7 +4,7 @@ export { canonicalJson } from './canonical-json.ts';
 export { deepFreeze } from './deep-freeze.ts';
 export { createEmitter } from './emitter.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetails, isKindredError, KindredError } from './error.ts';
-export { type Is, isFormed, isListOf, isOneOf, isString, isText, isUnsetOr } from './forms.ts';
+export { type Is, isFormed, isListOf, isOneOf, isPositive, isString, isText, isUnsetOr } from './forms.ts';
 export { frozenJson } from './frozen-json.ts';
 export {
   type AnonymousId,

@@ -39,14 +39,18 @@ function openWhole(store: TextStore, options: Partial<ConsentOptions> = {}, seed
 }
 
 describe('a page that has not loaded what records choices', () => {
-  test('reads a choice without it, and keeps the ledger with its head', () => {
+  test('reads a choice without it, and the ledger with its hashes once it is there', async () => {
     const store = memoryTextStore();
     const before = openWhole(store);
     before.grant('analytics', { degree: 'identified' });
     before.refuse('personalization');
     const { consent } = open(store);
-    expect(consent.state()).toEqual(before.state());
+    const unhashed = before.ledger().events.map((event) => ({ ...event, prev: '' }));
+    expect(consent.state()).toEqual({ ...before.state(), events: unhashed });
+    expect(consent.ledger()).toEqual({ source: SHOP, events: unhashed, head: '' });
+    await consent.ready();
     expect(consent.ledger()).toEqual(before.ledger());
+    expect(consent.state()).toEqual(before.state());
     expect(consent.check({ purpose: 'analytics', degree: 'identified' }).allow).toBe(true);
   });
 
@@ -310,7 +314,7 @@ function forgedWith(text: string, members: object): string {
     ...event,
     changes: event.changes.map((one) => ({ ...one, ...members })),
   }));
-  return writtenOf(extendText(beginText(SHOP, record.secret), { events, head: record.head }));
+  return writtenOf(extendText(beginText(SHOP, record.secret), { source: SHOP, events }));
 }
 
 /** What a page finds that opens while the other one is still there. */

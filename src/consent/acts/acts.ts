@@ -1,5 +1,5 @@
-import { createId } from '../../core/index.ts';
-import { type Act, chained, hashEvent } from '../chain.ts';
+import { createId, toHex } from '../../core/index.ts';
+import { chained, withHashes } from '../chain.ts';
 import { type Choice, changesOf, defaultOf, isSaid, needGrantable } from '../choice.ts';
 import type { ConsentOptions } from '../consent.ts';
 import {
@@ -81,13 +81,15 @@ export function createActs(desk: Desk): Acts {
   let isSettling = false;
 
   function begun(): RecordText {
-    record.text ??= beginText(source, createId(random));
+    record.text ??= beginText(source, toHex(random.bytes(16)));
     return record.text;
   }
 
-  function ledgerIn({ events }: RecordText): Ledger {
-    const last = events.at(-1);
-    return Object.freeze({ source, events, head: last ? hashEvent(last) : '' });
+  /** The ledger of a text, which becomes this tab's: what is hashed once is not hashed again. */
+  function ledgerIn(text: RecordText): Ledger {
+    const ledger = withHashes(source, text.events);
+    record.text = { ...text, events: ledger.events };
+    return ledger;
   }
 
   /** Stores the ledger, or, where there is no room, at least removes the older one, which may allow more. Whether it is stored now. */
@@ -109,11 +111,6 @@ export function createActs(desk: Desk): Acts {
     }
   }
 
-  /** What other tabs have to be told: nothing where they can read it. */
-  function news(): string {
-    return record.stored === undefined && record.text ? writtenOf(record.text) : '';
-  }
-
   /** Takes over what another tab decided. */
   function follow(): void {
     const word = record.read(isLedgerEvent);
@@ -124,8 +121,8 @@ export function createActs(desk: Desk): Acts {
 
   function adopt(other: Ledger): void {
     const ledger = desk.ledgerNow();
-    const isSame = isSameLedger(other, ledger);
-    const next = withOurs(other, isSame ? ledger.events.filter(({ id }) => own.has(id)) : []);
+    const ours = isSameLedger(other, ledger) ? ledger.events.filter(({ id }) => own.has(id)) : [];
+    const next = withOurs(other, ours);
     if (next.head === ledger.head) return;
     take(next);
     if (next !== other) write();
@@ -136,8 +133,7 @@ export function createActs(desk: Desk): Acts {
   function takeBackAll(): void {
     const changes = [...grants.values()].filter(({ decision }) => decision === 'granted').map(withdrawal);
     if (changes.length === 0) return;
-    const act = { ...actOf('withdrawn', changes, signals), id: createId(random), at: clock.now() };
-    take(chained(desk.ledgerNow(), act));
+    take(ledgerAfter(said(), 'withdrawn', changes));
     tell();
   }
 
@@ -150,37 +146,36 @@ export function createActs(desk: Desk): Acts {
     for (const one of all) {
       try {
         const ledger = desk.ledgerNow();
-        // What has begun anew since is newer than the end of what was before.
-        const isOver = one.end !== undefined && one.end !== beginningOf(ledger);
+        const beginning = beginningOf(ledger);
         const isRecorded = ledger.events.some(({ id }) => id === one.id);
-        if (!isOver && !isRecorded) say(one.policy === version ? one : lessOf(one));
+        // What has begun anew since is newer than the end of what was before.
+        const isOver = (one.end ?? beginning) !== beginning;
+        if (!isOver && !isRecorded)
+          say({ ...one, choices: one.choices.filter((choice) => one.policy === version || isLess(one, choice)) });
       } catch (error) {
         failures.set(one.id, error);
-        logger.warn('A choice that had waited could not be recorded.', error);
+        logger.warn('A choice could not be recorded.', error);
       }
     }
     waiting.clear();
     isSettling = false;
   }
 
-  function decide(
-    { id, at, signals: heard }: Pick<Said, 'id' | 'at' | 'signals'>,
-    type: LedgerEventType,
-    changesAt: () => readonly GrantChange[],
-  ): void {
+  function decide(word: Word, type: LedgerEventType, changesAt: () => readonly GrantChange[]): void {
     // Another tab may have decided since: what it took back must not come back with the next choice here.
     follow();
     const changes = changesAt();
-    if (changes.length === 0 && !ACTS_WITHOUT_CHANGES.includes(type)) return;
-    replace(chained(desk.ledgerNow(), { ...actOf(type, changes, type === 'default' ? [] : heard), id, at }));
+    if (changes.length > 0 || ACTS_WITHOUT_CHANGES.includes(type)) replace(ledgerAfter(word, type, changes));
   }
 
-  function actOf(
-    type: LedgerEventType,
-    changes: readonly GrantChange[],
-    heard: readonly string[],
-  ): Omit<Act, 'id' | 'at'> {
-    return { type, changes, notice: policy.version, ...(heard.length > 0 && { signals: [...heard] }) };
+  function ledgerAfter({ id, at, signals }: Word, type: LedgerEventType, changes: readonly GrantChange[]): Ledger {
+    const heard = signals.length > 0 && { signals: [...signals] };
+    return chained(desk.ledgerNow(), { type, changes, notice: policy.version, ...heard, id, at });
+  }
+
+  /** What is said now, in this tab. */
+  function said(): Word {
+    return { id: createId(random), at: clock.now(), signals };
   }
 
   /** This tab has the last word. */
@@ -191,44 +186,41 @@ export function createActs(desk: Desk): Acts {
     tell();
     // The gate has erased meanwhile, which may have made room.
     if (!isStored && !write()) logger.warn('The choice could not be stored: it holds for this page.');
-    channel?.post(news());
+    // Other tabs have to be told nothing where they can read it.
+    channel?.post(record.stored === undefined && record.text ? writtenOf(record.text) : '');
   }
 
-  function say(said: Omit<Said, 'policy'>): void {
-    const { at, type, choices, signals: heard } = said;
+  function say(word: Omit<Said, 'policy'>): void {
+    const { at, type, choices, signals: heard } = word;
     if (type === 'withdrawn') {
-      const pairs = choices.flatMap(({ purpose, party = source }) =>
-        purposesNamed(policy, purpose).map(({ id }) => ({ purpose: id, party })),
-      );
-      decide(said, type, () =>
-        pairs.flatMap(({ purpose, party }) =>
-          partiesOf(grants, source, purpose, party).map((one) => withdrawal({ purpose, party: one })),
+      decide(word, type, () =>
+        choices.flatMap(({ purpose: named, party = source }) =>
+          purposesNamed(policy, named).flatMap(({ id: purpose }) =>
+            partiesOf(grants, source, purpose, party).map((one) => withdrawal({ purpose, party: one })),
+          ),
         ),
       );
     } else if (type === 'chosen' || type === 'granted') {
       needGrantable(type === 'chosen' || choices.every(({ degree }) => degree !== 'none'), 'none');
       const isYes = choices.some(({ degree }) => degree !== 'none');
-      decide(said, isYes ? 'granted' : 'refused', () => {
+      decide(word, isYes ? 'granted' : 'refused', () => {
         const changes = choices.flatMap((choice) => changesOf(choice, policy, source, at));
         return changes.filter(
           (change) => !isSaid(change, grants.get(grantKey(change.purpose, change.party)), at, heard),
         );
       });
-    } else decide(said, type, () => []);
+    } else decide(word, type, () => []);
   }
 
   return {
     begin(isGone) {
       const known = desk.ledgerNow();
-      const isWhole =
-        known.events.every(isLedgerEvent) && (record.text ? ledgerIn(record.text).head : '') === known.head;
       // What was denied meanwhile is said again below, as events.
       take({ source, events: [], head: '' });
-      if (isWhole) take(known);
+      if (known.events.every(isLedgerEvent)) take(record.text ? ledgerIn(record.text) : known);
       else {
-        logger.warn('The stored choice is broken: it counts as none.');
         record.text = undefined;
-        record.remove();
+        record.reject();
       }
       if (isGone) takeBackAll();
       const hasWaited = waiting.all().length > 0;
@@ -241,10 +233,7 @@ export function createActs(desk: Desk): Acts {
       // Where things can be stored the store has the last word: messages may overtake each other.
       follow();
       const heard = record.stored === undefined ? readText(text, source, isLedgerEvent) : undefined;
-      const other = heard && ledgerIn(heard);
-      if (!other || !isNews(other, desk.ledgerNow())) return;
-      record.text = heard;
-      adopt(other);
+      if (heard && isNews(heard, desk.ledgerNow())) adopt(ledgerIn(heard));
     },
     say,
     outcomeOf(id) {
@@ -252,8 +241,7 @@ export function createActs(desk: Desk): Acts {
     },
     noteDefaults() {
       const changes = desk.stateNow().silent.map(({ purpose, party }) => defaultOf(policy, purpose, party));
-      const now = { id: createId(random), at: clock.now(), signals };
-      if (changes.length > 0) decide(now, 'default', () => changes);
+      decide({ ...said(), signals: [] }, 'default', () => changes);
     },
     secret: () => begun().secret,
     isOwnWord: () => own.has(desk.ledgerNow().events.at(-1)?.id ?? ''),
@@ -261,11 +249,11 @@ export function createActs(desk: Desk): Acts {
   };
 }
 
-/** What is left of a choice about a policy that the site does not have any more: what it denies. */
-function lessOf(said: Said): Said {
-  const isLess = ({ degree }: Choice) => said.type === 'withdrawn' || degree === 'none';
-  return { ...said, choices: said.choices.filter(isLess) };
-}
+/** Of what was said: by whom is clear. */
+type Word = Pick<Said, 'id' | 'at' | 'signals'>;
+
+/** Of a choice about a policy that the site does not have any more only what it denies is left. */
+const isLess = ({ type }: Said, { degree }: Choice) => type === 'withdrawn' || degree === 'none';
 
 const ACTS_WITHOUT_CHANGES: readonly LedgerEventType[] = ['paused', 'resumed'];
 
