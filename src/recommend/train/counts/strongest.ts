@@ -13,9 +13,17 @@ export interface StrongestFinder {
 const SHIFT = 20;
 const BINS = 2 ** (31 - SHIFT);
 
+/** From so many times more than are wanted on, a sample tells first which are out of the question. */
+const MANY = 16;
+/** One in so many is in the sample. */
+const EVERY = 8;
+/** What the sample has to hold beyond twice its share, so that it is seldom wrong. */
+const MARGIN = 8;
+
 /**
  * Counts strengths by their first bits, takes all above the bin in which the count is reached, and looks again at that bin alone: linear
- * time, and only ties there are sorted. Strengths are above zero.
+ * time, and only ties there are sorted. Of many, those go first that are below what a sample lets expect, which is quicker; where it
+ * was wrong, and too few are left, nothing has gone. Strengths are above zero.
  */
 export function createStrongestFinder(capacity: number): StrongestFinder {
   const counts = new Uint32Array(BINS); // all zero between two searches
@@ -24,17 +32,42 @@ export function createStrongestFinder(capacity: number): StrongestFinder {
   const alikeStrength = new Float32Array(capacity);
   const scratch = new Float32Array(capacity);
 
-  const lowestBin = (bits: Uint32Array, count: number) => {
-    for (let n = 0; n < bits.length; n++) counts[bits[n]! >>> SHIFT]!++;
+  const countBins = (bits: Uint32Array, length: number, step: number) => {
+    for (let n = 0; n < length; n += step) counts[bits[n]! >>> SHIFT]!++;
+  };
+  /** The bin in which the count is reached, and how many it and those above hold. */
+  const lowestBin = (count: number) => {
     let bin = BINS - 1;
-    for (let above = 0; above + counts[bin]! < count; bin--) above += counts[bin]!;
+    let total = counts[bin]!;
+    while (total < count) total += counts[--bin]!;
     counts.fill(0);
-    return bin;
+    return { bin, total };
+  };
+  /** Moves to the front what may be among the strongest; answers how many those are. */
+  const preselect = (candidates: Uint32Array, strengths: Float32Array, bits: Uint32Array, count: number) => {
+    const { length } = bits;
+    if (length < MANY * (count + MARGIN * EVERY)) return length;
+    countBins(bits, length, EVERY);
+    const { bin, total } = lowestBin(Math.ceil((2 * count) / EVERY) + MARGIN);
+    if (2 * total * EVERY > length) return length;
+    const least = bin << SHIFT;
+    let kept = 0;
+    for (let n = 0; n < length; n++) {
+      if (bits[n]! < least) continue;
+      alike[kept] = candidates[n]!;
+      alikeStrength[kept++] = strengths[n]!;
+    }
+    if (kept < count) return length;
+    candidates.set(alike.subarray(0, kept));
+    strengths.set(alikeStrength.subarray(0, kept));
+    return kept;
   };
   return {
-    keepStrongest(candidates, strengths, length, count) {
-      const bits = new Uint32Array(strengths.buffer, strengths.byteOffset, length);
-      const bin = lowestBin(bits, count);
+    keepStrongest(candidates, strengths, given, count) {
+      const bits = new Uint32Array(strengths.buffer, strengths.byteOffset, given);
+      const length = preselect(candidates, strengths, bits, count);
+      countBins(bits, length, 1);
+      const { bin } = lowestBin(count);
       let kept = 0;
       let left = 0;
       for (let n = 0; n < length; n++) {
