@@ -1,4 +1,5 @@
-// What both layers share. A page themes it by `--kindred-*`, and reaches single parts by `::part()`. The system's own colours
+// What both layers share. Where colours are forced, the browser lays its own background behind letters, so strong ones must be dark on it
+// as all others are. A page themes it by `--kindred-*`, and reaches single parts by `::part()`. The system's own colours
 // follow light and dark, and forced colours, without being told. Nothing moves, so there is no motion to reduce. Each further size or
 // weight of letters is a font that the browser has to look up before it can show anything: there are two of them here.
 export const LOOK = `
@@ -10,6 +11,7 @@ a{color:inherit;display:inline-block}
 ul,ol{list-style:none;padding:0}
 button{border:1px solid var(--l);border-radius:var(--kindred-radius,.625rem);background:var(--s);color:inherit;font:inherit;max-width:100%;min-height:2.75rem;padding:.5rem 1rem;font-weight:700;cursor:pointer}
 .strong{background:var(--a);border-color:var(--a);color:var(--kindred-accent-text,var(--s))}
+@media(forced-colors:active){.strong{background:Canvas;color:CanvasText}}
 :focus-visible{outline:3px solid var(--a);outline-offset:2px}
 .pair{display:flex;flex-wrap:wrap;gap:.75rem}
 .pair>*{flex:1 8rem}

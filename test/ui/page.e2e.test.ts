@@ -109,6 +109,25 @@ describe('both layers are free of accessibility faults in light, dark, right-to-
   });
 });
 
+describe('where colours are forced', () => {
+  test('no label has the colour that the browser lays behind letters', async () => {
+    for (const query of ['', 'open']) {
+      const page = await visit(query, { forcedColors: 'active' });
+      const hidden = await page.evaluate(() => {
+        const canvas = document.body.appendChild(document.createElement('p'));
+        canvas.style.color = 'Canvas';
+        const roots = [...document.querySelectorAll('kindred-banner, kindred-centre')].map((one) => one.shadowRoot);
+        return roots
+          .flatMap((root) => [...(root?.querySelectorAll('button') ?? [])])
+          .filter((label) => getComputedStyle(label).color === getComputedStyle(canvas).color)
+          .map((label) => label.textContent);
+      });
+      expect(hidden).toEqual([]);
+      await page.context().close();
+    }
+  });
+});
+
 describe('a strict content security policy and Trusted Types have nothing to object to', () => {
   test('in anything that a person does', async () => {
     const context = await browser.newContext();

@@ -33,30 +33,22 @@ export interface PlaceholderOptions {
 }
 
 // System colours keep their contrast in dark mode and where colours are forced. Set by script: no style sheet is needed.
-const LOOK = {
-  display: 'grid',
-  gap: '0.5em',
-  placeContent: 'center',
-  boxSizing: 'border-box',
-  maxInlineSize: '100%',
-  padding: '1em',
-  border: '1px solid',
-  background: 'Canvas',
-  color: 'CanvasText',
-} as const;
+const LOOK =
+  'display:grid;place-content:center;gap:.5em;box-sizing:border-box;max-width:100%;padding:1em;border:1px solid;overflow-wrap:anywhere;background:Canvas;color:CanvasText';
 
 /** Shows, where an element would be, that it waits, and asks. Its parts carry `data-kindred-part`, for style sheets. */
 export function showPlaceholder(element: HTMLElement, options: PlaceholderOptions): Placeholder {
   const { texts = PLACEHOLDER_ENGLISH, party } = options;
   const name = party ?? hostOf(element);
-  const title = titleOf(element) ?? name;
+  const title = titleOf(element) || name;
   const group = element.ownerDocument.createElement('div');
   group.setAttribute('data-kindred-placeholder', '');
   group.setAttribute('role', 'group');
   group.setAttribute('aria-label', title);
   group.lang = texts.language;
-  group.dir = 'auto';
-  Object.assign(group.style, LOOK, { inlineSize: pixels(element, 'width'), minBlockSize: pixels(element, 'height') });
+  group.style.cssText = LOOK;
+  group.style.width = pixels(element, 'width');
+  group.style.minHeight = pixels(element, 'height');
   const fill = (text: string) => text.replaceAll('{name}', () => name);
   group.append(
     part(group, 'div', 'title', title),
@@ -85,18 +77,20 @@ function part<Tag extends 'div' | 'button'>(
   const element = ownerDocument.createElement(tag);
   element.setAttribute('data-kindred-part', name);
   element.textContent = text;
+  element.dir = 'auto';
   return element;
 }
 
 function button(group: Element, name: string, text: string, act: () => void): HTMLButtonElement {
   const element = part(group, 'button', name, text);
   element.type = 'button';
+  element.style.minHeight = '1.5rem';
   element.addEventListener('click', act);
   return element;
 }
 
-function titleOf(element: Element): string | undefined {
-  return ['title', 'aria-label', 'alt'].flatMap((each) => element.getAttribute(each) || []).at(0);
+function titleOf(element: Element): string | null {
+  return element.getAttribute('title') || element.getAttribute('aria-label') || element.getAttribute('alt');
 }
 
 function hostOf(element: Element): string {

@@ -243,6 +243,34 @@ describe('frames and images', () => {
     ]);
   });
 
+  test('the placeholder fits a narrow page, whatever the words, and is large enough to press', async () => {
+    const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+    const page = await open(MAP.replace('Where we are', word).replace('maps.example', `${word}.example`));
+    await page.setViewportSize({ width: 320, height: 568 });
+    await placeholders(page).waitFor();
+    const { width, parts } = await placeholders(page).evaluate((group) => ({
+      width: document.documentElement.clientWidth,
+      parts: [group, ...group.children].map((part) => part.getBoundingClientRect()),
+    }));
+    expect(Math.max(...parts.map(({ right }) => right))).toBeLessThanOrEqual(width);
+    expect(Math.min(...parts.slice(-2).map(({ height }) => height))).toBeGreaterThanOrEqual(24);
+  });
+
+  test('each line of the placeholder has the direction of its own words', async () => {
+    const texts = {
+      language: 'ar',
+      held: 'لم يُحمَّل المحتوى من {name}.',
+      loadOnce: 'تحميل مرة واحدة',
+      allow: 'السماح دائمًا',
+    };
+    const page = await open(MAP, { start: `kit.start({ texts: ${JSON.stringify(texts)} })` });
+    await page.getByRole('button', { name: 'تحميل مرة واحدة' }).waitFor();
+    const directions = await placeholders(page).evaluate((group) =>
+      [...group.children].map((part) => getComputedStyle(part).direction),
+    );
+    expect(directions).toEqual(['ltr', 'rtl', 'rtl', 'rtl']);
+  });
+
   test('after a withdrawal frames are placeholders again and scripts of the party are switched off', async () => {
     other.answers.set('/map', { body: '<p>A map</p>', type: 'text/html' });
     const page = await open(MAP);

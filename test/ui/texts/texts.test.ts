@@ -22,6 +22,15 @@ describe.each(TAGS)('the messages in %s', (tag) => {
     expect(messages.filter((message) => message !== message.normalize('NFC'))).toEqual([]);
   });
 
+  test('what is filled in keeps its own direction where the language is written from the right', async () => {
+    const texts = await loadTexts(tag);
+    const isRightToLeft = LANGUAGES.some((language) => language.tag === tag && language.dir === 'rtl');
+    const bare = Object.values(texts).flatMap(
+      (message) => message.match(/(?<!\u2068)\{(text|names?|purposes|signal)\}/) ?? [],
+    );
+    expect(isRightToLeft ? bare : []).toEqual([]);
+  });
+
   test('accepting and refusing take words of about the same length', async () => {
     const { acceptAll, refuseAll, withdrawAll, eraseYes, eraseNo } = await loadTexts(tag);
     for (const [one, other] of [
