@@ -66,6 +66,12 @@ const BESIDE_THE_SCRIPT: Readonly<Record<string, string>> = {
   interface: 'interface',
 };
 
+/** It packs a file of its own 6 % tighter than esbuild does, and files that share others no tighter. It loses comments. */
+const PACKED = {
+  minify: 'terser',
+  terserOptions: { ecma: 2020, toplevel: true, compress: { passes: 3, unsafe_arrows: true } },
+} satisfies Options;
+
 const SCRIPTS: Options[] = [
   LIBRARY,
   { ...shared, entry: { cli: 'src/cli/index.ts' }, format: ['esm'], platform: 'node', splitting: true },
@@ -74,9 +80,7 @@ const SCRIPTS: Options[] = [
     entry: { kindred: 'src/script/index.ts' },
     format: ['iife'],
     platform: 'browser',
-    // It packs the script 6 % tighter than esbuild does; for the smaller files the difference is not worth its time.
-    minify: 'terser',
-    terserOptions: { ecma: 2020, toplevel: true, compress: { passes: 3, unsafe_arrows: true } },
+    ...PACKED,
     noExternal: [/.*/],
     outExtension: () => ({ js: '.global.js' }),
     esbuildPlugins: [
@@ -107,7 +111,7 @@ const SCRIPTS: Options[] = [
     },
     format: ['esm'],
     platform: 'browser',
-    minify: true,
+    ...PACKED,
     splitting: false,
     noExternal: [/.*/],
   },
@@ -138,7 +142,7 @@ const SCRIPTS: Options[] = [
     entry: { snippet: 'src/script/snippet.ts' },
     format: ['iife'],
     platform: 'browser',
-    minify: true,
+    ...PACKED,
     outExtension: () => ({ js: '.js' }),
   },
   {

@@ -8,6 +8,24 @@ const pack = JSON.parse(readText('package.json'));
 const isOurPath = (path: string) => !/\.js(on)?$/.test(path);
 const importName = (path: string) => path.replace('.', 'kindred');
 
+const SCRIPTS = [
+  'dist/kindred.global.js',
+  'dist/kindred.acts.js',
+  'dist/kindred.personal.js',
+  'dist/kindred.operators.js',
+  'dist/kindred.recommend.js',
+  'dist/kindred.parties.js',
+  'dist/kindred.rights.js',
+  'dist/kindred.withdrawal.js',
+  'dist/kindred.interface.js',
+  'dist/snippet.js',
+];
+
+test('a script can be found by its name, as the files can that it loads from beside it', () => {
+  const scripts = Object.keys(pack.exports).filter((path) => path.endsWith('.js'));
+  expect(scripts.sort()).toEqual(SCRIPTS.map((path) => path.replace('dist', '.')).sort());
+});
+
 test('the paths of package.json are the entries that are built', () => {
   expect(Object.keys(pack.exports).filter(isOurPath).map(importName)).toEqual(Object.keys(PUBLIC_ENTRIES));
 });
@@ -32,19 +50,7 @@ test('every entry is the index of its folder', () => {
 
 test('the table of the README lists every entry, and states for each what it weighs at most', () => {
   const rows = readEntryTable(readText('README.md'));
-  expect(rows.map(({ name }) => name)).toEqual([
-    ...Object.keys(PUBLIC_ENTRIES),
-    'dist/kindred.global.js',
-    'dist/kindred.acts.js',
-    'dist/kindred.personal.js',
-    'dist/kindred.operators.js',
-    'dist/kindred.recommend.js',
-    'dist/kindred.parties.js',
-    'dist/kindred.rights.js',
-    'dist/kindred.withdrawal.js',
-    'dist/kindred.interface.js',
-    'dist/snippet.js',
-  ]);
+  expect(rows.map(({ name }) => name)).toEqual([...Object.keys(PUBLIC_ENTRIES), ...SCRIPTS]);
   const budgets = new Map<string, string>(
     pack['size-limit'].map((each: { name: string; limit: string }) => [each.name, each.limit]),
   );
