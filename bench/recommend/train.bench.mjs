@@ -1,5 +1,12 @@
 // @ts-check
-// RP3beta training: the typed-array engine beside maps of maps; and alone on a set of Gowalla's size, for which maps take minutes.
+// RP3beta training: the typed-array engine beside maps of maps; and alone on a set of Gowalla's size, for which maps take minutes: its time
+// and the memory of its process.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { train } from 'kindred/recommend/train';
 import { bench, group, summary } from 'mitata';
 import { madeUp, onlineRetail } from './data.mjs';
@@ -24,7 +31,30 @@ for (const [name, interactions] of Object.entries(sets)) {
   });
 }
 
+// Each time a process of its own, as after `kindred train`: cold, and with nothing else in its memory.
+const RUNS = 5;
 const large = madeUp(30_000, 41_000, 810_000);
-group('train RP3beta, made up, 30,000 users, 41,000 items, 810,000 pairs, K 200', () => {
-  bench('typed arrays alone', () => train(large, { ...spec, algorithm: 'rp3beta', neighbours: 200 }));
-});
+const folder = mkdtempSync(join(tmpdir(), 'kindred-bench-'));
+try {
+  writeFileSync(join(folder, 'start'), large.userStart);
+  writeFileSync(join(folder, 'column'), large.itemIndex);
+  writeFileSync(join(folder, 'ids.json'), JSON.stringify({ users: large.users, items: large.items }));
+  const runs = Array.from({ length: RUNS }, () => alone({ ...spec, neighbours: 200 }));
+  const seconds = runs.map(({ milliseconds }) => milliseconds / 1000).sort((a, b) => a - b);
+  const megabytes = Math.max(...runs.map(({ bytes }) => bytes)) / 1e6;
+  console.error(
+    `RP3beta alone, made up, 30,000 users, 41,000 items, 810,000 pairs, K 200: ${seconds[0]?.toFixed(2)} s (median ${seconds[RUNS >> 1]?.toFixed(2)}), ${megabytes.toFixed(0)} MB with Node; load ${loadavg()[0]?.toFixed(1)}`,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** @returns {{ milliseconds: number, bytes: number }} */
+function alone(/** @type {import('kindred/recommend/train').TrainSpec} */ given) {
+  const program = fileURLToPath(new URL('alone.mjs', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, folder, JSON.stringify(given)], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
