@@ -9,6 +9,7 @@ export const LINT_RULE_NAMES = [
   'unequal-size',
   'unequal-text',
   'unequal-colour',
+  'unequal-effect',
   'low-contrast',
   'out-of-reach',
   'accept-focused',
@@ -89,6 +90,11 @@ export const LINT_RULES: Readonly<Record<LintRule, LintRuleInfo>> = {
     remedy: 'Give both the same colours.',
     source: `${TASKFORCE}, type D practice; ${PATTERNS}, "hidden in plain sight"`,
   },
+  'unequal-effect': {
+    severity: 'error',
+    remedy: 'Give both the same movement, shadow and filter, or none.',
+    source: `${PATTERNS}, "hidden in plain sight"; ${CCPA}(a)(2)`,
+  },
   'low-contrast': {
     severity: 'error',
     remedy: 'Raise the contrast to 4.5, or to 3 for large text.',
@@ -96,7 +102,7 @@ export const LINT_RULES: Readonly<Record<LintRule, LintRuleInfo>> = {
   },
   'out-of-reach': {
     severity: 'error',
-    remedy: 'Show both in one view, with nothing in front of either.',
+    remedy: 'Show both in one view, to be pressed by everybody, with nothing in front of either.',
     source: `${PATTERNS}, "hidden in plain sight"; ${CCPA}(a)(2)`,
   },
   'accept-focused': {
@@ -126,8 +132,8 @@ export const LINT_RULES: Readonly<Record<LintRule, LintRuleInfo>> = {
   },
   wall: {
     severity: 'error',
-    remedy: 'Let the page be used, or offer to refuse on the same layer.',
-    source: `${CONSENT}, paragraphs 39 to 41`,
+    remedy: 'Let the page be used, or offer to refuse on the same layer, for nothing.',
+    source: `${CONSENT}, paragraphs 39 to 41; EDPB Opinion 08/2024 on "consent or pay"`,
   },
   'extra-steps': {
     severity: 'error',

@@ -1,8 +1,10 @@
 import { textContrast } from './colour.ts';
-import { contains, withAncestors } from './composed-tree.ts';
+import { withAncestors } from './composed-tree.ts';
 import { type Control, findLayer, type Layer, type LintOptions } from './controls.ts';
+import { compareEffects } from './equal-effect.ts';
 import { compareWeight } from './equal-weight.ts';
 import { finding, findingAt, type LintFinding } from './finding.ts';
+import { compareReach } from './reach.ts';
 import { findTicked } from './ticked.ts';
 import { means } from './words.ts';
 
@@ -38,10 +40,12 @@ export function lintLayer(layer: Layer, { isDecided = false }: LintOptions): rea
   return [
     ...(accept && !refuse ? [missingRefuse(accept, controls.settings)] : []),
     ...(accept && !refuse && !close ? findWall(container) : []),
-    ...(accept && refuse ? [...compareWeight(accept, refuse), ...findOutOfReach(accept, refuse)] : []),
+    ...(accept && refuse
+      ? [...compareWeight(accept, refuse), ...compareEffects(accept, refuse), ...compareReach(accept, refuse)]
+      : []),
     ...(accept ? [...findFocused(accept), ...findVague(accept)] : []),
     ...[refuse, settings].flatMap((control) => (control ? findFaint(control) : [])),
-    ...(refuse ? findShaming(refuse) : []),
+    ...(refuse ? [...findShaming(refuse), ...findPrice(refuse)] : []),
     ...(close ? findHiddenClose(close) : []),
     ...(isDecided ? [] : findTicked(container)),
   ];
@@ -64,24 +68,6 @@ function findFaint(control: Control): readonly LintFinding[] {
   ];
 }
 
-function findOutOfReach(accept: Control, refuse: Control): readonly LintFinding[] {
-  if (!isReached(accept.element) || isReached(refuse.element)) return [];
-  const message = `"${accept.name}" can be pressed at once; "${refuse.name}" is outside the view or behind something.`;
-  return [findingAt('out-of-reach', refuse, message)];
-}
-
-/** Whether a click on its middle would meet it. */
-function isReached(element: Element): boolean {
-  const { left, top, width, height } = element.getBoundingClientRect();
-  let hit = document.elementFromPoint(left + width / 2, top + height / 2);
-  while (hit?.shadowRoot) {
-    const inner = hit.shadowRoot.elementFromPoint(left + width / 2, top + height / 2);
-    if (!inner || inner === hit) break;
-    hit = inner;
-  }
-  return hit !== null && contains(element, hit);
-}
-
 function findFocused(accept: Control): readonly LintFinding[] {
   const focused = accept.element.matches(':focus') || accept.element.hasAttribute('autofocus');
   if (!focused && accept.element.tabIndex <= 0) return [];
@@ -96,6 +82,14 @@ function findVague(accept: Control): readonly LintFinding[] {
 function findShaming(refuse: Control): readonly LintFinding[] {
   if (!means('shame', refuse.name)) return [];
   return [findingAt('confirm-shaming', refuse, `"${refuse.name}" says something about the person who refuses.`)];
+}
+
+/** A sum of money. */
+const PRICE = /[€$£¥₩]\s?\d|\d\s?[€$£¥₩円원元]|\d\s?(eur|usd|gbp|chf)\b/i;
+
+function findPrice(refuse: Control): readonly LintFinding[] {
+  if (!PRICE.test(refuse.name)) return [];
+  return [findingAt('wall', refuse, `"${refuse.name}" costs money, and accepting does not.`)];
 }
 
 function findHiddenClose(close: Control): readonly LintFinding[] {

@@ -9,6 +9,7 @@ import {
 } from './controls.ts';
 import { findingAt, type LintFinding } from './finding.ts';
 import { lintLayer, notFound } from './lint.ts';
+import { leavesPage } from './reach.ts';
 import { findTicked } from './ticked.ts';
 
 /** How to walk through a dialogue. */
@@ -57,13 +58,6 @@ function tooFar(settings: Control, where: string): LintFinding {
 function stepsIn({ container, controls: { refuse, save } }: Layer): string {
   if (refuse) return 'in 2';
   return save ? `in ${2 + findTicked(container).length}` : 'on neither of two layers';
-}
-
-function leavesPage(element: HTMLElement): boolean {
-  if (!(element instanceof HTMLAnchorElement) || !element.hasAttribute('href')) return false;
-  const { origin, pathname } = location;
-  const isHere = element.origin === origin && element.pathname === pathname;
-  return !isHere && element.protocol !== 'javascript:';
 }
 
 /** Presses the control, and waits for what was not seen before. */

@@ -127,6 +127,23 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    rule: 'unequal-effect',
+    breaks: [
+      `<style>@keyframes pulse { 50% { transform: scale(1.05) } }</style>${dialogue({ accept: button('Accept all', 'animation: pulse 1s infinite') })}`,
+      dialogue({ accept: button('Accept all', 'box-shadow: 0 0 0 6px #ff0, 0 0 30px #f00') }),
+      dialogue({ refuse: button('Refuse all', 'filter: blur(2px)') }),
+    ],
+    passes: [
+      // It comes in, and then it stays.
+      `<style>@keyframes come { from { opacity: 0.9 } }</style>${dialogue({ accept: button('Accept all', 'animation: come 0.2s') })}`,
+      dialogue({ accept: button('Accept all', 'box-shadow: 0 1px 2px #0006') }),
+      dialogue({
+        accept: button('Accept all', 'box-shadow: 0 0 20px #00f; filter: contrast(0.9)'),
+        refuse: button('Refuse all', 'box-shadow: 0 0 20px #00f; filter: contrast(0.9)'),
+      }),
+    ],
+  },
+  {
     rule: 'low-contrast',
     breaks: [
       dialogue({ refuse: button('Refuse all', 'background: #222; color: #666') }),
@@ -151,8 +168,31 @@ const CASES: readonly Case[] = [
         frame: 'style="position: fixed; top: 0; width: 300px; height: 120px; overflow: auto; background: #fff"',
         refuse: `<div style="height: 400px"></div>${REFUSE}`,
       }),
+      dialogue({ refuse: button('Refuse all', '', 'disabled') }),
+      dialogue({ refuse: button('Refuse all', '', 'aria-disabled="true"') }),
+      dialogue({ refuse: button('Refuse all', '', 'tabindex="-1"') }),
+      dialogue({ refuse: `<div aria-hidden="true">${REFUSE}</div>` }),
     ],
-    passes: [dialogue({}), dialogue({ refuse: `<div style="height: 40px"></div>${REFUSE}` })],
+    passes: [
+      dialogue({}),
+      dialogue({ refuse: `<div style="height: 40px"></div>${REFUSE}` }),
+      // The arrow keys lead from one to the other.
+      dialogue({
+        accept: `<div role="toolbar">${ACCEPT}`,
+        refuse: `${button('Refuse all', '', 'tabindex="-1"')}</div>`,
+      }),
+      dialogue({ accept: button('Accept all', '', 'disabled'), refuse: button('Refuse all', '', 'disabled') }),
+    ],
+  },
+  {
+    rule: 'extra-steps',
+    breaks: [
+      dialogue({ refuse: '<a href="/refuse" style="padding: 10px; background: #222; color: #fff">Refuse all</a>' }),
+    ],
+    passes: [
+      dialogue({ refuse: '<a href="#" style="padding: 10px; background: #222; color: #fff">Refuse all</a>' }),
+      dialogue({ accept: '<a href="/yes">Accept all</a>', refuse: '<a href="/no">Refuse all</a>' }),
+    ],
   },
   {
     rule: 'accept-focused',
@@ -256,9 +296,12 @@ const CASES: readonly Case[] = [
       dialogue({ refuse: '', frame: `role="dialog" aria-modal="true" ${INSIDE}` }),
       `<div style="position: fixed; inset: 0; background: #0008">${dialogue({ refuse: '' })}</div>`,
       `<style>html { overflow: hidden }</style>${dialogue({ refuse: '' })}`,
+      dialogue({ refuse: button('Refuse all for 4.99 €') }),
+      dialogue({ refuse: button('Reject and pay $3 a month') }),
     ],
     passes: [
       dialogue({ frame: `aria-modal="true" ${INSIDE}` }),
+      dialogue({ refuse: button('Refuse all 12 purposes') }),
       dialogue({ refuse: '' }),
       dialogue({ refuse: '', more: '<button aria-label="Close">×</button>', frame: `aria-modal="true" ${INSIDE}` }),
     ],
@@ -266,7 +309,7 @@ const CASES: readonly Case[] = [
 ];
 
 /** Rules that need somebody to press something: see the walk and the watch. */
-const OF_TIME: readonly LintRule[] = ['extra-steps', 'dead-end', 'nagging', 'accept-on-scroll', 'accept-on-timeout'];
+const OF_TIME: readonly LintRule[] = ['dead-end', 'nagging', 'accept-on-scroll', 'accept-on-timeout'];
 
 describe('every rule has a case that breaks it and one that comes close and does not', () => {
   test('every rule is here, or is one of those that need time', () => {
