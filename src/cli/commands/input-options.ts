@@ -83,6 +83,6 @@ export function toInputOptions(paths: readonly string[], flags: InputFlags): Inp
 
 function parseDelimiter(text: string): string {
   if (text === 'tab' || text === '\\t') return '\t';
-  if (text.length === 1 && !'"\r\n'.includes(text)) return text;
-  throw new KindredError('invalid-options', '--delimiter takes one character, or "tab".', { at: '--delimiter' });
+  if (text === '::' || (text.length === 1 && !'"\r\n'.includes(text))) return text;
+  throw new KindredError('invalid-options', '--delimiter takes one character, "::", or "tab".', { at: '--delimiter' });
 }

@@ -11,12 +11,14 @@ import {
 import type { CliIo } from '../io.ts';
 import { counted } from '../output/amounts.ts';
 import { type Fact, formatFacts, formatTable } from '../output/facts.ts';
-import { readTableParts } from './published-tables.ts';
+import { readTableParts, type TableFiles } from './published-tables.ts';
 import { pause, progressFor } from './read-input.ts';
 
 interface SelftestFlags {
   readonly tables?: PublishedTable;
   readonly events?: readonly string[];
+  readonly train?: string;
+  readonly test?: string;
   readonly json?: boolean;
 }
 
@@ -30,7 +32,13 @@ ${PUBLISHED_TABLES.map((name) => `  ${name.padEnd(14)} ${publishedTable(name).so
 Examples:
   kindred selftest
   kindred selftest --tables online-retail --events lines.csv.gz
-  kindred selftest --tables serenade --events serenade-toy/         (with train.csv, valid.csv and test.csv)`;
+  kindred selftest --tables serenade --events serenade-toy/         (with train.csv, valid.csv and test.csv)
+  kindred selftest --tables movielens-1m --events ml-1m/ratings.dat
+  kindred selftest --tables gowalla --events gowalla/               (with train.txt and test.txt)
+  kindred selftest --tables amazon-beauty --events Beauty.txt       (user and item, each user's in order; or CSV with times)
+  kindred selftest --tables movielens-100k --train train.csv --test test.csv
+
+Values may be separated by commas, tabs, spaces or "::"; a first line of names is read by the usual ones (user, item, rating, timestamp).`;
 
 export function addSelftestCommand(program: Command, io: CliIo): void {
   program
@@ -38,15 +46,17 @@ export function addSelftestCommand(program: Command, io: CliIo): void {
     .description('check on this machine that known answers come out: worked out by hand, or published')
     .addOption(new Option('--tables <name>', 'also the published figures of a set of data').choices(PUBLISHED_TABLES))
     .option('--events <path...>', 'the files of that set, or their folder')
+    .option('--train <file>', 'instead of --events: the training of a split that somebody else made')
+    .option('--test <file>', 'its other part')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action((flags: SelftestFlags) => runSelftest(flags, io));
 }
 
 async function runSelftest(flags: SelftestFlags, io: CliIo): Promise<void> {
-  const { tables, events, json = false } = flags;
-  if ((tables === undefined) !== (events === undefined)) throw needsBoth(tables);
-  const published = tables === undefined || events === undefined ? [] : await measure(tables, events, json, io);
+  const { tables, json = false } = flags;
+  const files = filesOf(flags);
+  const published = tables === undefined || files === undefined ? [] : await measure(tables, files, json, io);
   const known = await selfTest();
   const notRun = PUBLISHED_TABLES.filter((name) => name !== tables);
   const all = [...known, ...published];
@@ -67,11 +77,11 @@ async function runSelftest(flags: SelftestFlags, io: CliIo): Promise<void> {
 
 async function measure(
   tables: PublishedTable,
-  events: readonly string[],
+  files: TableFiles,
   isJson: boolean,
   io: CliIo,
 ): Promise<readonly SelfTestCase[]> {
-  const parts = await readTableParts(tables, events, isJson, io);
+  const parts = await readTableParts(tables, files, isJson, io);
   const progress = progressFor('Measuring', (done) => counted(Math.floor(done), 'figure'), isJson, io);
   try {
     const onCase = (_: SelfTestCase, done: number, total: number) => progress.update(done, total);
@@ -114,10 +124,33 @@ function number(value: number): string {
   return Math.abs(value) < 1e-4 ? value.toExponential(1) : value.toPrecision(6);
 }
 
-function needsBoth(tables: PublishedTable | undefined): KindredError {
-  const [at, message] =
-    tables === undefined
-      ? ['--tables', `--events needs --tables: ${PUBLISHED_TABLES.join(' or ')}.`]
-      : ['--events', `--tables ${tables} needs --events: the files to measure on.`];
-  return new KindredError('invalid-options', message, { at });
+/**
+ * The files that were given; `undefined` where nothing is to be measured.
+ *
+ * @throws KindredError `invalid-options`
+ */
+function filesOf({ tables, events, train, test }: SelftestFlags): TableFiles | undefined {
+  const wrong = (at: string, message: string) => new KindredError('invalid-options', message, { at });
+  const isSplit = train !== undefined || test !== undefined;
+  if (tables === undefined) {
+    if (events === undefined && !isSplit) return undefined;
+    const flag = events === undefined ? '--train and --test' : '--events';
+    throw wrong('--tables', `${flag} needs --tables: ${PUBLISHED_TABLES.join(' or ')}.`);
+  }
+  if (!isSplit && events === undefined)
+    throw wrong('--events', `--tables ${tables} needs --events: the files to measure on.`);
+  if (!isSplit) return { events: events ?? [] };
+  if (events !== undefined) throw wrong('--events', 'Give --events, or --train and --test, not both.');
+  if (train === undefined || test === undefined) {
+    throw wrong(
+      train === undefined ? '--train' : '--test',
+      '--train and --test go together: the two parts of a split.',
+    );
+  }
+  const { parts, isSplitTaken = parts.join() === 'train,test' } = publishedTable(tables);
+  if (isSplitTaken) return { train, test };
+  throw wrong(
+    '--train',
+    `The table ${tables} makes its own split: give --events with ${parts.map((name) => `${name}.csv`).join(', ')}.`,
+  );
 }

@@ -129,7 +129,8 @@ function missingColumn(what: string, table: NamedTable): KindredError {
 /** A single column that holds another separator was split at the wrong one. */
 function delimiterHint(available: readonly string[]): string {
   const [only = ''] = available;
-  const delimiter = available.length === 1 ? [';', '\t', '|', ','].find((sign) => only.includes(sign)) : undefined;
+  const delimiter =
+    available.length === 1 ? ['::', ';', '\t', '|', ',', ' '].find((sign) => only.includes(sign)) : undefined;
   if (delimiter === undefined) return '';
   return ` They seem to be separated by ${delimiter === '\t' ? 'tabs: use --delimiter tab' : `"${delimiter}": use --delimiter "${delimiter}"`}.`;
 }

@@ -2,44 +2,30 @@ import { KindredError } from '../../core/index.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { splitInteractions } from '../evaluate/protocols/protocols.ts';
 import { evaluateSessions, sessionsOf } from '../evaluate/sessions.ts';
-import type { Interactions, LongRun } from '../index.ts';
+import type { LongRun } from '../index.ts';
 import { throwIfAborted } from '../long-run.ts';
 import { type TrainSpec, train } from '../train/index.ts';
-import { compared, type SelfTestCase } from './selftest.ts';
+import { BENCHMARKS } from './benchmarks.ts';
+import type { SelfTestCase } from './selftest.ts';
+import { amount, figure, labelOf, type Table, type TableFacts, type TablePart } from './table.ts';
+
+export type { TableFacts, TablePart };
 
 /** The tables of figures that can be measured again. */
-export const PUBLISHED_TABLES = ['online-retail', 'serenade'] as const;
+export const PUBLISHED_TABLES = [
+  'online-retail',
+  'serenade',
+  'movielens-1m',
+  'gowalla',
+  'amazon-beauty',
+  'movielens-100k',
+] as const;
 
 /** One of {@link PUBLISHED_TABLES}. */
 export type PublishedTable = (typeof PUBLISHED_TABLES)[number];
 
-/** A file of a table, as it was read. */
-export interface TablePart {
-  /** With single events; see `createInteractions`. */
-  readonly interactions: Interactions;
-  /** The clicks of each session in order. Left out: by their times; see `sessionsOf`. */
-  readonly sessions?: readonly (readonly string[])[];
-}
-
-/** What a table is about, and what it needs. */
-export interface TableFacts {
-  /** Whose data they are, where the figures stand, and how they were measured. */
-  readonly source: string;
-  /** The files by name: all of them are needed. */
-  readonly parts: readonly string[];
-  /** How many figures it has. */
-  readonly figures: number;
-}
-
-interface Table extends TableFacts {
-  check(part: (name: string) => TablePart, run: LongRun): AsyncGenerator<SelfTestCase>;
-}
-
 /** 2011-11-09 UTC. */
 const RETAIL_SPLIT_MS = 1_320_796_800_000;
-/** Of a figure with three digits. */
-const THREE_DIGITS = 0.0005;
-
 const RETAIL_FIGURES: readonly (readonly [spec: TrainSpec, news: number | undefined, repeats: number])[] = [
   [{ algorithm: 'popularity' }, 0.033, 0.08],
   [{ algorithm: 'trending', halfLifeDays: 30 }, 0.067, 0.128],
@@ -94,7 +80,11 @@ const SERENADE: Table = {
   },
 };
 
-const TABLES: Readonly<Record<PublishedTable, Table>> = { 'online-retail': RETAIL, serenade: SERENADE };
+const TABLES: Readonly<Record<PublishedTable, Table>> = {
+  'online-retail': RETAIL,
+  serenade: SERENADE,
+  ...BENCHMARKS,
+};
 
 /**
  * What a table needs.
@@ -145,23 +135,10 @@ export async function checkPublished(
     if (found !== undefined) return found;
     throw new KindredError('invalid-options', `The table ${name} needs the part "${part}".`, { at: part });
   };
-  for await (const found of TABLES[name].check(partOf, run)) {
+  for await (const found of TABLES[name].check(partOf, run, parts.train !== undefined && parts.test !== undefined)) {
     throwIfAborted(run.signal);
     cases.push(found);
     onCase?.(found, cases.length, TABLES[name].figures);
   }
   return cases;
-}
-
-function figure(name: string, expected: number, found: number): SelfTestCase {
-  return compared({ name, source: 'measured', expected, within: THREE_DIGITS }, found);
-}
-
-function amount(name: string, expected: number, found: number): SelfTestCase {
-  return compared({ name, source: 'counted', expected, within: 0 }, found);
-}
-
-function labelOf({ algorithm, ...settings }: TrainSpec): string {
-  const words = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
-  return [algorithm, ...words].join(' ');
 }
