@@ -30,16 +30,15 @@ export type {
 } from '../consent/consent-store.ts';
 export { checkLedger, type LedgerCheckOptions, type LedgerConsent } from '../consent/ledger-check.ts';
 export { geometricNoise, type NoiseOptions } from '../consent/noise.ts';
+export { type EncodeTokenOptions, encodeConsentToken } from '../consent/token/encode-token.ts';
 export {
   type ConsentToken,
-  type EncodeTokenOptions,
-  encodeConsentToken,
   type ReadTokenOptions,
   type RefusedToken,
   readConsentToken,
-  type TokenFault,
-  type TokenKey,
-} from '../consent/token.ts';
+} from '../consent/token/read-token.ts';
+export type { TokenFault } from '../consent/token/token-form.ts';
+export type { TokenKey } from '../consent/token/token-key.ts';
 export { isKindredError, KindredError } from '../core/index.ts';
 export type { Appended, EventFilter, EventStore, StoredEvent, WithdrawnGrant } from '../events/index.ts';
 export type { CollectorToken, Rejection, RejectionCode } from './admission.ts';
@@ -61,3 +60,4 @@ export { createRecommendations, type RecommendationsOptions } from './recommenda
 export type { Report } from './report.ts';
 export { createRetention, type Retention, type RetentionOptions } from './retention.ts';
 export { type StoredVerdict, verifyStored } from './verify-stored.ts';
+export { type WarmUpOptions, warmUp } from './warm-up.ts';

@@ -23,7 +23,7 @@ const EXAMPLES = `${PROTOCOL_HELP}
   session-next    each click of the newer sessions from those before it (see --sessions)
 
 Metrics, each with @ and how many items of a list count (T: what the person had in the holdout):
-  recall (by T), recallMin (by min(k, T)), precision (by k), hitRate, mrr, ndcg (ideal: min(k, T) hits),
+  recall (by T), recallMin (by min(k, T)), precision (by k), hitRate (or HR), mrr, ndcg (ideal: min(k, T) hits),
   map (by T, as Microsoft recommenders), mapMin (by min(k, T)), coverage, gini, novelty, popularityLift.
 Users who are not in the training are left out and counted. Without --allow-repeats only new items are recommended and expected.
 The whole catalogue is ranked, but for ncf-99; ties go to the lower index, which is the lower id where all are whole numbers.

@@ -46,7 +46,7 @@ const MAX_K = 10_000;
  * | `novelty` | −log2 of the item's share of the training's interactions, in bits | places on lists |
  * | `popularityLift` | mean popularity on the lists / mean popularity in the histories, minus 1 | users |
  *
- * Upper and lower case are the same.
+ * Upper and lower case are the same, and `HR` is `hitRate`.
  *
  * @throws KindredError `invalid-options`
  *
@@ -61,7 +61,8 @@ export function parseMetrics(names: readonly string[]): readonly MetricAtK[] {
   if (names.length === 0) throw invalid('no metric was named');
   return names.map((name) => {
     const [word, digits = '', ...more] = String(name).split('@');
-    const metric = METRICS.find((known) => known.toLowerCase() === word?.toLowerCase());
+    const written = word?.toLowerCase() === 'hr' ? 'hitrate' : word?.toLowerCase();
+    const metric = METRICS.find((known) => known.toLowerCase() === written);
     const k = /^[1-9]\d{0,4}$/.test(digits) ? Number(digits) : 0;
     if (metric === undefined || more.length > 0) throw invalid(`unknown metric "${name}"`);
     if (k < 1 || k > MAX_K) throw invalid(`"${name}" has no k from 1 to ${MAX_K}`);

@@ -186,9 +186,10 @@ describe('evaluate', () => {
 
 describe('parseMetrics', () => {
   test('reads names and keeps them as they were written', () => {
-    expect(parseMetrics(['ndcg@10', 'RecallMin@5'])).toEqual([
+    expect(parseMetrics(['ndcg@10', 'RecallMin@5', 'HR@10'])).toEqual([
       { name: 'ndcg@10', metric: 'ndcg', k: 10 },
       { name: 'RecallMin@5', metric: 'recallMin', k: 5 },
+      { name: 'HR@10', metric: 'hitRate', k: 10 },
     ]);
   });
 
