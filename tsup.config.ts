@@ -133,7 +133,28 @@ const SCRIPTS: Options[] = [
     banner: { js: '//# allFunctionsCalledOnLoad' },
     platform: 'browser',
     minify: true,
-    // The languages, each a file of its own.
+    // The languages, each a file of its own. What the preference centre shows is packed by itself: were it split off, what both need would be
+    // a third file, which the banner would have to wait for.
+    splitting: true,
+    noExternal: [/.*/],
+    esbuildPlugins: [
+      {
+        name: 'centre-beside-the-interface',
+        setup({ onResolve }) {
+          onResolve({ filter: /\/dialog\.ts$/ }, ({ kind }) =>
+            kind === 'dynamic-import' ? { path: './kindred.centre.js', external: true } : undefined,
+          );
+        },
+      },
+    ],
+  },
+  {
+    ...shared,
+    entry: { 'kindred.centre': 'src/ui/centre/dialog.ts' },
+    format: ['esm'],
+    platform: 'browser',
+    minify: true,
+    // What unfolds, each a file of its own.
     splitting: true,
     noExternal: [/.*/],
   },

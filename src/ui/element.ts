@@ -43,93 +43,95 @@ export interface Host extends RelationshipElement {
 export function defineElement(tag: string, look: string, create: (host: Host) => Behaviour): void {
   if (!globalThis.customElements || customElements.get(tag)) return;
   // The platform takes custom elements in no other form than a class.
-  const Defined = class extends HTMLElement implements Host {
-    static readonly observedAttributes = ['open'];
-    readonly root = this.attachShadow({ mode: 'open' });
-    readonly #behaviour = create(this);
-    #relationship: Relationship | undefined;
-    #leave: (() => void) | undefined;
-    #loaded: UiTexts | undefined;
-    #language = 'en';
+  customElements.define(
+    tag,
+    class extends HTMLElement implements Host {
+      static readonly observedAttributes = ['open'];
+      readonly root = this.attachShadow({ mode: 'open' });
+      readonly #behaviour = create(this);
+      #relationship: Relationship | undefined;
+      #leave: (() => void) | undefined;
+      #loaded: UiTexts | undefined;
+      #language = 'en';
 
-    constructor() {
-      super();
-      if (look) dress(this.root, look);
-      this.root.addEventListener('click', ({ target }) => {
-        const button = target instanceof Element && target.closest<HTMLElement>('button[data-do]');
-        if (button && this.#leave && this.#relationship) {
-          this.#behaviour.act?.(button.dataset.do ?? '', this.#relationship, button);
-        }
-      });
-    }
+      constructor() {
+        super();
+        if (look) dress(this.root, look);
+        this.root.addEventListener('click', ({ target }) => {
+          const button = target instanceof Element && target.closest<HTMLElement>('button[data-do]');
+          if (button && this.#leave && this.#relationship) {
+            this.#behaviour.act?.(button.dataset.do ?? '', this.#relationship, button);
+          }
+        });
+      }
 
-    get relationship() {
-      return this.#relationship;
-    }
-    set relationship(value) {
-      this.#relationship = value;
-      if (this.isConnected) this.connectedCallback();
-    }
+      get relationship() {
+        return this.#relationship;
+      }
+      set relationship(value) {
+        this.#relationship = value;
+        if (this.isConnected) this.connectedCallback();
+      }
 
-    get spoken() {
-      return this.#relationship?.texts ?? this.#loaded;
-    }
+      get spoken() {
+        return this.#relationship?.texts ?? this.#loaded;
+      }
 
-    connectedCallback() {
-      this.disconnectedCallback();
-      // Its setter has come back here.
-      if (takeEarly(this)) return;
-      const relationship = this.#relationship;
-      if (!relationship) return this.#show([]);
-      const { consent, profile } = relationship;
-      const undo = [consent, profile].map((source) => source?.onChange(this.update));
-      undo.push(this.#behaviour.entered?.(relationship));
-      this.#leave = () => {
-        this.#leave = undefined;
-        for (const one of undo) one?.();
-        noteDisplay(this, false);
-      };
-      this.update();
-    }
-
-    disconnectedCallback() {
-      this.#leave?.();
-    }
-
-    attributeChangedCallback() {
-      this.update();
-    }
-
-    readonly update = (): void => {
-      const relationship = this.#relationship;
-      if (!this.#leave || !relationship) return;
-      if (!relationship.texts) this.#translate(languageOf(this, relationship.language));
-      this.#show(this.#behaviour.render(relationship));
-      this.#behaviour.settled?.();
-      noteDisplay(this, this.root.querySelector('section,dialog[open]') !== null);
-    };
-
-    #show(children: readonly Child[]): void {
-      const lang = this.spoken?.language ?? 'en';
-      const keepFocus = rememberFocus(this.root);
-      morph(this.root, [h('div', { class: 'root', lang, dir: directionOf(lang) }, ...children)]);
-      keepFocus?.();
-    }
-
-    /** Nobody waits for a language: English is there at once, and is replaced when the other has come. */
-    #translate(language: string): void {
-      if (language === this.#language) return;
-      this.#language = language;
-      const speak = (texts?: UiTexts) => {
-        if (language !== this.#language || texts === this.#loaded) return;
-        this.#loaded = texts;
+      connectedCallback() {
+        this.disconnectedCallback();
+        // Its setter has come back here.
+        if (takeEarly(this)) return;
+        const relationship = this.#relationship;
+        if (!relationship) return this.#show([]);
+        const { consent, profile } = relationship;
+        const undo = [consent, profile].map((source) => source?.onChange(this.update));
+        undo.push(this.#behaviour.entered?.(relationship));
+        this.#leave = () => {
+          this.#leave = undefined;
+          for (const one of undo) one?.();
+          noteDisplay(this, false);
+        };
         this.update();
+      }
+
+      disconnectedCallback() {
+        this.#leave?.();
+      }
+
+      attributeChangedCallback() {
+        this.update();
+      }
+
+      readonly update = (): void => {
+        const relationship = this.#relationship;
+        if (!this.#leave || !relationship) return;
+        if (!relationship.texts) this.#translate(languageOf(this, relationship.language));
+        this.#show(this.#behaviour.render(relationship));
+        this.#behaviour.settled?.();
+        noteDisplay(this, this.root.querySelector('section,dialog[open]') !== null);
       };
-      if (/^en\b/.test(language)) speak();
-      else import('./texts/translate.ts').then(({ translate }) => translate(language)).then(speak, () => {});
-    }
-  };
-  customElements.define(tag, Defined);
+
+      #show(children: readonly Child[]): void {
+        const lang = this.spoken?.language ?? 'en';
+        const keepFocus = rememberFocus(this.root);
+        morph(this.root, [h('div', { class: 'root', lang, dir: directionOf(lang) }, ...children)]);
+        keepFocus?.();
+      }
+
+      /** Nobody waits for a language: English is there at once, and is replaced when the other has come. */
+      #translate(language: string): void {
+        if (language === this.#language) return;
+        this.#language = language;
+        const speak = (texts?: UiTexts) => {
+          if (language !== this.#language || texts === this.#loaded) return;
+          this.#loaded = texts;
+          this.update();
+        };
+        if (/^en\b/.test(language)) speak();
+        else import('./texts/translate.ts').then(({ translate }) => translate(language)).then(speak, () => {});
+      }
+    },
+  );
 }
 
 /** Gives a shadow root its look. A constructed sheet passes every content security policy. */

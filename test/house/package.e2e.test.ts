@@ -66,7 +66,10 @@ const BESIDE = ['acts', 'interface', 'operators', 'parties', 'personal', 'recomm
   (name) => `kindred.${name}.js`,
 );
 
-test.each(['kindred.global.js', ...BESIDE])('the script %s holds neither zod nor Parquet', (name) => {
+/** What the interface loads when the preference centre is opened. */
+const CENTRE = 'kindred.centre.js';
+
+test.each(['kindred.global.js', CENTRE, ...BESIDE])('the script %s holds neither zod nor Parquet', (name) => {
   const script = dist.get(`dist/${name}`) ?? '';
   expect(gzipSync(script).length).toBeGreaterThan(1000);
   expect(script.match(/\bzod\b|_zod|ZodError|PAR1|\brequire\(/gi)).toBe(null);
@@ -76,14 +79,18 @@ test('the script tag loads the files beside it, and those nothing but languages,
   const asked = (name: string) =>
     [...(dist.get(`dist/${name}`) ?? '').matchAll(/\bimport\(["']\.\/(.*?)["']\)/g)].map(([, to]) => to ?? '');
   expect([...new Set(asked('kindred.global.js'))].sort()).toEqual(BESIDE);
-  for (const name of BESIDE) {
-    const own =
-      /^(arrange|blends|load-scorer|scorer-of-blend|serving-slices|other-kinds|dialog|texts|ar|de|es|fr|ja|ko|zh-han[st])-\w+\.js$/;
+  expect(asked('kindred.interface.js')).toContain(CENTRE);
+  for (const name of [CENTRE, ...BESIDE]) {
+    const models = 'arrange|blends|load-scorer|scorer-of-blend|serving-slices|other-kinds';
+    const centre = 'notices|others|release|interests|known|history|rights';
+    const own = new RegExp(
+      `^((${models}|${centre}|translate|ar|de|es|fr|ja|ko|zh-han[st])-\\w+|kindred\\.centre)\\.js$`,
+    );
     const others = asked(name).filter((to) => !own.test(to));
     expect(others, name).toEqual([]);
-    // The interface shares its words with the languages, the recommender its errors with the kinds of models.
-    const isSplit = ['kindred.interface.js', 'kindred.recommend.js'].includes(name);
-    if (!isSplit) expect(/\bimport\b(?![-(])/.test(dist.get(`dist/${name}`) ?? '')).toBe(false);
+    // The centre shares its words with what unfolds in it, the recommender its errors with the kinds of models. The banner waits for no other file.
+    const isSplit = [CENTRE, 'kindred.recommend.js'].includes(name);
+    if (!isSplit) expect(/\bimport\b(?![-(])/.test(dist.get(`dist/${name}`) ?? ''), name).toBe(false);
   }
 });
 

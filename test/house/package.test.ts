@@ -18,6 +18,7 @@ const SCRIPTS = [
   'dist/kindred.rights.js',
   'dist/kindred.withdrawal.js',
   'dist/kindred.interface.js',
+  'dist/kindred.centre.js',
   'dist/snippet.js',
 ];
 

@@ -25,7 +25,8 @@ export function defineCentre(): void {
 }
 
 // Until the dialog is there it can only say that it could not be loaded.
-const FAULT_LOOK = 'p{position:fixed;inset:auto 0 0;z-index:99999999;padding:1rem;color:CanvasText;background:Canvas}';
+const FAULT_LOOK =
+  'p{position:fixed;inset:auto 0 0;z-index:2147483000;padding:1rem;color:CanvasText;background:Canvas}';
 
 /** Once loaded, it opens at once wherever it is. */
 let makeDialog: ((host: Host) => Dialog) | undefined;
