@@ -1,5 +1,5 @@
 import type { ConsentPolicy, Degree } from '../consent/index.ts';
-import type { TokenKey } from '../consent/token.ts';
+import type { TokenKey } from '../consent/token/token-key.ts';
 import { type ErrorCode, ownValue } from '../core/index.ts';
 import type { KindredEvent, RejectedEvent } from '../events/index.ts';
 import { tokenFromRequest } from './consent-token.ts';

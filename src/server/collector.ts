@@ -1,4 +1,4 @@
-import { keyBytes } from '../consent/token.ts';
+import { keyBytes } from '../consent/token/token-key.ts';
 import { type Clock, isKindredError, isRecord, KindredError, ownValue } from '../core/index.ts';
 import {
   EVENT_TYPES,

@@ -1,5 +1,5 @@
 import type { ConsentStore } from '../consent/consent-store.ts';
-import { keyBytes, type TokenKey } from '../consent/token.ts';
+import { keyBytes, type TokenKey } from '../consent/token/token-key.ts';
 import { type Clock, KindredError } from '../core/index.ts';
 import type { EventStore } from '../events/index.ts';
 import type { VerifySignatures } from './proof.ts';

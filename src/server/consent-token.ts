@@ -1,6 +1,11 @@
 import type { ConsentAnswer, ConsentQuestion } from '../consent/index.ts';
 import { signalsOfRequest } from '../consent/signals/index.ts';
-import { type ConsentToken, type ReadTokenOptions, type RefusedToken, readConsentToken } from '../consent/token.ts';
+import {
+  type ConsentToken,
+  type ReadTokenOptions,
+  type RefusedToken,
+  readConsentToken,
+} from '../consent/token/read-token.ts';
 
 /** The cookie that carries the token. */
 const TOKEN_COOKIE = 'kindred_consent';

@@ -1,4 +1,4 @@
-import { keyBytes, type TokenKey } from '../consent/token.ts';
+import { keyBytes, type TokenKey } from '../consent/token/token-key.ts';
 import { canonicalJson, hmacSha256, isRecord, toHex, utf8 } from '../core/index.ts';
 import type { WithdrawnGrant } from '../events/index.ts';
 

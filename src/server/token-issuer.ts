@@ -1,7 +1,9 @@
 import type { ConsentPolicy, Ledger } from '../consent/index.ts';
 import { checkLedger } from '../consent/ledger-check.ts';
 import { signalsOfRequest } from '../consent/signals/index.ts';
-import { encodeConsentToken, readConsentToken, type TokenKey } from '../consent/token.ts';
+import { encodeConsentToken } from '../consent/token/encode-token.ts';
+import { readConsentToken } from '../consent/token/read-token.ts';
+import type { TokenKey } from '../consent/token/token-key.ts';
 import { tokenCookie } from './consent-token.ts';
 
 /** Makes the token for what a ledger allows. */

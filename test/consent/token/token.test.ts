@@ -6,11 +6,12 @@ import {
   createConsent,
   DEGREES,
   definePolicy,
-} from '../../src/consent/index.ts';
-import { checkLedger } from '../../src/consent/ledger-check.ts';
-import { encodeConsentToken, type ReadTokenOptions, readConsentToken } from '../../src/consent/token.ts';
-import { decodeCells, encodeCells } from '../../src/consent/token-cells.ts';
-import { memoryPlatform, seededRandom } from '../../src/testing/index.ts';
+} from '../../../src/consent/index.ts';
+import { checkLedger } from '../../../src/consent/ledger-check.ts';
+import { encodeConsentToken } from '../../../src/consent/token/encode-token.ts';
+import { type ReadTokenOptions, readConsentToken } from '../../../src/consent/token/read-token.ts';
+import { decodeCells, encodeCells } from '../../../src/consent/token/token-cells.ts';
+import { memoryPlatform, seededRandom } from '../../../src/testing/index.ts';
 
 const KEY = 'a secret for tests, of 32 bytes.';
 const SOURCE = 'shop.example';
