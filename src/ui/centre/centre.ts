@@ -24,9 +24,9 @@ export function defineCentre(): void {
   defineElement('kindred-centre', '', createCentre);
 }
 
-// Until the dialog is there it can only say that it could not be loaded.
+// Until the dialog is there it can only say that it could not be loaded, at the edge where no banner is.
 const FAULT_LOOK =
-  'p{position:fixed;inset:auto 0 0;z-index:2147483000;padding:1rem;color:CanvasText;background:Canvas}';
+  'p{position:fixed;inset:0 0 auto;z-index:2147483000;padding:1rem;color:CanvasText;background:Canvas}';
 
 /** Once loaded, it opens at once wherever it is. */
 let makeDialog: ((host: Host) => Dialog) | undefined;
