@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/index.ts';
 import { PLAIN_COMPAT } from '../compat/plain-compat.ts';
 import { byName } from '../operators/by-name.ts';
 import { PLAIN_HISTORY } from '../operators/plain-history.ts';
@@ -62,8 +63,8 @@ function readFact({ path, fallback, guard }: FactNode, facts: Facts, { allows }:
   if (guard && !allows?.(guard.purpose, guard.degree)) return undefined;
   let value: unknown = facts;
   for (const name of path) {
-    const members = isObject(value) ? Object.getOwnPropertyDescriptor(value, name) : undefined;
-    value = members && isObject(value) ? Reflect.get(value, name) : null;
+    const members = isRecord(value) ? Object.getOwnPropertyDescriptor(value, name) : undefined;
+    value = members && isRecord(value) ? Reflect.get(value, name) : null;
   }
   return value ?? fallback;
 }
@@ -142,8 +143,4 @@ function calculate(name: string, values: readonly unknown[]): number | null {
     if (!Number.isFinite(result)) return null;
   }
   return Number.isFinite(result) ? result : null;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -156,7 +156,7 @@ function closingOf({ node, place }: Probe, seen: Seen, now = Number.NaN): number
   const foresight = foresightOf(seen[place + 1]);
   const isFalling = typeof foresight?.value === 'number' && foresight.value < Number(seen[place]);
   const to = node.kind === 'query' && isHistoryQuery(node.query) ? (node.query.window.to ?? Number.NaN) : Number.NaN;
-  const end = Math.min(isFalling ? foresight.at : Number.POSITIVE_INFINITY, to > now ? to : Number.POSITIVE_INFINITY);
+  const end = Math.min(isFalling ? foresight.at : Infinity, to > now ? to : Infinity);
   return Number.isFinite(end) ? end : undefined;
 }
 

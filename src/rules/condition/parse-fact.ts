@@ -23,5 +23,5 @@ export function parseFact(
     throw invalid(`Unknown fact "${written}"`, at, suggest(written, similar));
   }
   const node = { kind: 'fact', type: type ?? 'unknown', name: String(name), path, fallback: null } as const;
-  return Object.freeze(guard ? { ...node, guard } : node);
+  return guard ? { ...node, guard: { ...guard } } : node;
 }

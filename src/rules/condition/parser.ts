@@ -1,13 +1,13 @@
 import { deepFreeze, isRecord, type KindredError, pointerTo } from '../../core/index.ts';
 import { BASIC_OPERATORS, type Operators } from '../operators/basic-operators.ts';
-import type { OperandOperator, ReadingScope } from '../operators/operator.ts';
+import type { ReadingScope } from '../operators/operator.ts';
 import type { Condition, ConditionNode, FactNode, LiteralNode, ValueType } from './condition.ts';
 import type { FactType, FactTypes } from './facts.ts';
 import { ANY_FACT, parseFact } from './parse-fact.ts';
 import { invalid, listKnown, type Suggest } from './refusal.ts';
 
-// How deep nodes nest, and how many there are, members of lists included.
-const MAX_DEPTH = 64;
+// How far a node may be from the top, a name and mostly a place for each operator; and how many there are, members of lists included.
+const MAX_STEPS = 128;
 const MAX_VALUES = 20_000;
 
 /** What is known of an event type when a rule is loaded. */
@@ -57,7 +57,16 @@ export type ParseExpression = (input: unknown, type: FactType, at: string) => Co
  * console.log(isRegular({ orders: { count: 3 } })); // true
  * ```
  */
-export function createParser({
+export function createParser(options: ConditionOptions): ParseExpression {
+  const read = createReader(options);
+  return (input, type, at) => deepFreeze(read(input, type, at));
+}
+
+/**
+ * The same, but nothing is frozen: of a large file few conditions are ever shown to anybody. Until the first answer engines interpret all
+ * that runs here, so that what is right takes as few calls as can be.
+ */
+export function createReader({
   operators = BASIC_OPERATORS,
   suggest = listKnown,
   ...options
@@ -68,78 +77,83 @@ export function createParser({
   const events = new Set<string>();
   // The properties of the event that is asked, where it is not the person.
   let properties: FactTypes | undefined;
-  // Where what is read now stands: a pointer, and the names and places that lead on from there. They are joined for errors only.
+  // Where what is read now stands: a pointer, and so many names and places that lead on from there. They are joined for errors only.
   let way: (string | number)[] = [];
+  let steps = 0;
   let room = 0;
-  let depth = 0;
 
-  const here = (): string => `${way.reduce((at, key) => pointerTo(`${at}`, key))}`;
+  const here = (): string => `${way.slice(0, steps + 1).reduce((at, key) => pointerTo(`${at}`, key))}`;
   const refuse = (problem: string, remedy: string): KindredError => invalid(problem, here(), remedy);
 
   // In one piece, as engines compile what is called this often, and each piece with the others in it.
-  function parseNode(value: unknown): ConditionNode {
+  function readNode(value: unknown): ConditionNode {
     room -= isList(value) ? value.length : 1;
     // What contains itself ends here too.
-    if (room < 0 || ++depth > MAX_DEPTH) throw refuse('Too deep or large', 'Split the rule.');
-    let node: ConditionNode;
-    if (isRecord(value)) {
-      const name = Object.keys(value).join('", "');
-      const argument = value[name];
-      // `{ "!": x }` is short for `{ "!": [x] }`.
-      const isShort = !isList(argument);
-      const list = isShort ? [argument] : argument;
-      const operator = operators.get(name);
-      if (name === 'var') {
-        way.push(name);
-        node = parseVar(list);
-      } else if (!operator) {
-        throw refuse(`Unknown operator "${name}"`, suggest(name, [...operators.keys(), 'var']));
-      } else if ('read' in operator) {
-        // They ask about the person, and an event has only properties.
-        if (properties) throw refuse(`"${name}" is nothing to ask of an event`, 'Ask it beside.');
-        const at = here();
-        way.push(name);
-        const { query, parts = [], type = 'boolean' } = operator.read(argument, here(), scope);
-        const written = structuredClone(value);
-        node = deepFreeze({ kind: 'query', at, type, name, operator, written, query, parts });
-      } else {
-        way.push(name);
-        checkCount(name, list, operator.arity);
-        const { takes, takesNext = takes, gives: type = 'boolean', check } = operator;
-        const operands = new Array<ConditionNode>(list.length);
-        let member = '';
-        // Counted, as holes must be found too.
-        for (let index = 0; index < list.length; index++) {
-          if (!isShort) way.push(index);
-          const operand = parseNode(list[index]);
-          const accepted = index ? takesNext : takes;
-          if (!fits(operand.type, accepted, member)) expectType(`"${name}"`, operand, accepted, member);
-          if (!NO_TYPE.includes(mark(operand.type))) member = mark(operand.type);
-          operands[index] = operand;
-          if (!isShort) way.pop();
-        }
-        check?.(operands, here());
-        node = Object.freeze({ kind: 'operation', type, name, operator, operands: Object.freeze(operands), isShort });
-      }
-      way.pop();
-    } else node = parseLiteral(value);
-    depth--;
-    return node;
+    if (room < 0 || steps > MAX_STEPS) throw refuse('Too deep or large', 'Split the rule.');
+    if (!isRecord(value)) return readLiteral(value);
+    const keys = Object.keys(value);
+    const name = keys.length === 1 ? `${keys[0]}` : keys.join('", "');
+    const argument = value[name];
+    const isVar = name === 'var';
+    const fact = isVar && !properties && known.get(argument);
+    if (fact) {
+      facts.add(fact.name);
+      return fact;
+    }
+    const operator = operators.get(name);
+    if (!operator && !isVar) throw refuse(`Unknown operator "${name}"`, suggest(name, [...operators.keys(), 'var']));
+    const isQuery = operator && 'read' in operator;
+    // They ask about the person, and an event has only properties.
+    if (properties && isQuery) throw refuse(`"${name}" is nothing to ask of an event`, 'Ask it beside.');
+    // `{ "!": x }` is short for `{ "!": [x] }`.
+    const isShort = !isList(argument);
+    const list = isShort ? [argument] : argument;
+    const count = list.length;
+    way[++steps] = name;
+    if (!operator) return readVar(list);
+    if (isQuery) {
+      const { query, parts = [], type = 'boolean' } = operator.read(argument, here(), scope);
+      steps--;
+      const written = structuredClone(value);
+      return deepFreeze({ kind: 'query', at: here(), type, name, operator, written, query, parts });
+    }
+    const { takes, takesNext = takes, gives: type = 'boolean', arity, check } = operator;
+    checkCount(count, arity);
+    const operands: ConditionNode[] = [];
+    let member = '';
+    if (!isShort) steps++;
+    // Counted, as holes must be found too.
+    for (let index = 0; index < count; index++) {
+      if (!isShort) way[steps] = index;
+      const operand = readNode(list[index]);
+      operands.push(operand);
+      if (operand.type === 'unknown') continue;
+      const accepted = index ? takesNext : takes;
+      // Most conditions join others of one type.
+      if (operand.type !== member || takes !== takesNext) expectType(`"${name}"`, operand, accepted, member);
+      if (operand.type !== 'null') member = operand.type;
+    }
+    if (!isShort) steps--;
+    check?.(operands, here());
+    steps--;
+    return { kind: 'operation', type, name, operator, operands, isShort };
   }
 
-  function checkCount(name: string, { length }: readonly unknown[], arity: OperandOperator['arity']): void {
-    if (length >= arity[0] && length <= arity[1]) return;
-    throw refuse(`"${name}" has ${length} operands`, `It takes ${[...new Set(arity)].join(' to ')}.`);
+  function checkCount(count: number, arity: readonly [number, number]): void {
+    if (count >= arity[0] && count <= arity[1]) return;
+    throw refuse(`"${way[steps]}" has ${count} operands`, `It takes ${[...new Set(arity)].join(' to ')}.`);
   }
 
-  function parseVar(list: readonly unknown[]): ConditionNode {
-    checkCount('var', list, [1, 2]);
-    const fact = readFact(list[0]);
-    const { type } = fact;
-    if (list.length < 2) return fact;
-    const literal = parseLiteral(list[1] ?? null);
-    if (type !== 'unknown') expectType('A default', literal, [type, 'null']);
-    return Object.freeze({ ...fact, fallback: literal.value });
+  function readVar(list: readonly unknown[]): FactNode {
+    checkCount(list.length, [1, 2]);
+    let fact = readFact(list[0]);
+    if (list.length > 1) {
+      const literal = readLiteral(list[1] ?? null);
+      if (fact.type !== 'unknown') expectType('A default', literal, [fact.type, 'null']);
+      fact = { ...fact, fallback: literal.value };
+    }
+    steps--;
+    return fact;
   }
 
   function readFact(name: unknown): FactNode {
@@ -150,22 +164,24 @@ export function createParser({
     return fact;
   }
 
-  function parseLiteral(input: unknown): LiteralNode {
-    // Copied, as it will be frozen; and spreading fills holes, which `every` would leave out.
-    const value = isList(input) ? Object.freeze([...input]) : input;
+  function readLiteral(input: unknown): LiteralNode {
+    // Copied, as it is kept; and spreading fills holes, which `every` would leave out.
+    const value = isList(input) ? [...input] : input;
     const type = isList(value) ? listType(value) : literalType(value);
     if (!type) throw refuse('This is no value', 'A list holds strings or numbers.');
-    return Object.freeze({ kind: 'literal', type, value });
+    return { kind: 'literal', type, value };
   }
 
   function expectType(who: string, { type }: ConditionNode, accepted: readonly ValueType[], member = ''): void {
-    if (fits(type, accepted, member)) return;
-    const right = accepted.filter((one) => fits(one, accepted, member));
-    throw refuse(`${who} takes ${right.join(' or ')} here, not ${type}`, 'Change the rule.');
+    // Of what is accepted, that of which the other operands are, if theirs is known.
+    const fits = (one: ValueType) =>
+      accepted.includes(one) && (!member || one === 'null' || mark(one) === mark(member));
+    if (type === 'unknown' || fits(type)) return;
+    throw refuse(`${who} takes ${accepted.filter(fits).join(' or ')} here, not ${type}`, 'Change the rule.');
   }
 
-  function parseTyped(input: unknown, type: FactType): ConditionNode {
-    const node = parseNode(input);
+  function readTyped(input: unknown, type: FactType): ConditionNode {
+    const node = readNode(input);
     expectType(type === 'boolean' ? 'A condition' : 'It', node, [type]);
     return node;
   }
@@ -174,13 +190,14 @@ export function createParser({
     options,
     readFact,
     readsEvent: (name) => events.add(name),
-    readCondition: (input) => parseTyped(input, 'boolean'),
+    readCondition: (input) => readTyped(input, 'boolean'),
     within(at, types = ANY_FACT, read) {
-      const outer = way;
+      const outer = { way, steps };
       way = [at];
+      steps = 0;
       properties = types;
       const result = read();
-      way = outer;
+      ({ way, steps } = outer);
       properties = undefined;
       return result;
     },
@@ -188,18 +205,13 @@ export function createParser({
 
   return (input, type, at) => {
     way = [at];
+    steps = 0;
     properties = undefined;
     room = MAX_VALUES;
-    depth = 0;
     facts.clear();
     events.clear();
-    const root = parseTyped(input, type);
-    return Object.freeze({
-      at,
-      facts: Object.freeze([...facts]),
-      events: Object.freeze([...events]),
-      root,
-    });
+    const root = readTyped(input, type);
+    return { at, facts: [...facts], events: [...events], root };
   };
 }
 
@@ -210,20 +222,13 @@ function listType(list: readonly unknown[]): ValueType | undefined {
 
 function literalType(value: unknown): 'number' | 'string' | 'boolean' | 'null' | undefined {
   if (value === null) return 'null';
-  if (typeof value === 'number' && Number.isFinite(value)) return 'number';
-  if (typeof value === 'string') return 'string';
-  return typeof value === 'boolean' ? 'boolean' : undefined;
+  const type = typeof value;
+  return type === 'string' || type === 'boolean' || (type === 'number' && Number.isFinite(value)) ? type : undefined;
 }
 
 // The third letter tells types apart, and is the same for a list and its members: nuMber, stRing, boOlean. Null may stand beside
-// anything, and what is unknown as well: nuLl, unKnown.
-const NO_TYPE = 'lk';
-const mark = (type: ValueType): string => type.charAt(2);
-
-/** Whether a type that is known is accepted, and the same as that of the other operands, if theirs is known. */
-function fits(type: ValueType, accepted: readonly ValueType[], member = ''): boolean {
-  return type === 'unknown' || (accepted.includes(type) && (!member || type === 'null' || mark(type) === member));
-}
+// anything.
+const mark = (type: string): string => type.charAt(2);
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);

@@ -1,4 +1,4 @@
-import { pointerTo } from '../../core/index.ts';
+import { isRecord, pointerTo } from '../../core/index.ts';
 import { isHistoryQuery } from '../history/query.ts';
 import { compileNode } from './compile.ts';
 import type { Condition, ConditionNode, OperationNode } from './condition.ts';
@@ -159,7 +159,7 @@ export function valueAt({ node, place }: Probe, seen: Seen): unknown {
 }
 
 export function isForesight(note: unknown): note is Foresight {
-  return typeof note === 'object' && note !== null && 'at' in note;
+  return isRecord(note) && 'at' in note;
 }
 
 /** When something in a condition changes by itself. */
@@ -208,7 +208,7 @@ function prepareToFollow(node: ConditionNode): Follow | undefined {
 
 /** What depends on nothing but the time is foreseen once, until it comes. */
 function remembering(follow: Follow): Follow {
-  let from = Number.POSITIVE_INFINITY;
+  let from = Infinity;
   let kept: Foresight | undefined;
   let keptFor: boolean | undefined;
   return (value, wanted, facts, context) => {

@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/index.ts';
 import { isHistoryQuery } from '../history/query.ts';
 import type { ConditionNode, QueryNode } from './condition.ts';
 import type { EvaluationContext } from './context.ts';
@@ -63,7 +64,7 @@ function whyAny(nodes: readonly ConditionNode[], context: EvaluationContext): Un
 }
 
 export function isUnknown(note: unknown): note is Unknown {
-  return typeof note === 'object' && note !== null && 'reason' in note;
+  return isRecord(note) && 'reason' in note;
 }
 
 interface Need {

@@ -97,7 +97,7 @@ const MAX_TIME = 8.64e15;
  */
 export function createEventHistory({
   events: given = [],
-  retentionMs = Number.POSITIVE_INFINITY,
+  retentionMs = Infinity,
   maxEvents = 10_000,
 }: EventHistoryOptions = {}): EventHistory {
   checkLimit('retentionMs', retentionMs);

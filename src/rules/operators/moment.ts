@@ -18,7 +18,7 @@ export const MOMENT: OperatorTable<QueryOperator> = {
     },
     nextChange(query) {
       const schedule = parseSchedule(query, '');
-      return ({ now }) => (isTime(now) ? schedule.nextChange(now) : Number.POSITIVE_INFINITY);
+      return ({ now }) => (isTime(now) ? schedule.nextChange(now) : Infinity);
     },
   },
 };

@@ -65,7 +65,7 @@ export function parsePattern(source: string, flags: string, at: string): Step {
     const [sign, least, comma, most] = take(/(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/y);
     if (!sign) return part;
     const from = Number(least ?? (sign.startsWith('+') ? 1 : 0));
-    const to = Number(most || (sign.startsWith('?') ? 1 : least && !comma ? least : Number.POSITIVE_INFINITY));
+    const to = Number(most || (sign.startsWith('?') ? 1 : least && !comma ? least : Infinity));
     return to < from ? refuse() : (next) => repeat(part, from, to, next);
   }
 
@@ -95,7 +95,7 @@ export function parsePattern(source: string, flags: string, at: string): Step {
   function repeat(part: Part, from: number, to: number, next: Step): Step {
     const ways = [next];
     let first = next;
-    if (to === Number.POSITIVE_INFINITY) {
+    if (to === Infinity) {
       first = makeStep(ways);
       ways.push(part(first));
     } else {

@@ -1,3 +1,4 @@
+import { deepFreeze } from '../../core/index.ts';
 import { type CompileFact, compileNode, compileWith } from '../condition/compile.ts';
 import type { Evaluate, EvaluationContext } from '../condition/context.ts';
 import type { Facts } from '../condition/facts.ts';
@@ -28,7 +29,7 @@ export function compileRule(rule: Rule, { name, revision }: RuleFile, compileFac
   const [gate, ...more] = gates.map(({ evaluate }) => evaluate);
   const match = compileMatch(
     rule.score,
-    (score) => Object.freeze({ rule, outcome: rule.outcome, score, ruleSet: name, revision }),
+    (score) => deepFreeze({ rule, outcome: rule.outcome, score, ruleSet: name, revision }),
     compileFact,
   );
   return {
@@ -72,8 +73,11 @@ function compileMatch(
   compileFact: CompileFact,
 ): Contender['match'] {
   if (typeof score === 'number') {
-    const match = toMatch(score);
-    return () => match;
+    let match: Match | undefined;
+    return () => {
+      match ??= toMatch(score);
+      return match;
+    };
   }
   const evaluate = compileWith(score.root, compileFact);
   return (facts, context) => {

@@ -1,7 +1,10 @@
 import { chooseTests } from './choose-tests.ts';
 import { isPlain } from './necessary-tests.ts';
-import type { CreateRuleIndex, FactBranch, OtherTests } from './rule-index.ts';
-import { type Entry, indexValues } from './value-index.ts';
+import { branchAt, type CreateRuleIndex, type FactBranch, listAll, type OtherTests } from './rule-index.ts';
+import { indexValues } from './value-index.ts';
+
+/** So many rules are evaluated sooner than looked for. */
+const FEW = 8;
 
 /**
  * Chooses for each condition the tests by which it is found, and indexes them: values in hash tables, ranges in trees. What
@@ -17,37 +20,19 @@ import { type Entry, indexValues } from './value-index.ts';
  * ```
  */
 export const createRuleIndex: CreateRuleIndex = (conditions, isFixed, compile) => {
-  const chosen = chooseTests(conditions, isFixed);
-  const always: number[] = [];
-  const byKey = new Map<string, Entry[]>();
-  chosen.forEach((tests, rank) => {
-    if (!tests) always.push(rank);
-    for (const test of tests ?? []) {
-      const { key } = test;
-      const entries = byKey.get(key);
-      if (entries) entries.push({ rank, test });
-      else byKey.set(key, [{ rank, test }]);
-    }
-  });
-  const facts: FactBranch = { find: undefined, names: new Map() };
+  if (conditions.length <= FEW) return listAll(conditions, isFixed, compile);
+  const { always, usages } = chooseTests(conditions, isFixed);
+  const facts = createBranch();
   const others: OtherTests[] = [];
-  for (const entries of byKey.values()) {
-    const { test } = entries[0] ?? {};
-    if (!test) continue;
-    const { subject } = test;
-    const find = indexValues(entries);
-    if (isPlain(subject)) branchAt(facts, subject.path).find = find;
+  for (const { subject, equal, entries } of usages) {
+    if (equal.size + entries.length === 0) continue;
+    const find = indexValues(equal, entries);
+    if (isPlain(subject)) branchAt(facts, subject.path, createBranch).find = find;
     else others.push({ subject, read: compile(subject), find });
   }
   return { always, facts, others };
 };
 
-function branchAt(root: FactBranch, path: readonly string[]): FactBranch {
-  let branch = root;
-  for (const name of path) {
-    const next = branch.names.get(name) ?? { find: undefined, names: new Map() };
-    branch.names.set(name, next);
-    branch = next;
-  }
-  return branch;
+function createBranch(): FactBranch {
+  return { find: undefined, names: new Map() };
 }

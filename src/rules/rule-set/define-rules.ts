@@ -1,4 +1,4 @@
-import { KindredError } from '../../core/index.ts';
+import { deepFreeze, KindredError } from '../../core/index.ts';
 import type { Condition } from '../condition/condition.ts';
 import type { ConditionOptions } from '../condition/parser.ts';
 import { OPERATORS } from '../operators/operators.ts';
@@ -76,7 +76,9 @@ export function createRules(file: unknown, { at = '/rules', index, ...options }:
   const rulesOfFile: Rules = Object.freeze({
     name,
     revision,
-    rules,
+    get rules() {
+      return deepFreeze(rules);
+    },
     ...readsOf(engine),
     evaluate: (snapshot: Snapshot) => evaluateRules(engine, snapshot.facts, snapshot),
   });

@@ -2,7 +2,7 @@ import { splitPath } from '../condition/facts.ts';
 import { dependenciesOf } from './dependencies.ts';
 import type { Engine } from './engine.ts';
 import { factsIn } from './references.ts';
-import type { OtherTests } from './rule-index.ts';
+import { branchAt, type OtherTests } from './rule-index.ts';
 
 /** What depends on the same thing. */
 export interface Dependents {
@@ -31,14 +31,14 @@ export function createDependencyGraph({ file, index }: Engine): DependencyGraph 
   const all = file.rules.map((rule) => dependenciesOf(rule, file));
   const listedBy = all.map((dependencies, rank) => {
     const lists = [
-      ...[...dependencies.facts].map((path) => branchAt(facts, splitPath(path))),
+      ...[...dependencies.facts].map((path) => branchAt(facts, splitPath(path), createBranch)),
       ...[...dependencies.events].map((name) => dependentsOf(events, name)),
     ];
     for (const { ranks } of lists) ranks.push(rank);
     return lists;
   });
   for (const tests of index.others) {
-    for (const path of factsIn(tests.subject, file)) branchAt(facts, path).tests.push(tests);
+    for (const path of factsIn(tests.subject, file)) branchAt(facts, path, createBranch).tests.push(tests);
   }
   return { facts, events, listedBy, times: all.map(({ times }) => (times.length > 0 ? times : undefined)) };
 }
@@ -65,16 +65,6 @@ function addBelow({ names }: DependentBranch, found: Dependents[]): void {
 
 function createBranch(): DependentBranch {
   return { ranks: [], tests: [], names: new Map() };
-}
-
-function branchAt(root: DependentBranch, path: readonly string[]): DependentBranch {
-  let branch = root;
-  for (const name of path) {
-    const next: DependentBranch = branch.names.get(name) ?? createBranch();
-    branch.names.set(name, next);
-    branch = next;
-  }
-  return branch;
 }
 
 function dependentsOf(events: Map<string, Dependents>, name: string): Dependents {

@@ -8,7 +8,7 @@ import { type Contest, createContest } from './contest.ts';
 import { compileNamedParts } from './named-parts.ts';
 import { queriesIn, rootsFrom } from './references.ts';
 import type { Match, RuleFile } from './rule.ts';
-import { type CreateRuleIndex, findCandidates, type RuleIndex } from './rule-index.ts';
+import { type CreateRuleIndex, findCandidates, listAll, type RuleIndex } from './rule-index.ts';
 
 /** A rules file, compiled and indexed. */
 export interface Engine {
@@ -27,12 +27,7 @@ export interface Engine {
 export function createEngine(file: RuleFile, createIndex: CreateRuleIndex = listAll): Engine {
   const { compileFact, forget } = createFactMemory();
   const makeNamedParts = compileNamedParts(file, compileFact);
-  const contenders: (Contender | undefined)[] = file.rules.map(() => undefined);
-  const compileAt = (rank: number): Contender | undefined => {
-    const rule = file.rules[rank];
-    if (rule) contenders[rank] = compileRule(rule, file, compileFact);
-    return contenders[rank];
-  };
+  const contenders: (Contender | undefined)[] = [];
   // What asks for events depends on the time, too.
   const isFixed = (node: ConditionNode): boolean =>
     rootsFrom(node, file)
@@ -40,7 +35,11 @@ export function createEngine(file: RuleFile, createIndex: CreateRuleIndex = list
       .every(({ operator }) => !operator.nextChange);
   return {
     file,
-    contender: (rank) => contenders[rank] ?? compileAt(rank),
+    contender(rank) {
+      const rule = file.rules[rank];
+      if (rule) contenders[rank] ??= compileRule(rule, file, compileFact);
+      return contenders[rank];
+    },
     forget,
     index: createIndex(
       file.rules.map(({ condition }) => condition.root),
@@ -51,12 +50,6 @@ export function createEngine(file: RuleFile, createIndex: CreateRuleIndex = list
     contextOf: (given) => (makeNamedParts ? { ...given, named: makeNamedParts() } : given),
   };
 }
-
-const listAll: CreateRuleIndex = (conditions) => ({
-  always: conditions.map((_, rank) => rank),
-  facts: { find: undefined, names: new Map() },
-  others: [],
-});
 
 /** The rules that match, in the order of their ranks. */
 export function evaluateRules(engine: Engine, facts: Facts, given: EvaluationContext): readonly Match[] {

@@ -33,27 +33,21 @@ export type Bound = number | string;
  * Alternatives of what must be so for a condition to hold. Each of them alone is necessary, so that whoever looks for conditions
  * that hold may ask for any one of them; none of them need be enough. Nothing where nothing can be said.
  */
-export function necessaryFor(node: ConditionNode): readonly Necessary[] {
+export function necessaryFor(node: ConditionNode | undefined): readonly Necessary[] {
   const found: Necessary[] = [];
-  collect(node, found);
+  if (node) collect(node, found);
   return found;
 }
 
-/** The equalities of plain facts alone, if a condition joins some by `and`: mostly they are the best, and quickly found. */
-export function equalitiesOf(node: ConditionNode): readonly Necessary[] {
-  const found: Necessary[] = [];
-  if (node.kind !== 'operation' || node.name !== 'and') return found;
-  const { operands } = node;
-  for (let place = 0; place < operands.length; place++) {
-    const operand = operands[place];
-    if (operand?.kind !== 'operation' || !operand.name.startsWith('==')) continue;
-    const left = operand.operands[0];
-    const right = operand.operands[1];
-    if (!left || !right) continue;
-    if (isPlain(left)) collectEqual(left, right, found);
-    else if (isPlain(right)) collectEqual(right, left, found);
+/** Tells the equalities of plain facts and constants, as they are mostly written and mostly the best: joined by `and`. */
+export function tellEqualities(node: ConditionNode, tell: (fact: FactNode, value: unknown) => void): void {
+  if (node.kind !== 'operation' || node.name !== 'and') return;
+  for (const operand of node.operands) {
+    if (operand.kind !== 'operation' || (operand.name !== '==' && operand.name !== '===')) continue;
+    const fact = operand.operands[0];
+    const constant = operand.operands[1];
+    if (fact && constant?.kind === 'literal' && isPlain(fact)) tell(fact, constant.value);
   }
-  return found;
 }
 
 function collect(node: ConditionNode, found: Necessary[]): void {
@@ -141,7 +135,7 @@ export function isPlain(node: ConditionNode): node is FactNode {
 }
 
 /** The same for nodes that compute the same. No fact begins with a dot, so that it is free for all else. */
-function keyOf(node: ConditionNode): string {
+export function keyOf(node: ConditionNode): string {
   switch (node.kind) {
     case 'literal':
       return JSON.stringify(node.value);

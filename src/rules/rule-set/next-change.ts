@@ -24,7 +24,7 @@ const TIMES: WeakMap<Rules, Dependencies['times']> = /* @__PURE__ */ new WeakMap
 export function nextRuleChange(rules: Rules, context: EvaluationContext): number {
   const times = TIMES.get(rules) ?? timesOf(rules);
   TIMES.set(rules, times);
-  return times.reduce((earliest, time) => Math.min(earliest, time(context)), Number.POSITIVE_INFINITY);
+  return times.reduce((earliest, time) => Math.min(earliest, time(context)), Infinity);
 }
 
 function timesOf(rules: Rules): Dependencies['times'] {

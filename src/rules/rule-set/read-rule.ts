@@ -17,7 +17,7 @@ export interface Surroundings {
 }
 
 const MOST_RIVALS = 1000;
-const NONE: readonly string[] = /* @__PURE__ */ Object.freeze([]);
+const NONE: readonly string[] = [];
 
 const KEYS = ['id', 'when', 'priority', 'group', 'stop', 'schedule', 'score', 'excludes', 'holdout', 'cap', 'outcome'];
 
@@ -30,7 +30,7 @@ export function readRule(input: unknown, at: string, { parse, groups, holdouts, 
   ids.set(id, at);
   if (fields.when === undefined) throw invalid('A rule without a condition', at, 'Write "when"; true is always.');
   if (typeof stop !== 'boolean') throw invalid('This is neither true nor false', `${at}/stop`, 'Write true.');
-  return Object.freeze({
+  return {
     id,
     at,
     condition: parse(fields.when, 'boolean', `${at}/when`),
@@ -43,11 +43,11 @@ export function readRule(input: unknown, at: string, { parse, groups, holdouts, 
     holdout: readReference(fields, 'holdout', at, holdouts),
     cap: fields.cap === undefined ? undefined : readCap(id, fields.cap, at, parse),
     outcome: outcome === null ? null : frozenJson(outcome, { code: 'invalid-rule', at: `${at}/outcome` }),
-  });
+  };
 }
 
 function readRivals(input: unknown, at: string): readonly string[] {
-  return Object.freeze(readList(input, at, MOST_RIVALS).map((id, index) => readText(id, `${at}/${index}`)));
+  return readList(input, at, MOST_RIVALS).map((id, index) => readText(id, `${at}/${index}`));
 }
 
 function readReference<Value>(
@@ -66,7 +66,9 @@ function readReference<Value>(
 function readCap(id: string, input: unknown, at: string, parse: ParseExpression): Cap {
   const { count, within } = readFields(input, `${at}/cap`, ['count', 'within']);
   const most = readNumber(count, placeOf(input, 'count', `${at}/cap`), 1);
-  return Object.freeze({ count: most, condition: parseCap([id, most, within ?? null], input, at, parse) });
+  // What is wrong with an operand of `cap` is wrong with a member here.
+  const toPlace = (pointer: string) => placeOf(input, pointer.endsWith('/2') ? 'within' : 'count', `${at}/cap`);
+  return { count: most, condition: parseAs('cap', [id, most, within ?? null], at, parse, toPlace) };
 }
 
 /** A schedule is what the operator `time` takes. */
@@ -74,17 +76,10 @@ function readSchedule(input: unknown, at: string, parse: ParseExpression): Sched
   const { root } = parseAs('time', input, at, parse, (pointer) => pointer.replace(`${at}/time`, `${at}/schedule`));
   const evaluate = compileNode(root);
   const next = root.kind === 'query' ? root.operator.nextChange?.(root.query, []) : undefined;
-  return Object.freeze({
+  return {
     isOn: (now: number) => evaluate({}, { now }) === true,
     nextChange: (now: number) => next?.({ now }) ?? Infinity,
-  });
-}
-
-/** The cap as the operator of that name has it; what is wrong with an operand is wrong with a member here. */
-function parseCap(operands: readonly unknown[], input: unknown, at: string, parse: ParseExpression): Condition {
-  return parseAs('cap', operands, at, parse, (pointer) =>
-    placeOf(input, pointer.endsWith('/2') ? 'within' : 'count', `${at}/cap`),
-  );
+  };
 }
 
 /** A member of a rule that stands for an operator; `toPlace` says where what is wrong with its argument stands in the rule. */

@@ -1,11 +1,11 @@
 import { isRecord, pointerTo } from '../../core/index.ts';
-import { type ConditionOptions, createParser, type ParseExpression } from '../condition/parser.ts';
+import { type ConditionOptions, createReader, type ParseExpression } from '../condition/parser.ts';
 import { didYouMean, invalid, unknownName } from '../condition/refusal.ts';
 import { CORE_OPERATORS } from '../operators/core-operators.ts';
 import { type Fields, readFields, readList, readNumber, readText } from './fields.ts';
 import { readRule, type Surroundings } from './read-rule.ts';
 import { checkReferences } from './references.ts';
-import { GROUP_MATCHES, type Group, type Holdout, type Rule, type RuleFile, type ScorePart } from './rule.ts';
+import { GROUP_MATCHES, type Group, type Holdout, type RuleFile, type ScorePart } from './rule.ts';
 
 const VERSION = 1;
 
@@ -32,7 +32,7 @@ export function readRules(file: unknown, given: ConditionOptions, rulesAt = '/ru
     'rules',
   ]);
   const optional = (key: string) => (fields[key] === undefined ? undefined : readText(fields[key], `/${key}`));
-  const parse = createParser({ operators: CORE_OPERATORS, suggest: didYouMean, ...withNames(given, fields) });
+  const parse = createReader({ operators: CORE_OPERATORS, suggest: didYouMean, ...withNames(given, fields) });
   const segments = readMap(fields, 'segments', (value, at) => parse(value, 'boolean', at));
   const scores = readMap(fields, 'scores', (value, at) => readScore(value, at, parse));
   const surroundings: Surroundings = {
@@ -44,20 +44,17 @@ export function readRules(file: unknown, given: ConditionOptions, rulesAt = '/ru
   const rules = readList(fields.rules, fields.rules === undefined ? '' : rulesAt, MOST_RULES).map((rule, index) =>
     readRule(rule, `${rulesAt}/${index}`, surroundings),
   );
-  const result = { name: optional('name'), revision: optional('revision'), segments, scores, rules: ranked(rules) };
+  // Sorting is stable: rules of one priority keep the order in which they were written.
+  rules.sort((one, other) => other.priority - one.priority);
+  const result = { name: optional('name'), revision: optional('revision'), segments, scores, rules };
   checkReferences(result, surroundings.ids);
-  return Object.freeze(result);
+  return result;
 }
 
 /** A file that defines segments or scores defines all that its rules ask for; else they are facts. */
 function withNames(options: ConditionOptions, { segments, scores }: Fields): ConditionOptions {
   if (segments === undefined && scores === undefined) return options;
   return { ...options, segments: Object.keys(segments ?? {}), scores: Object.keys(scores ?? {}) };
-}
-
-/** Sorting is stable: rules of one priority keep the order in which they were written. */
-function ranked(rules: Rule[]): readonly Rule[] {
-  return Object.freeze(rules.sort((one, other) => other.priority - one.priority));
 }
 
 function readMap<Value>(
@@ -75,7 +72,7 @@ function readScore(input: unknown, at: string, parse: ParseExpression): readonly
     const inside = `${at}/${index}`;
     const { when, add } = readFields(item, inside, ['when', 'add']);
     const condition = parse(when, 'boolean', when === undefined ? inside : `${inside}/when`);
-    return Object.freeze({ condition, add: readNumber(add, add === undefined ? inside : `${inside}/add`) });
+    return { condition, add: readNumber(add, add === undefined ? inside : `${inside}/add`) };
   });
 }
 
@@ -84,14 +81,14 @@ function readGroup(input: unknown, at: string, name: string): Group {
   const text = readText(match, `${at}/match`);
   const known = GROUP_MATCHES.find((known) => known === text);
   if (!known) throw unknownName('way to match', text, `${at}/match`, GROUP_MATCHES);
-  return Object.freeze({ name, match: known });
+  return { name, match: known };
 }
 
 function readHoldout(input: unknown, at: string, name: string): Holdout {
   const { share, salt = name } = readFields(input, at, ['share', 'salt']);
-  return Object.freeze({
+  return {
     name,
     share: readNumber(share, share === undefined ? at : `${at}/share`, 0, 1),
     salt: readText(salt, `${at}/salt`),
-  });
+  };
 }

@@ -35,6 +35,13 @@ export type CreateRuleIndex = (
   compile: (node: ConditionNode) => Evaluate,
 ) => RuleIndex;
 
+/** No index: all can hold. */
+export const listAll: CreateRuleIndex = (conditions) => ({
+  always: conditions.map((_, rank) => rank),
+  facts: { find: undefined, names: new Map() },
+  others: [],
+});
+
 /** Adds the ranks of all rules that can hold, but those of which nothing is known. */
 export function findCandidates(
   { facts: root, others }: RuleIndex,
@@ -74,4 +81,19 @@ export function findAlong(root: FactBranch, facts: Facts, path: readonly string[
     value = ownValue(value, name);
   }
   findByFacts(branch, value, found);
+}
+
+/** The branch at the end of a path; those that are not there yet are made. */
+export function branchAt<Branch extends { readonly names: Map<string, Branch> }>(
+  root: Branch,
+  path: readonly string[],
+  create: () => Branch,
+): Branch {
+  let branch = root;
+  for (const name of path) {
+    const next = branch.names.get(name) ?? create();
+    branch.names.set(name, next);
+    branch = next;
+  }
+  return branch;
 }

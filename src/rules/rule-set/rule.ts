@@ -74,7 +74,7 @@ export interface ScorePart {
   readonly add: number;
 }
 
-/** A rules file that was checked; frozen. */
+/** A rules file that was checked. What of it is shown to others is frozen then: few rules of a large file ever are. */
 export interface RuleFile {
   readonly name: string | undefined;
   readonly revision: string | undefined;

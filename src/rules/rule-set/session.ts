@@ -149,7 +149,8 @@ export function createSession(
     set(path, value) {
       const { names, dependents } = placeOf(path);
       changed.clear();
-      const [before, after]: [number[], number[]] = [[], []];
+      const before: number[] = [];
+      const after: number[] = [];
       findAlong(index.facts, facts.current(), names, before);
       if (!facts.set(names, value)) return;
       findAlong(index.facts, facts.current(), names, after);

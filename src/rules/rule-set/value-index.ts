@@ -12,18 +12,18 @@ export interface Entry {
  */
 export type FindByValue = (value: unknown, found: number[]) => void;
 
-type Buckets = Map<unknown, number[]>;
+/** Ranks by the value for which they are found. */
+export type Buckets = Map<unknown, number[]>;
 
-/** Hash tables for equality and membership, and trees of intervals for ranges. */
-export function indexValues(entries: readonly Entry[]): FindByValue {
-  const equal: Buckets = new Map();
+/** Hash tables for equality, which may have some ranks already, and for membership; and trees of intervals for ranges. */
+export function indexValues(equal: Buckets, entries: readonly Entry[]): FindByValue {
   const containing: Buckets = new Map();
   const numbers: Interval[] = [];
   const texts: Interval[] = [];
   for (const { rank, test } of entries) {
     const { values, member, from, to } = test;
-    if (values) for (const value of values.length > 1 ? new Set(values) : values) add(equal, value, rank);
-    else if (member !== undefined) add(containing, member, rank);
+    if (values) for (const value of values.length > 1 ? new Set(values) : values) addRank(equal, value, rank);
+    else if (member !== undefined) addRank(containing, member, rank);
     else if (typeof (from ?? to) === 'number') numbers.push({ from: from ?? -Infinity, to: to ?? Infinity, rank });
     // No text is above all others: a test for one always has an upper bound.
     else texts.push({ from: from ?? '', to: to ?? '', rank });
@@ -38,7 +38,7 @@ export function indexValues(entries: readonly Entry[]): FindByValue {
   };
 }
 
-function add(buckets: Buckets, value: unknown, rank: number): void {
+export function addRank(buckets: Buckets, value: unknown, rank: number): void {
   const bucket = buckets.get(value);
   if (bucket) bucket.push(rank);
   else buckets.set(value, [rank]);

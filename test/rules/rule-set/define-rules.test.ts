@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  type ConditionNode,
   createEventHistory,
   createRuleSession,
   defineRules,
@@ -16,6 +17,12 @@ const define = (rules: readonly object[], more: object = {}): Rules => defineRul
 const idsOf = (rules: Rules, snapshot: Partial<Snapshot> = {}) =>
   rules.evaluate({ facts: {}, ...snapshot }).map(({ rule }) => rule.id);
 
+/** A node with all nodes and lists in it. */
+function partsOf(node: ConditionNode | undefined): readonly unknown[] {
+  if (node?.kind === 'operation') return [node, node.operands, ...node.operands.flatMap(partsOf)];
+  return node?.kind === 'literal' ? [node, node.value] : [node];
+}
+
 describe('a rules file', () => {
   test('is frozen, and a copy of what was given', () => {
     const outcome = { offer: ['tea'] };
@@ -25,6 +32,31 @@ describe('a rules file', () => {
     expect(rules.rules[0]?.outcome).toEqual({ offer: ['tea'] });
     expect([rules, rules.rules, rules.rules[0], rules.rules[0]?.outcome].every(Object.isFrozen)).toBe(true);
     expect(Object.isFrozen(outcome)).toBe(false);
+  });
+
+  test('is frozen throughout when it is shown, and what was declared beside it is not', () => {
+    const guarded = { type: 'string', purpose: 'personalization' } as const;
+    const file = {
+      version: 1,
+      rules: [rule('a', { when: { and: [IS_TEA, { in: [{ var: 'kind' }, ['green', 'black']] }] } })],
+    };
+    const shown = defineRules(file, { facts: { page: guarded, kind: 'string' } });
+    const matched = defineRules(file);
+    const facts = { page: 'tea', kind: 'green' };
+    const rules = [shown.rules[0], matched.evaluate({ facts })[0]?.rule];
+    expect(rules.flatMap((rule) => partsOf(rule?.condition.root)).filter((part) => !Object.isFrozen(part))).toEqual([]);
+    expect(rules.map((rule) => partsOf(rule?.condition.root).length > 4)).toEqual([true, true]);
+    expect(Object.isFrozen(guarded)).toBe(false);
+  });
+
+  test('stays as it was read when what was given changes, before the first evaluation too', () => {
+    const list = ['green'];
+    const operands: unknown[] = [{ var: 'page' }, 'tea'];
+    const rules = define([rule('a', { when: { and: [{ '==': operands }, { in: [{ var: 'kind' }, list] }] } })]);
+    operands[1] = 'coffee';
+    list[0] = 'black';
+    expect(idsOf(rules, { facts: { page: 'tea', kind: 'green' } })).toEqual(['a']);
+    expect(idsOf(rules, { facts: { page: 'coffee', kind: 'black' } })).toEqual([]);
   });
 
   test('says which facts and events its rules, segments and scores read', () => {
