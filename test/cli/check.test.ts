@@ -55,6 +55,20 @@ describe('a rules file', () => {
     expect((await check({ version: 1, placements: 'x' })).code).toBe(1);
   });
 
+  test('is told keys that are there twice, as one of the two would be lost', async () => {
+    const text = '{"version": 1, "rules": [\n{"id": "a", "when": true,\n "when": false}], "\\u0072ules": []}';
+    const { code, out } = await check(text, '--json');
+    const findings: readonly { rule: string; at: string; line: number; column: number }[] = JSON.parse(out).findings;
+    expect(code).toBe(1);
+    expect(
+      findings.filter(({ rule }) => rule === 'repeated-key').map(({ at, line, column }) => [at, line, column]),
+    ).toEqual([
+      ['/rules/0/when', 3, 2],
+      ['/rules', 3, 19],
+    ]);
+    expect((await check(text)).out).toContain('The key "when" is there twice');
+  });
+
   test('is told what is never shown; with --strict that fails', async () => {
     const file = rules(candidate('all', { when: true, priority: 1 }), candidate('never'));
     const lenient = await check(file);

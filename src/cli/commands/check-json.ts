@@ -6,6 +6,7 @@ import { defineRules } from '../../rules/index.ts';
 import { lintPolicy } from '../../ui/linter/index.ts';
 import type { JsonText } from '../input/json-file.ts';
 import { placesIn } from '../input/json-places.ts';
+import { type RepeatedKey, repeatedKeysIn } from '../input/repeated-keys.ts';
 import type { Checked, Finding } from '../output/findings.ts';
 import type { Declarations } from './declarations.ts';
 
@@ -26,7 +27,13 @@ export function checkJson({ value, text }: JsonText, target: string, check: Rule
     text,
     findings.map(({ at }) => at),
   );
-  return { kind, target, findings: findings.map((finding) => ({ ...finding, ...places.get(finding.at) })) };
+  const placed = findings.map((finding) => ({ ...finding, ...places.get(finding.at) }));
+  return { kind, target, findings: [...repeatedKeysIn(text).map(toFinding), ...placed] };
+}
+
+function toFinding({ key, at, line, column }: RepeatedKey): Finding {
+  const message = `The key "${key}" is there twice: the last one counts, and the one before is lost.`;
+  return { severity: 'error', rule: 'repeated-key', at, message, remedy: 'Remove one, or rename it.', line, column };
 }
 
 function judge(input: unknown, target: string, check: RuleCheck): Omit<Checked, 'target'> {

@@ -49,12 +49,14 @@ function offsetsIn(text: string, wanted: ReadonlySet<string>): ReadonlyMap<strin
   return offsets;
 }
 
-interface Token {
+/** A bracket, a comma, a string, a number or a word of a JSON text, and where it begins. */
+export interface Token {
   readonly token: string;
   readonly index: number;
 }
 
-function* tokensOf(text: string): Generator<Token> {
+/** The tokens of a JSON text, but colons. */
+export function* tokensOf(text: string): Generator<Token> {
   const pattern = new RegExp(TOKEN);
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const { 0: start, index } = match;
@@ -97,7 +99,7 @@ function parentOf(pointer: string): string {
 }
 
 /** Answers lines and columns of offsets, by the offsets at which lines begin. */
-function placesAt(text: string): (offset: number) => TextPlace {
+export function placesAt(text: string): (offset: number) => TextPlace {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   return (offset) => {
     let [low, high] = [0, starts.length];

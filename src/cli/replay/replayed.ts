@@ -1,4 +1,5 @@
 import type { EventTally } from '../input/read-events.ts';
+import { counted } from '../output/amounts.ts';
 import type { Permissions } from './permissions.ts';
 import type { ImpressionSource, ReplayResult } from './replay.ts';
 import type { TestedFile } from './rule-file.ts';
@@ -28,18 +29,31 @@ export function notesOf({ tally, result, permissions, impressions, mostPeople, f
       isCapped && views === 0,
       'The log has no views of pages, so nothing was shown often enough for a cap: use --impressions events.',
     ],
-    [replaced > 0, `${replaced} impressions of these rules in the log were left out, as the replay has its own.`],
+    [
+      replaced > 0,
+      `${counted(replaced, 'impression')} of these rules in the log ${were(replaced)} left out, as the replay has its own.`,
+    ],
     [
       joined > 0,
-      `${joined} devices turned out to belong to users who were known: what was done on them before counts for another person.`,
+      `${counted(joined, 'device')} turned out to belong to ${joined === 1 ? 'a user who was' : 'users who were'} known: what was done there before counts for another person.`,
     ],
-    [leftOut > 0, `${leftOut} events were left out, as they belong to more than ${mostPeople} people: raise --people.`],
-    [late > 0, `${late} events came after newer ones of the same person, and were seen at the time of those.`],
-    [repeated > 0, `${repeated} events came twice and counted once.`],
-    [nobody > 0, `${nobody} events name nobody, and were left out.`],
+    [
+      leftOut > 0,
+      `${counted(leftOut, 'event')} ${were(leftOut)} left out, as there are more than ${mostPeople} people: raise --people.`,
+    ],
+    [
+      late > 0,
+      `${counted(late, 'event')} came after newer ones of the same person, and ${were(late)} seen at the time of those.`,
+    ],
+    [repeated > 0, `${counted(repeated, 'event')} came twice and counted once.`],
+    [nobody > 0, `${counted(nobody, 'event')} named nobody, and ${were(nobody)} left out.`],
     [broken > 0, `${broken} of ${read} lines could not be read.`],
   ];
   return notes.filter(([isSo]) => isSo).map(([, note]) => note);
+}
+
+function were(number: number): string {
+  return number === 1 ? 'was' : 'were';
 }
 
 const PERMITTED: Readonly<Record<Permissions['kind'], (permissions: Permissions) => string>> = {

@@ -69,6 +69,8 @@ describe('who would have been shown what', () => {
     const own = await replayed(log, hero(capped));
     expect(own.replaced).toBe(1);
     expect(first(own)).toMatchObject([{ moments: 3, impressions: 2, capped: { people: 1, moments: 2 } }]);
+    const { out } = await replay({ 'e.ndjson': log, 'a.json': hero(capped) }, '--events {}/e.ndjson --rules {}/a.json');
+    expect(out).toContain('1 impression of these rules in the log was left out');
     const others = await replayed(log, hero(capped), '--impressions logged ');
     expect(first(others)).toMatchObject([{ capped: { people: 0, moments: 0 } }]);
     const everywhere = await replayed(log, hero(capped), '--impressions events ');
