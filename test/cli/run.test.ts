@@ -182,6 +182,15 @@ describe('train', () => {
     });
   });
 
+  test('says how to name the times where an algorithm needs them and no column was taken for them', async () => {
+    const { train } = await setUp(['7,100,5,1100', '7,20,3,1200', '10,20,4,1300']);
+    const { code, err } = await train(' --algorithm sar');
+    expect(code).toBe(1);
+    expect(err).toContain('no interaction has a time');
+    expect(err).toContain('--columns time=…, in a file without header by its number');
+    expect((await train(' --algorithm sar --columns weight=3,time=4')).code).toBe(0);
+  });
+
   test('takes ratings for weights where weights are asked for, and a rating of 0 for no reason to leave a row out', async () => {
     const { train } = await setUp(['user,item,rating', 'a,x,2', 'a,y,0', 'b,x,1']);
     expect(JSON.parse((await train(' --algorithm cosine --json')).out)).toMatchObject({ model: { pairs: 3 } });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Command, Option } from 'commander';
+import { isKindredError, KindredError } from '../../core/index.ts';
 import { encodeArtifact, type Model } from '../../recommend/index.ts';
 import {
   type Algorithm,
@@ -87,12 +88,21 @@ async function runTrain(flags: TrainFlags, spec: TrainSpec, io: CliIo): Promise<
   const readAt = io.now();
   const plan = planFor(input, spec, flags, io);
   if (flags.plan === true) return showPlan(plan, spec, flags, io);
-  const model = await trainShown(input.interactions, spec, { ...flags, plan }, io);
+  const model = await trainShown(input.interactions, spec, { ...flags, plan }, io).catch((error) => {
+    throw withColumnHint(error, input);
+  });
   const trainedAt = io.now();
   const files = await store(model, flags, io.signal);
   const took = { reading: readAt - start, training: trainedAt - readAt, writing: io.now() - trainedAt };
   const result: Result = { input, options, plan, model, files, took, peakMemory: io.peakMemory(), out: flags.out };
   io.stdout.write(isJson ? `${JSON.stringify(toJson(result))}\n` : toText(result, io));
+}
+
+/** An algorithm that needs times cannot know that they are in a column of a name that nobody guesses. */
+function withColumnHint(error: unknown, { sources }: Input): unknown {
+  if (!isKindredError(error) || error.at !== 'time' || sources.some(({ columns }) => columns.time)) return error;
+  const hint = 'No column was taken for times: name it with --columns time=…, in a file without header by its number.';
+  return new KindredError(error.code, `${error.message} ${hint}`, { at: 'time', cause: error });
 }
 
 function planFor({ interactions, tally }: Input, spec: TrainSpec, { histories }: TrainFlags, io: CliIo): TrainingPlan {

@@ -7,11 +7,11 @@ export const LAZY_OPERATORS: Readonly<Record<string, LazyOperator>> = {
   '?:': { compile: compileIf },
   and: /* @__PURE__ */ joining(false),
   or: /* @__PURE__ */ joining(true),
-  map: /* @__PURE__ */ onList([], (list, change) => list.map(change)),
-  filter: /* @__PURE__ */ onList([], (list, isWanted) => list.filter((item) => isTruthy(isWanted(item)))),
-  all: /* @__PURE__ */ onList(false, (list, holds) => list.length > 0 && list.every((item) => isTruthy(holds(item)))),
-  some: /* @__PURE__ */ onList(false, (list, holds) => list.some((item) => isTruthy(holds(item)))),
-  none: /* @__PURE__ */ onList(true, (list, holds) => !list.some((item) => isTruthy(holds(item)))),
+  map: /* @__PURE__ */ onList((list, change) => list.map(change)),
+  filter: /* @__PURE__ */ onList((list, isWanted) => list.filter((item) => isTruthy(isWanted(item)))),
+  all: /* @__PURE__ */ onList((list, holds) => list.length > 0 && list.every((item) => isTruthy(holds(item)))),
+  some: /* @__PURE__ */ onList((list, holds) => list.some((item) => isTruthy(holds(item)))),
+  none: /* @__PURE__ */ onList((list, holds) => !list.some((item) => isTruthy(holds(item)))),
   reduce: { isOnList: true, compile: compileReduce },
 };
 
@@ -36,15 +36,15 @@ function joining(until: boolean): LazyOperator {
   };
 }
 
-/** An operator on each element of a list, which gives `otherwise` for what is none. */
-function onList(otherwise: unknown, run: (list: readonly unknown[], logic: Apply) => unknown): LazyOperator {
+/** An operator on each element of a list; what is none has no elements. A new list each time: two are never the same. */
+function onList(run: (list: readonly unknown[], logic: Apply) => unknown): LazyOperator {
   return {
     isOnList: true,
     compile: ([list, logic], visit) => {
       const apply = (item: unknown) => visit(logic, item);
       return (data) => {
         const items = list?.(data);
-        return Array.isArray(items) ? run(items, apply) : otherwise;
+        return run(Array.isArray(items) ? items : [], apply);
       };
     },
   };

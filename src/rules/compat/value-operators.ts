@@ -43,10 +43,10 @@ export const VALUE_OPERATORS: Readonly<Record<string, EagerOperator>> = {
       ? place !== '' && place.includes(String(needle))
       : Array.isArray(place) && place.indexOf(needle) >= 0,
   cat: (_, ...values) => values.reduce((text: string, value) => limited(text + String(value ?? '')), ''),
-  substr: (_, text, start, length) =>
-    String(text)
-      .slice(Number(start))
-      .slice(0, length === undefined ? length : Number(length)),
+  substr: (_, text, start, length) => {
+    const rest = String(text).slice(Number(start));
+    return length === undefined ? rest : rest.slice(0, endOf(length));
+  },
   merge: (_, ...values) => limited(values.flat()),
   log: (_, value) => value,
 };
@@ -59,6 +59,11 @@ function missing(data: unknown, ...names: readonly unknown[]): readonly unknown[
     const value = readPath(data, path, fallback);
     return value === null || value === '';
   });
+}
+
+/** Only a number counts from the end, as in json-logic-js, which adds it to how long the text is: the text "-1" would be put behind that. */
+function endOf(length: unknown): number {
+  return typeof length === 'number' ? Math.floor(length) : Math.max(0, Number(length));
 }
 
 function parse(value: unknown): number {

@@ -41,6 +41,13 @@ describe('JsonLogic', () => {
     );
   });
 
+  test('a length below zero counts from the end where it is a number, and is none where it is anything else', () => {
+    for (const length of [-1, -0.5, '-1', [-1], '2', 2, '', null, true, 'x', -9]) {
+      const rule: Json = { substr: ['jsonlogic', 1, length] };
+      expect(applyLogic(rule, {}), JSON.stringify(rule)).toBe(jsonLogic.apply(rule, {}));
+    }
+  });
+
   test('the closures give what the interpreter gives', () => {
     fc.assert(
       fc.property(rule, data, (drawnRule, drawnData) => {
