@@ -2,7 +2,7 @@
 import { evaluate } from '../evaluate/evaluate.ts';
 import type { Split } from '../evaluate/protocols/protocol.ts';
 import { splitInteractions } from '../evaluate/protocols/protocols.ts';
-import type { Interactions, LongRun } from '../index.ts';
+import type { LongRun } from '../index.ts';
 import { type TrainSpec, train } from '../train/index.ts';
 import type { SelfTestCase } from './selftest.ts';
 import { amount, figure, labelOf, type Table, type TablePart } from './table.ts';
@@ -41,70 +41,76 @@ const MOVIELENS_100K: readonly Row[] = [
 
 /** Each names the reading that was taken where a protocol leaves one open. */
 export const BENCHMARKS: Readonly<Record<'movielens-1m' | 'gowalla' | 'amazon-beauty' | 'movielens-100k', Table>> = {
-  'movielens-1m': {
+  'movielens-1m': tableOf(MOVIELENS_1M, {
     source:
       'MovieLens-1M (GroupLens; ratings.dat), every rating counts as 1, hash80; recall by T, nDCG over min(k, T) hits, the whole catalogue without the training; iALS with our defaults (Rendle), seed 0; figures of plain reference code, not measured by us on these files',
-    parts: ['ratings'],
-    isSplitTaken: true,
-    figures: 2 + countOf(MOVIELENS_1M),
-    check: (part, run, isSplit) =>
-      checkRows(MOVIELENS_1M, isSplit, part, run, {
-        part: 'ratings',
-        protocol: 'hash80',
-        amounts: { users: 6040, items: 3706 },
-      }),
-  },
-  gowalla: {
+    whole: 'ratings',
+    protocol: 'hash80',
+    amounts: { users: 6040, items: 3706 },
+  }),
+  gowalla: tableOf(GOWALLA, {
     source:
       'Gowalla as LightGCN splits it (train.txt, test.txt: a user and their items in each line); 200 neighbours are kept for each candidate; recall by T; figures of plain reference code (RP3beta; SimpleX prints .1872 and .1557), not measured by us on these files. EASE (.1765, .1467) is left out: its matrix of 40,981 by 40,981 takes 7 GB, and its lambda is not stated',
-    parts: ['train', 'test'],
-    figures: 2 + countOf(GOWALLA),
-    check: (part, run) => checkRows(GOWALLA, true, part, run, { amounts: { users: 29_858, items: 40_981 } }),
-  },
-  'amazon-beauty': {
+    amounts: { users: 29_858, items: 40_981 },
+  }),
+  'amazon-beauty': tableOf(BEAUTY, {
     source:
       "Amazon Beauty, 5-core, as SASRec and S3-Rec have it; each user's newest item is expected and all others are trained on, of one moment the item with the highest id, or the last row where there are no times; the whole catalogue without the training; sequential rules with our defaults; figures of plain reference code (S3-Rec prints HR@10 .0647), not measured by us on these files",
-    parts: ['reviews'],
-    isSplitTaken: true,
-    figures: 2 + countOf(BEAUTY),
-    check: (part, run, isSplit) =>
-      checkRows(BEAUTY, isSplit, part, run, {
-        part: 'reviews',
-        protocol: 'leave-one-out',
-        amounts: { users: 22_363, items: 12_101 },
-      }),
-  },
-  'movielens-100k': {
+    whole: 'reviews',
+    protocol: 'leave-one-out',
+    amounts: { users: 22_363, items: 12_101 },
+  }),
+  'movielens-100k': tableOf(MOVIELENS_100K, {
     source:
       'MovieLens-100k (GroupLens), split 75/25 within each user by Microsoft recommenders (stratified, seed 42), which draws by numpy: give the two files; SAR with Jaccard, ratings, half-life of 30 days before the newest rating of the training; MAP by T; figures of Microsoft recommenders, not measured by us on these files',
-    parts: ['train', 'test'],
-    figures: 2 + countOf(MOVIELENS_100K),
-    check: (part, run) => checkRows(MOVIELENS_100K, true, part, run, { amounts: { users: 943 } }),
-  },
+    amounts: { users: 943, ratings: 100_000 },
+  }),
 };
 
+type Halves = Pick<Split, 'train' | 'holdout'>;
+
 interface Setting {
-  /** The part that is split here, and how. */
-  readonly part?: string;
+  readonly source: string;
+  /** The part that is split here, where the set is not split already, and how. */
+  readonly whole?: string;
   readonly protocol?: 'hash80' | 'leave-one-out';
   /** By which files that are not those of the table are found out. */
-  readonly amounts: { readonly users: number; readonly items?: number };
+  readonly amounts: Readonly<Partial<Record<keyof typeof AMOUNTS, number>>>;
+}
+
+const AMOUNTS = {
+  users: ({ train: training, holdout }: Halves) => sizeOfBoth(training.users, holdout.users),
+  items: ({ train: training, holdout }: Halves) => sizeOfBoth(training.items, holdout.items),
+  ratings: ({ train: training, holdout }: Halves) => training.itemIndex.length + holdout.itemIndex.length,
+} as const;
+
+function tableOf(rows: readonly Row[], setting: Setting): Table {
+  const { source, whole, amounts } = setting;
+  return {
+    source,
+    parts: whole === undefined ? ['train', 'test'] : [whole],
+    ...(whole !== undefined && { isSplitTaken: true }),
+    figures: Object.keys(amounts).length + countOf(rows),
+    check: (part, run, isSplit) => checkRows(rows, splitOf(setting, part, isSplit), setting, run),
+  };
+}
+
+function splitOf({ whole, protocol = 'hash80' }: Setting, part: (name: string) => TablePart, isSplit: boolean): Halves {
+  if (whole !== undefined && !isSplit) return splitInteractions(part(whole).interactions, { protocol });
+  return { train: part('train').interactions, holdout: part('test').interactions };
 }
 
 async function* checkRows(
   rows: readonly Row[],
-  isSplit: boolean,
-  part: (name: string) => TablePart,
+  split: Halves,
+  { amounts }: Setting,
   run: LongRun,
-  { part: whole = '', protocol = 'hash80', amounts }: Setting,
 ): AsyncGenerator<SelfTestCase> {
-  const { train: training, holdout } = isSplit
-    ? { train: part('train').interactions, holdout: part('test').interactions }
-    : splitOf(part(whole).interactions, protocol);
-  const { users, items } = amounts;
-  yield amount('users', users, sizeOfBoth(training.users, holdout.users));
-  if (items === undefined) yield amount('ratings', 100_000, training.itemIndex.length + holdout.itemIndex.length);
-  else yield amount('items', items, sizeOfBoth(training.items, holdout.items));
+  const { train: training, holdout } = split;
+  for (const name of ['users', 'items', 'ratings'] as const) {
+    const expected = amounts[name];
+    if (expected !== undefined) yield amount(name, expected, AMOUNTS[name](split));
+  }
   for (const [spec, within, figures] of rows) {
     const model = await train(training, spec, run);
     const { metrics } = await evaluate(model, holdout, { ...run, metrics: Object.keys(figures) });
@@ -112,10 +118,6 @@ async function* checkRows(
       yield figure(`${labelOf(spec)}: ${metric}`, expected, metrics[metric] ?? 0, within);
     }
   }
-}
-
-function splitOf(interactions: Interactions, protocol: 'hash80' | 'leave-one-out'): Split {
-  return splitInteractions(interactions, { protocol });
 }
 
 function sizeOfBoth(ids: readonly string[], others: readonly string[]): number {
