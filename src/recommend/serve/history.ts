@@ -37,6 +37,7 @@ export function usersOf({ histories, items, spec }: ModelBase): KnownUsers | und
   return {
     lookUp: (user) => (users.has(user) ? itemsOf(users.get(user) ?? 0) : undefined),
     historyOf({ user, items: named, session }) {
+      // No id is empty.
       const place = users.get(user ?? '');
       if (place === undefined || listOf(named).length + listOf(session).length > 0) return undefined;
       return {

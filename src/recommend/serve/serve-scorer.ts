@@ -135,6 +135,6 @@ function lookUpSafely(lookUp: HistoryLookup | undefined, user: unknown): readonl
 
 function requireClock({ expires, now }: RecommenderOptions): void {
   if (expires === undefined || now !== undefined) return;
-  const message = 'now: `expires` needs it: Date.now.';
+  const message = 'now: give Date.now for `expires`.';
   throw new KindredError('invalid-options', message, { at: 'now' });
 }

@@ -49,8 +49,8 @@ export const ENGLISH_REASONS: ReasonTexts = {
   short: {
     'small-catalogue': 'There are no more items.',
     'few-neighbours': 'Nothing else is known to go with your items.',
-    filtered: 'The others are yours already, or not to be had.',
-    'filter-failed': 'Whether the others are to be had is not known.',
+    filtered: 'The others are yours already, or left out.',
+    'filter-failed': 'Whether the others are left out is not known.',
     capped: 'The others are too much of the same.',
   },
   because: 'Because of {items}.',
@@ -76,8 +76,8 @@ export const GERMAN_REASONS: ReasonTexts = {
   short: {
     'small-catalogue': 'Mehr Artikel gibt es nicht.',
     'few-neighbours': 'Sonst ist nichts bekannt, was zu Ihren Artikeln passt.',
-    filtered: 'Die übrigen haben Sie schon, oder sie sind nicht zu haben.',
-    'filter-failed': 'Ob die übrigen zu haben sind, ist nicht bekannt.',
+    filtered: 'Die übrigen haben Sie schon oder sind ausgenommen.',
+    'filter-failed': 'Ob die übrigen ausgenommen sind, ist nicht bekannt.',
     capped: 'Die übrigen wären zu viel vom Gleichen.',
   },
   because: 'Wegen {items}.',
