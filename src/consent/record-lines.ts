@@ -19,16 +19,17 @@ function wordsOf(event: LedgerEvent, source: string): readonly unknown[] {
   const { id, at, type, notice, signals, sig } = event;
   let days = 0;
   const words = event.changes.flatMap((change): readonly unknown[] => {
-    const { purpose, party, degree, until = at } = change;
+    const { purpose, party, degree, until = at, members } = change;
+    const more = members ? [members] : [];
     const kind = change.decision === 'withdrawn' ? WITHDRAWN : DEGREES.indexOf(degree);
     const lasts = Math.round((until - at) / DAY_MS);
     const name = party === source ? purpose : `${purpose} ${party}`;
     const whole = kind + 10 * lasts;
-    const { changes } = eventOf([id, at, { notice }, name, whole], source, 0);
+    const { changes } = eventOf([id, at, { notice }, name, whole, ...more], source, 0);
     if (canonicalJson(changes) !== canonicalJson([change])) return [change];
     const told = lasts === days ? kind : whole;
     days = lasts || days;
-    return [name, told];
+    return [name, told, ...more];
   });
   const own = {
     ...(type !== event.changes[0]?.decision && { type }),

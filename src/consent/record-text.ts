@@ -71,8 +71,8 @@ export const WITHDRAWN = 5;
 
 /**
  * The words of a line are the act's id and time, and an object with what it has besides. Then for each change: its purpose, with the party where
- * that is not the site itself; and the number of its degree, with ten times the days for which it is good where that is not as for the change before. A
- * change with more to it stands there as it is.
+ * that is not the site itself; the number of its degree, with ten times the days for which it is good where that is not as for the change before; and a
+ * list of its members, where it has them. A change with more to it stands there as it is.
  */
 export function eventOf(
   [id, at, own, ...words]: readonly unknown[],
@@ -90,7 +90,7 @@ export function eventOf(
       const kind = word % 10;
       if (word > kind) until = Number(at) + ((word - kind) / 10) * DAY_MS;
       changes.push({ purpose, party, ...saidBy(kind, until, notice) });
-    } else changes.push(word);
+    } else changes.push(Array.isArray(word) ? { ...Object(changes.pop()), members: word } : word);
   }
   const type = ownValue(changes[0], 'decision');
   const event = { v: 1, seq, id, at, type, actor: 'person', notice, changes, prev: '' };

@@ -116,12 +116,23 @@ describe('a record as text', () => {
       granted('ads', { basis: 'consent', degree: 'on-device', ...days(90.5) }),
       granted('ads', { basis: 'consent', until: START }),
       granted('ads', { basis: 'default' }),
+      granted('ads', { basis: 'consent', party: '*', ...days(182), members: [SHOP, 'b.example'] }),
+      granted('sale', { basis: 'consent', party: '*', ...days(182), members: [] }),
       { purpose: 'ads', party: SHOP, decision: 'refused', degree: 'none', version: '1', ...days(366) },
       { purpose: 'ads', party: '*', decision: 'withdrawn', degree: 'none' },
       granted('ads', { basis: 'consent', ...days(182), tags: ['tea'] }),
     ];
     const ledger = ledgerOf([{ changes }, { type: 'withdrawn', changes: [], signals: ['gpc'], sig: 'x' }]);
     expect(withHashes(SHOP, read(writtenOf(textOf(ledger)))?.events ?? [])).toEqual(ledger);
+  });
+
+  test('a yes for everybody names its members, and takes a third of its JSON', () => {
+    const members = [SHOP, 'ads.example', 'stats.example'];
+    const changes = ['storage', 'analytics', 'personalization', 'ads'].map((purpose) =>
+      granted(purpose, { basis: 'consent', party: '*', until: START + 182 * DAY, members }),
+    );
+    const ledger = ledgerOf([{ changes }]);
+    expect(writtenOf(textOf(ledger)).length * 3).toBeLessThan(JSON.stringify(ledger).length);
   });
 
   test('one act about eleven purposes and twenty parties takes a fifth of its JSON', () => {
