@@ -155,7 +155,7 @@ export function createWithdrawals({
   };
 }
 
-/** A pause ends nothing. */
+/** A pause ends nothing, nor does what is still to be recorded. */
 function isOpen({ allow, why }: { readonly allow: boolean; readonly why: string }): boolean {
-  return allow || why === 'paused';
+  return allow || why === 'paused' || why === 'unrecorded';
 }

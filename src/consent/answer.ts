@@ -2,7 +2,7 @@ import { DEGREES, type Degree, includesDegree } from './degree.ts';
 import type { Grant } from './ledger.ts';
 import type { Purpose } from './purpose.ts';
 import { type GrantScope, includesScope } from './scope.ts';
-import { type Authority, type Standing, standingOf } from './standing.ts';
+import { type Authority, partiesIn, type Standing, standingOf } from './standing.ts';
 
 /** A use that somebody has in mind. */
 export interface ConsentQuestion {
@@ -20,8 +20,8 @@ export interface ConsentQuestion {
 /**
  * Why a use is allowed or not. Allowed: `granted`, or `default` where the region opts out and the person has said nothing.
  * Denied: no word yet (`unset`), or one that has ended (`expired`), has not begun (`not-yet`) or was about another version
- * of the purpose (`outdated`); a word against it (`refused`, `withdrawn`, `paused`, `signal`); a smaller permission
- * (`degree-too-low`, `out-of-scope`); or a question about something that the policy does not have.
+ * of the purpose (`outdated`); a word against it (`refused`, `withdrawn`, `paused`, `signal`), or any word on it that is not
+ * recorded yet (`unrecorded`); a smaller permission (`degree-too-low`, `out-of-scope`); or a question about something that the policy does not have.
  */
 export type ConsentReason =
   | 'granted'
@@ -35,6 +35,7 @@ export type ConsentReason =
   | 'not-yet'
   | 'outdated'
   | 'paused'
+  | 'unrecorded'
   | 'signal'
   | 'unknown-purpose'
   | 'unknown-party';
@@ -51,10 +52,13 @@ export interface ConsentAnswer {
   readonly until: number;
 }
 
+/** What keeps a permission from being used, and changes nothing about it. */
+export type Rest = 'paused' | 'unrecorded' | false;
+
 /** Answers questions from one state of the permissions. Repeated questions allocate nothing. */
 export interface Answers {
   check(question: ConsentQuestion, now: number): ConsentAnswer;
-  standing(purpose: Purpose, party: string, now: number): Standing;
+  standing(purpose: string, party: string, now: number): Standing | undefined;
   /** The permissions of these purposes, or of all, are others now. */
   forget(purposes?: readonly string[]): void;
 }
@@ -70,36 +74,38 @@ interface Known {
   readonly byDegree: readonly ConsentAnswer[];
 }
 
-export function createAnswers(authority: Authority): Answers {
+export function createAnswers(authority: Authority, restOf: (purpose: string) => Rest): Answers {
   const { source, policy } = authority;
   const purposes = new Map(
     policy.purposes.map((purpose) => [purpose.id, { purpose, parties: new Map<string, Known>() }]),
   );
-  const parties = new Set([source, ...policy.parties.map(({ id }) => id)]);
+  const parties = partiesIn(policy);
 
   const know = ({ purpose, parties: known }: About, party: string, now: number): Known => {
     const before = known.get(party);
     if (before && now >= before.standing.since && now < before.standing.until) return before;
     const standing = standingOf(authority, purpose, party, now);
-    const made = { standing, byDegree: DEGREES.map((degree) => answerFor(standing, degree, authority.isPaused)) };
+    const made = { standing, byDegree: DEGREES.map((degree) => answerFor(standing, degree)) };
     known.set(party, made);
     return made;
   };
 
   return {
     standing(purpose, party, now) {
-      const about = purposes.get(purpose.id);
-      return about ? know(about, party, now).standing : standingOf(authority, purpose, party, now);
+      const about = purposes.get(purpose);
+      return about && know(about, party, now).standing;
     },
     check({ purpose: id, party = source, degree = 'on-device', scope }, now) {
       const about = purposes.get(id);
       if (!about) return UNKNOWN_PURPOSE;
-      if (!parties.has(party)) return UNKNOWN_PARTY;
+      if (party !== source && !parties.has(party)) return UNKNOWN_PARTY;
       const { byDegree } = know(about, party, now);
       // A degree that is not one is denied as `none` is.
       const answer = byDegree[DEGREES.indexOf(degree)] ?? byDegree[0] ?? UNKNOWN_PURPOSE;
-      const isWithin = !scope || !answer.allow || includesScope(answer.grant?.scope, scope);
-      return isWithin ? answer : { ...answer, allow: false, why: 'out-of-scope' };
+      // A pause hides permissions and no prohibition: what is withdrawn during it must be erased at once.
+      const isWithin = !scope || includesScope(answer.grant?.scope, scope);
+      const why = answer.allow && (restOf(id) || (!isWithin && 'out-of-scope'));
+      return why ? { ...answer, allow: false, why } : answer;
     },
     forget(named = [...purposes.keys()]) {
       for (const id of named) purposes.get(id)?.parties.clear();
@@ -107,11 +113,15 @@ export function createAnswers(authority: Authority): Answers {
   };
 }
 
-function answerFor({ grant, degree, why, until }: Standing, asked: Degree, isPaused: boolean): ConsentAnswer {
+function answerFor({ grant, degree, why, until }: Standing, asked: Degree): ConsentAnswer {
   const isEnough = asked !== 'none' && includesDegree(degree, asked);
-  // A pause hides permissions and no prohibition: what is withdrawn during it must be erased at once.
-  const reason = degree === 'none' ? why : isPaused ? 'paused' : isEnough ? why : 'degree-too-low';
-  return Object.freeze({ allow: isEnough && !isPaused, degree, why: reason, grant, until });
+  return Object.freeze({
+    allow: isEnough,
+    degree,
+    why: isEnough || degree === 'none' ? why : 'degree-too-low',
+    grant,
+    until,
+  });
 }
 
 const unknown = (why: ConsentReason): ConsentAnswer =>

@@ -4,18 +4,8 @@ import { createAnswers } from './answer.ts';
 import type { Choice } from './choice.ts';
 import { completePolicy } from './complete-policy.ts';
 import type { Consent, ConsentOptions } from './consent.ts';
-import { includesDegree } from './degree.ts';
-import {
-  ANY_PARTY,
-  beginningOf,
-  foldInto,
-  type Grant,
-  grantKey,
-  isNothingLeft,
-  isPausedBy,
-  type Ledger,
-} from './ledger.ts';
-import { partiesOf } from './names.ts';
+import { foldInto, type Grant, isPausedBy, type Ledger } from './ledger.ts';
+import { EVERY_PURPOSE } from './names.ts';
 import { createRecord } from './record.ts';
 import { isListed, sumOf } from './record-text.ts';
 import { createWaiting, type Said } from './said.ts';
@@ -23,6 +13,7 @@ import { type ConsentState, stateOf } from './state.ts';
 
 /** Timers are not trusted with more: a machine that slept through one is late by so much at most. */
 const LOOK_MS = 3_600_000;
+const EVERYTHING = [{ purpose: EVERY_PURPOSE }];
 
 /**
  * Makes the permissions of one person on one device. Nothing is allowed until it is granted (but see `RegionPolicy`); an unknown purpose or
@@ -51,8 +42,14 @@ export function createConsent(options: ConsentOptions): Consent {
   const waiting = createWaiting(store);
   /** The words in force: what was last said about each pair. */
   const grants = new Map<string, Grant>();
-  const authority = { source, policy, signals, grants, isPaused: false, isSilenceHeld: !code };
-  const answers = createAnswers(authority);
+  /** Purposes about which something was said that is not recorded yet: nothing of theirs is allowed before. */
+  const resting = new Set<string>();
+  let isPaused = false;
+  const authority = { source, policy, signals, grants, isSilenceHeld: !code };
+  const answers = createAnswers(
+    authority,
+    (purpose) => (isPaused && 'paused') || ((resting.has(purpose) || resting.has(EVERY_PURPOSE)) && 'unrecorded'),
+  );
   const nothing: Ledger = Object.freeze({ source, events: Object.freeze([]), head: '' });
   let ledger = nothing;
   let state = view();
@@ -64,12 +61,12 @@ export function createConsent(options: ConsentOptions): Consent {
   let acts = code && actsOf(code);
 
   function actsOf({ createActs }: ActsCode): Acts {
-    const [ledgerNow, stateNow] = [() => ledger, () => state];
-    return createActs({ ...options, policy, signals, grants, record, waiting, take, tell, ledgerNow, stateNow });
+    const now = { ledgerNow: () => ledger, stateNow: () => state };
+    return createActs({ ...options, ...now, policy, signals, grants, record, waiting, take, tell });
   }
 
   function view(): ConsentState {
-    return stateOf(authority, answers, ledger.events, clock.now());
+    return stateOf(authority, answers, { events: ledger.events, isPaused }, clock.now());
   }
 
   /** How things stand, which time may have changed. */
@@ -81,19 +78,13 @@ export function createConsent(options: ConsentOptions): Consent {
   /** Takes a ledger over: one that goes on costs as much as it changes. */
   function take(next: Ledger): void {
     const known = ledger.events;
-    // Where there are no events yet, words are only what was denied meanwhile.
-    const isNext = known.length > 0 && known.at(-1) === next.events[known.length - 1];
+    const isNext = known.at(-1) === next.events[known.length - 1];
     const news = isNext ? next.events.slice(known.length) : next.events;
-    const wasPaused = authority.isPaused;
     if (!isNext) grants.clear();
     foldInto(grants, news);
-    authority.isPaused = isPausedBy(news, isNext && wasPaused);
+    isPaused = isPausedBy(news, isNext && isPaused);
     ledger = next;
-    look(
-      isNext && authority.isPaused === wasPaused
-        ? news.flatMap(({ changes }) => changes.map(({ purpose }) => purpose))
-        : undefined,
-    );
+    look(isNext ? news.flatMap(({ changes }) => changes.map(({ purpose }) => purpose)) : undefined);
   }
 
   /** The permissions of these purposes, or of all, are others now. */
@@ -130,7 +121,7 @@ export function createConsent(options: ConsentOptions): Consent {
     const said = waiting.all();
     if (word === 'gone') {
       isGone = true;
-      deny({ type: 'withdrawn', choices: [{ purpose: '*', party: ANY_PARTY }], id: '', at: clock.now() });
+      hold({ type: 'withdrawn', choices: EVERYTHING });
     } else if (word) {
       try {
         take(Object.freeze({ source, events: word.events, head: '' }));
@@ -141,30 +132,16 @@ export function createConsent(options: ConsentOptions): Consent {
         take(nothing);
       }
     }
-    said.forEach(deny);
+    said.forEach(hold);
     if (word || said.length > 0) tell();
     if (isGone || said.length > 0) ready();
   }
 
-  /** What is said against a permission holds before it is an event. Names are known, or of another policy. */
-  function deny({ id, at, type, choices }: Pick<Said, 'id' | 'at' | 'type' | 'choices'>): void {
-    const isWithdrawn = type === 'withdrawn';
-    for (const { purpose: named, party: whom = source, degree, scope, from, until } of choices) {
-      for (const purpose of policy.purposes.filter((one) => named === one.id || named === '*')) {
-        const less = isWithdrawn ? 'none' : (degree ?? purpose.degree);
-        for (const party of isWithdrawn ? partiesOf(grants, source, purpose.id, whom) : [whom]) {
-          const key = grantKey(purpose.id, party);
-          const before = grants.get(key) ?? answers.standing(purpose, party, at).grant;
-          const said = { purpose: purpose.id, party, degree: less, at, event: id };
-          if (less === 'none') grants.set(key, { ...said, decision: isWithdrawn ? type : 'refused' });
-          else if (before && includesDegree(before.degree, less)) grants.set(key, { ...before, party, degree: less });
-          // Until other limits are recorded nothing goes beyond them.
-          if (before && (scope ?? from ?? until)) authority.isPaused = true;
-        }
-      }
-    }
-    authority.isPaused ||= type === 'paused';
-    look();
+  /** What was said is carried out when it is recorded. Until then nothing that it could take back is allowed. */
+  function hold({ type, choices }: Pick<Said, 'type' | 'choices'>): void {
+    isPaused ||= type === 'paused';
+    for (const { purpose } of type === 'paused' ? EVERYTHING : choices) resting.add(purpose);
+    state = view();
   }
 
   function say(type: Said['type'], choices: readonly Choice[] = []): Promise<void> {
@@ -174,13 +151,12 @@ export function createConsent(options: ConsentOptions): Consent {
       return Promise.resolve();
     }
     follow();
-    deny(said);
-    // Nothing stays of what is taken back altogether. Where a smaller permission cannot be stored, the larger one goes.
-    const isEnd = type === 'withdrawn' && isNothingLeft(grants, policy) && waiting.all().length === 0;
-    const one = { ...said, policy: sumOf(JSON.stringify(policy)), ...(isEnd && { end: beginningOf(ledger) }) };
-    const isKept = waiting.add(one, !isEnd);
-    if (!isKept) record.remove();
-    if (!isKept && !isEnd) logger.warn('The choice could not be stored: it holds for this page.');
+    hold(said);
+    // Where a smaller permission cannot be stored, the larger one goes.
+    if (!waiting.add({ ...said, policy: sumOf(JSON.stringify(policy)) })) {
+      record.remove();
+      logger.warn('The choice could not be stored: it holds for this page.');
+    }
     tell();
     channel?.post('');
     return report(ready().then(() => acts?.outcomeOf(said.id)));
@@ -201,7 +177,10 @@ export function createConsent(options: ConsentOptions): Consent {
     acts.begin(isGone);
     note();
     authority.isSilenceHeld = false;
+    const hasRested = resting.size > 0;
+    resting.clear();
     look();
+    if (hasRested) tell();
   }
 
   /** Nobody has to wait for it. */

@@ -6,8 +6,9 @@ import type { Need } from './need.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 import { createQueue } from './work-queue.ts';
 
-/** How a set of needs stands: all granted, refused in part, still to be decided, or granted in a pause. */
-export type GateAnswer = 'open' | 'closed' | 'undecided' | 'paused';
+/** How a set of needs stands: all granted, refused in part, still to be decided, granted in a pause, or granted before a word that is still to be
+ * recorded. */
+export type GateAnswer = 'open' | 'closed' | 'undecided' | 'paused' | 'unrecorded';
 
 /** Takes events that may have to wait for permission. */
 export interface GatedEvents {
@@ -94,7 +95,7 @@ export function createGate({ consent, logger }: GateOptions): Gate {
     let undecided = false;
     for (const need of needs) {
       const { allow, why } = consent.check(need);
-      if (why === 'paused') return 'paused';
+      if (why === 'paused' || why === 'unrecorded') return why;
       if (!allow && !UNDECIDED.includes(why)) return 'closed';
       undecided ||= !allow;
     }
@@ -110,7 +111,7 @@ export function createGate({ consent, logger }: GateOptions): Gate {
     addWatcher(() => {
       const now = answer(needs);
       // A pause ends nothing: what lies there stays until it is over.
-      if (now === 'paused') return;
+      if (isResting(now)) return;
       if (isMoment(now === 'open', was)) attempt(action);
       was = now === 'open';
     });
@@ -128,7 +129,7 @@ export function createGate({ consent, logger }: GateOptions): Gate {
     const room = createWaitingRoom(limit, logger);
     addWatcher(() => {
       const now = answer(needs);
-      if (now === 'undecided' || now === 'paused') return;
+      if (now === 'undecided' || isResting(now)) return;
       const waited = room.takeAll();
       if (now === 'open') for (const event of waited) attempt(() => sink(event));
     });
@@ -136,7 +137,7 @@ export function createGate({ consent, logger }: GateOptions): Gate {
       put(event) {
         const now = answer(needs);
         if (now === 'open') sink(event);
-        if (now === 'undecided') room.add(event);
+        if (now === 'undecided' || now === 'unrecorded') room.add(event);
       },
       waiting: room.size,
       held: room.all,
@@ -202,7 +203,7 @@ export function createGate({ consent, logger }: GateOptions): Gate {
         async send(body, options) {
           const now = answer(needs);
           if (now === 'open') return sender.send(body, options);
-          return now === 'paused' ? { kind: 'failed' } : { kind: 'refused', status: 403 };
+          return isResting(now) ? { kind: 'failed' } : { kind: 'refused', status: 403 };
         },
       };
     },
@@ -224,4 +225,7 @@ export function createGate({ consent, logger }: GateOptions): Gate {
 }
 
 /** At each change from allowed to not, and at the start where it is not. */
+/** Nothing is let through, and nothing is over. */
+const isResting = (now: GateAnswer) => now === 'paused' || now === 'unrecorded';
+
 const isNotOpen = (isNow: boolean, was?: boolean) => !isNow && was !== false;

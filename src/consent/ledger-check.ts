@@ -32,7 +32,7 @@ export function checkLedger(
   { source, events }: Ledger,
   { policy, now: present, signals = [] }: LedgerCheckOptions,
 ): LedgerConsent {
-  const authority = { source, policy, signals, grants: foldLedger(events), isPaused: isPausedBy(events) };
-  const answers = createAnswers(authority);
+  const isPaused = isPausedBy(events);
+  const answers = createAnswers({ source, policy, signals, grants: foldLedger(events) }, () => isPaused && 'paused');
   return { source, policy, check: (question) => answers.check(question, question.now ?? present) };
 }

@@ -128,9 +128,6 @@ export function isNothingLeft(grants: Grants, { region }: ConsentPolicy): boolea
   return region.model === 'opt-in' && [...grants.values()].every(({ decision }) => decision === 'withdrawn');
 }
 
-/** What tells a ledger from another. */
-export const beginningOf = ({ events: [first] }: Ledger): string => first?.id ?? '';
-
 /** Whether the person's last word on it was to pause everything. */
 export function isPausedBy(events: readonly LedgerEvent[], wasPaused = false): boolean {
   return events.reduce((isPaused, { type }) => type === 'paused' || (isPaused && type !== 'resumed'), wasPaused);

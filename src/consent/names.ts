@@ -3,7 +3,7 @@ import { ANY_PARTY, type Grants } from './ledger.ts';
 import type { ConsentPolicy } from './policy.ts';
 import type { Purpose } from './purpose.ts';
 
-const EVERY_PURPOSE = '*';
+export const EVERY_PURPOSE = '*';
 
 type Named = { readonly id: string };
 

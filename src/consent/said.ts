@@ -15,8 +15,6 @@ export interface Said {
   readonly signals: readonly string[];
   /** A sum of the policy that the person saw. */
   readonly policy: string;
-  /** For what took everything back: which ledger it ended. Its record is gone already. */
-  readonly end?: string;
 }
 
 /** What was said and is no event yet, oldest first. Nothing here throws. */
@@ -24,7 +22,7 @@ export interface Waiting {
   /** In this tab and, where it could be stored, in others. */
   all(): readonly Said[];
   /** Keeps it on disk, or only in this tab's memory. Whether it is on disk now. */
-  add(said: Said, isStored: boolean): boolean;
+  add(said: Said): boolean;
   clear(): void;
 }
 
@@ -44,9 +42,9 @@ export function createWaiting(store: TextStore | undefined): Waiting {
 
   return {
     all: () => [...stored(), ...held],
-    add(said, isStored) {
+    add(said) {
       try {
-        if (isStored && store) {
+        if (store) {
           store.set(SAID_KEY, JSON.stringify([...stored(), ...held, said]));
           held = [];
           return true;

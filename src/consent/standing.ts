@@ -9,7 +9,6 @@ export interface Authority {
   readonly source: string;
   readonly policy: ConsentPolicy;
   readonly grants: Grants;
-  isPaused: boolean;
   /** Whether silence allows nothing yet: what the law allows has to be noted as an act, and the code for it is not there. */
   isSilenceHeld?: boolean;
   /** Signals, such as `gpc`, that are on for this navigation. */
@@ -36,7 +35,7 @@ const ALWAYS = Number.POSITIVE_INFINITY;
 /** How a purpose stands for a party. The most specific word wins, and on one level a prohibition. */
 export function standingOf(authority: Authority, purpose: Purpose, party: string, now: number): Standing {
   const { source, policy, grants } = authority;
-  const groups = partyOf(policy, party)?.groups ?? [];
+  const groups = partiesIn(policy).get(party)?.groups ?? [];
   const levels = [[party], groups, [ANY_PARTY]].map((level) =>
     level.flatMap((id) => grants.get(grantKey(purpose.id, id)) ?? []).filter((grant) => covers(grant, party)),
   );
@@ -101,14 +100,14 @@ function lowest([first, ...others]: readonly Grant[]): Grant | undefined {
 
 /** Whether the policy asks for the purpose in this party's name. */
 export function isAsked(policy: ConsentPolicy, source: string, { id }: Purpose, party: string): boolean {
-  return party === source || partyOf(policy, party)?.purposes.includes(id) === true;
+  return party === source || partiesIn(policy).get(party)?.purposes.includes(id) === true;
 }
 
 const indexes = new WeakMap<ConsentPolicy, ReadonlyMap<string, Party>>();
 
-/** A vendor list names hundreds. */
-function partyOf(policy: ConsentPolicy, party: string): Party | undefined {
+/** By their ids: a vendor list names hundreds. */
+export function partiesIn(policy: ConsentPolicy): ReadonlyMap<string, Party> {
   const index = indexes.get(policy) ?? new Map(policy.parties.map((one) => [one.id, one]));
   indexes.set(policy, index);
-  return index.get(party);
+  return index;
 }

@@ -50,19 +50,19 @@ const NEVER = Number.POSITIVE_INFINITY;
 export function stateOf(
   authority: Authority,
   { standing }: Answers,
-  events: readonly LedgerEvent[],
+  { events, isPaused }: Pick<ConsentState, 'events' | 'isPaused'>,
   now: number,
 ): ConsentState {
-  const { source, policy, grants, isPaused } = authority;
+  const { source, policy, grants } = authority;
   const pending: PendingChoice[] = [];
   const conflicts: SignalConflict[] = [];
   const silent: ConsentState['silent'][number][] = [];
   let until = NEVER;
   for (const purpose of policy.purposes) {
     for (const party of [source, ...policy.parties.map(({ id }) => id)]) {
-      if (!isAsked(policy, source, purpose, party)) continue;
+      const at = standing(purpose.id, party, now);
+      if (!at || !isAsked(policy, source, purpose, party)) continue;
       const pair = { purpose: purpose.id, party };
-      const at = standing(purpose, party, now);
       const { why, grant, conflict: signal } = at;
       const asks = whyPending(at, now);
       // Where silence allows, it is noted first.

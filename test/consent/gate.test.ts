@@ -40,6 +40,49 @@ function event(own: Partial<KindredEvent> = {}): KindredEvent {
   };
 }
 
+describe('between a choice and its record', () => {
+  async function setUpUnrecorded() {
+    const { acts, ...bare } = memoryPlatform();
+    const site = { source: 'shop.example', purposes: STANDARD_PURPOSES, store: memoryTextStore() };
+    const before = createConsent({ ...bare, ...site, acts });
+    before.start();
+    before.grant('*');
+    const consent = createConsent({ ...bare, ...site });
+    consent.start();
+    const gate = createGate({ consent, ...bare });
+    const kept = memoryStore();
+    await kept.set('k', 1);
+    gate.store(STORE, kept);
+    const sent: KindredEvent[] = [];
+    const events = gate.events(SEND, (one) => sent.push(one));
+    gate.start();
+    return { consent, gate, kept, sent, events };
+  }
+
+  test('events wait and nothing is erased; then they leave where they may', async () => {
+    const { consent, gate, kept, sent, events } = await setUpUnrecorded();
+    const recorded = consent.grant('analytics', { degree: 'identified' });
+    void consent.grant('storage', { scope: { storage: 'device' } });
+    events.put(event());
+    expect(gate.answer(SEND)).toBe('unrecorded');
+    expect([sent.length, events.waiting()]).toEqual([0, 1]);
+    await recorded;
+    await gate.settled();
+    expect([sent.length, events.waiting()]).toEqual([1, 0]);
+    expect(await kept.get('k')).toBe(1);
+  });
+
+  test('what was taken back is erased once it is recorded, and what waited is dropped', async () => {
+    const { consent, gate, kept, sent, events } = await setUpUnrecorded();
+    const recorded = consent.withdraw('*');
+    events.put(event());
+    await recorded;
+    await gate.settled();
+    expect([sent.length, events.waiting()]).toEqual([0, 0]);
+    expect(await kept.keys()).toEqual([]);
+  });
+});
+
 describe('a store behind the gate', () => {
   test('reads and writes nothing without permission', async () => {
     const { gate } = setUp();

@@ -3,7 +3,6 @@ import { chained, withHashes } from '../chain.ts';
 import { type Choice, changesOf, defaultOf, isSaid, needGrantable } from '../choice.ts';
 import type { ConsentOptions } from '../consent.ts';
 import {
-  beginningOf,
   type GrantChange,
   type Grants,
   grantKey,
@@ -145,12 +144,8 @@ export function createActs(desk: Desk): Acts {
     const version = sumOf(JSON.stringify(policy));
     for (const one of all) {
       try {
-        const ledger = desk.ledgerNow();
-        const beginning = beginningOf(ledger);
-        const isRecorded = ledger.events.some(({ id }) => id === one.id);
-        // What has begun anew since is newer than the end of what was before.
-        const isOver = (one.end ?? beginning) !== beginning;
-        if (!isOver && !isRecorded)
+        const isRecorded = desk.ledgerNow().events.some(({ id }) => id === one.id);
+        if (!isRecorded)
           say({ ...one, choices: one.choices.filter((choice) => one.policy === version || isLess(one, choice)) });
       } catch (error) {
         failures.set(one.id, error);
@@ -214,19 +209,14 @@ export function createActs(desk: Desk): Acts {
 
   return {
     begin(isGone) {
-      const known = desk.ledgerNow();
-      // What was denied meanwhile is said again below, as events.
-      take({ source, events: [], head: '' });
-      if (known.events.every(isLedgerEvent)) take(record.text ? ledgerIn(record.text) : known);
-      else {
+      const { events } = desk.ledgerNow();
+      if (!events.every(isLedgerEvent)) {
+        take({ source, events: [], head: '' });
         record.text = undefined;
         record.reject();
-      }
+      } else if (record.text) take(ledgerIn(record.text));
       if (isGone) takeBackAll();
-      const hasWaited = waiting.all().length > 0;
       follow();
-      // What could not be recorded is denied no more.
-      if (hasWaited) tell();
     },
     follow,
     hear(text) {

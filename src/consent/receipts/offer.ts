@@ -68,7 +68,7 @@ export function offerFrom(carried: Carried, policy: ConsentPolicy, { source, now
   const grants = foldLedger(events);
   // The pause is looked at by itself: standings are told as if it were over.
   const isPaused = isPausedBy(events);
-  const there = { source: carried.source, policy: carried.policy, grants, isPaused: false, signals: [] };
+  const there = { source: carried.source, policy: carried.policy, grants, signals: [] };
   const world = { there, policy, source, now, isPaused };
   return deepFreeze({
     choices: policy.purposes.flatMap((purpose) => choicesOn(world, purpose)),

@@ -109,7 +109,7 @@ export function inForce(
 ): readonly InForce[] {
   const { source, events } = ledger;
   const isPaused = isPausedBy(events);
-  const authority = { source, policy, grants: foldLedger(events), isPaused, signals: [] };
+  const authority = { source, policy, grants: foldLedger(events), signals: [] };
   const asking = policy.parties.filter(({ purposes }) => purposes.includes(purpose.id));
   return [{ id: source, name: controllerName }, ...asking].flatMap((party) => {
     const { grant, why } = standingOf(authority, purpose, party.id, options.now);
