@@ -30,7 +30,7 @@ export interface ConsentServiceOptions {
   readonly requireSecret?: boolean;
   /** Bytes that a body may have, before and after inflating. Default: 10 MB, hundreds of acts about every purpose and every one of twenty parties. */
   readonly maxBodyBytes?: number;
-  /** How many requests are worked on at the same time; others are told to come again. Default: 16. */
+  /** How many requests are worked on at the same time, and how many that may be large arrive at the same time; others are told to come again. Default: 16. */
   readonly maxConcurrent?: number;
   /** Origins, such as `https://shop.example`, whose pages may call besides the server's own. Default: none. */
   readonly allowedOrigins?: readonly string[];

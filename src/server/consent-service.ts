@@ -1,6 +1,7 @@
 import { definePolicy, type Ledger } from '../consent/index.ts';
 import { type Clock, isKindredError, ownValue } from '../core/index.ts';
-import { readJsonBody } from './body.ts';
+import { atMost } from './at-most.ts';
+import { type BodyReading, readJsonBody } from './body.ts';
 import { BUSY, NOT_NOW, NOT_WITHDRAWN } from './consent-refusals.ts';
 import { type ConsentServiceOptions, requireOptions } from './consent-service-options.ts';
 import { endedGrants, grantIds, grantsToErase } from './ended-grants.ts';
@@ -60,7 +61,9 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
   const policy = definePolicy(options.policy);
   const report = createReporter(options.onReport);
   const issuer = createTokenIssuer({ policy, source, key, lifetimeMs: tokenLifetimeMs });
-  let working = 0;
+  // What may become large has places of its own, from its first byte on: many at once would fill the memory, and whoever sends one slowly, or
+  // never to its end, must not keep others from taking a permission back.
+  const [working, arriving] = [atMost(maxConcurrent), atMost(maxConcurrent)];
 
   /** The answer with the token for what the ledger allows now. */
   const withToken = (request: Request, ledger: Ledger | undefined, body: object, cors: Headers): Response => {
@@ -111,24 +114,22 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
     }
   };
 
-  const workSafely = async (request: Request, path: Path, cors: Headers): Promise<Response> => {
-    // What may become large counts while it is read: many at once would fill the memory. What is small may take its time to arrive.
-    const small = isSmall(request) ? await readJsonBody(request, Math.min(SMALL_BYTES, maxBodyBytes)) : undefined;
-    if (small?.kind === 'refused') return refusalResponse(small.refusal, cors);
-    if (working >= maxConcurrent) return refusalResponse(BUSY, cors);
-    working++;
+  const answer = async (request: Request, path: Path, body: BodyReading, cors: Headers): Promise<Response> => {
+    if (body.kind === 'refused') return refusalResponse(body.refusal, cors);
     try {
-      const body = small ?? (await readJsonBody(request, maxBodyBytes));
-      if (body.kind === 'refused') return refusalResponse(body.refusal, cors);
-      return await work(request, path, body.value, cors);
+      return (await working(() => work(request, path, body.value, cors))) ?? refusalResponse(BUSY, cors);
     } catch (error) {
       if (!isKindredError(error)) throw error;
       if (error.code === 'invalid-input') return refusalResponse(badRequest(error), cors);
       report({ kind: 'store-failed', message: `A store failed at ${path}.`, cause: error });
       return refusalResponse(NOT_NOW, cors);
-    } finally {
-      working--;
     }
+  };
+
+  const readAndAnswer = async (request: Request, path: Path, cors: Headers): Promise<Response> => {
+    const read = async (maxBytes: number) => answer(request, path, await readJsonBody(request, maxBytes), cors);
+    if (isSmall(request)) return read(Math.min(SMALL_BYTES, maxBodyBytes));
+    return (await arriving(() => read(maxBodyBytes))) ?? refusalResponse(BUSY, cors);
   };
 
   return createEndpoint({
@@ -137,7 +138,7 @@ export function createConsentService(options: ConsentServiceOptions): Handler {
     notFound: 'There is nothing here. Permissions are at /v1/consent, /v1/events and /v1/export.',
     wrongMethod:
       'Permissions are deposited with PUT /v1/consent, erased with DELETE /v1/events and copied with POST /v1/export.',
-    answer: (request, { path }, headers) => workSafely(request, path, headers),
+    answer: (request, { path }, headers) => readAndAnswer(request, path, headers),
     onFailure: (cause) =>
       report({ kind: 'internal-error', message: 'The consent service failed on a request.', cause }),
   });

@@ -772,6 +772,20 @@ describe('the service', () => {
     expect((await put(consent.ledger())).status).toBe(200);
   });
 
+  test('bodies that arrive slowly keep nobody from withdrawing', async () => {
+    const { service, put } = setUp({ maxConcurrent: 1 });
+    const { consent } = person();
+    consent.grant('analytics');
+    const endless = new ReadableStream<Uint8Array>();
+    const slow = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: endless, duplex: 'half' };
+    void service(new Request('https://shop.example/v1/consent', slow));
+    const body = JSON.stringify({ ledger: consent.ledger(), secret: SECRET });
+    const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
+    const answer = await service(new Request('https://shop.example/v1/consent', { method: 'PUT', headers, body }));
+    expect(answer.status).toBe(200);
+    expect((await put(consent.ledger())).status).toBe(503);
+  });
+
   test('a body that is too large, no JSON or hostile is refused', async () => {
     const { call, reports } = setUp({ maxBodyBytes: 50_000 });
     expect((await call('PUT', '/v1/consent', 'x'.repeat(60_000))).status).toBe(413);
