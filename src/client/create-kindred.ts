@@ -6,6 +6,7 @@ import type { KindredEvent } from '../events/index.ts';
 import type { Decision } from '../personalize/index.ts';
 import { ANONYMOUS_ID_COOKIE, createIdentity, createTracker } from '../tracking/index.ts';
 import { createAlarm } from './alarm.ts';
+import { askAgain } from './ask-again.ts';
 import { createDecider, type DecisionContext, type Personalization } from './decider.ts';
 import type { Kindred, KindredOptions } from './kindred.ts';
 import { createOutletWith } from './outlet/outlet.ts';
@@ -14,7 +15,6 @@ import { createPageProfile } from './page-profile.ts';
 import { createPageRecommender } from './page-recommender.ts';
 import { createPageWithdrawals } from './page-withdrawals.ts';
 import { browserPorts, type ClientPorts } from './ports.ts';
-import { followRecording } from './recording.ts';
 import { createRights } from './rights.ts';
 import { createSending } from './sending/index.ts';
 import { VERSION } from './version.ts';
@@ -208,7 +208,8 @@ export function createKindred(options: KindredOptions): Kindred {
     const undo = [
       stopConsent,
       consent.onChange(tellChoice),
-      followRecording(consent, ports.timers),
+      // What was said is recorded by this page, also where the code for it could not be loaded at first.
+      askAgain(consent.ready, consent.onChange, ports.timers),
       ports.onOtherTab(consent.refresh),
       outlet.start(),
       destinations.start(),

@@ -1,4 +1,5 @@
 import { createEmitter, KindredError } from '../core/at-once.ts';
+import { askAgain } from './ask-again.ts';
 import type { CollectorLink } from './collector-link.ts';
 import type { Follower, FollowerOptions } from './withdrawal.ts';
 import type { WithdrawalReport } from './withdrawals.ts';
@@ -27,7 +28,7 @@ export function createPageWithdrawals(
   options: Omit<FollowerOptions, 'report'>,
   loadCode: () => Promise<Pick<typeof import('./withdrawal.ts'), 'createFollower'>> = () => import('./withdrawal.ts'),
 ): PageWithdrawals {
-  const { consent, logger } = options;
+  const { consent, logger, timers } = options;
   const reported = createEmitter<WithdrawalReport>((error) => logger.error('A listener of withdrawals failed.', error));
   let follower: Follower | undefined;
   let loading: Promise<Follower> | undefined;
@@ -49,23 +50,37 @@ export function createPageWithdrawals(
     return loading;
   };
 
-  const isGranted = () =>
-    consent.state().events.some(({ changes }) => changes.some(({ decision }) => decision === 'granted'));
+  /** Whether anything was ever granted: what was taken back before the code came is still to be cleaned up and told. */
+  let isNeeded = false;
+  let isMissed = false;
 
-  const look = () => {
+  const look = async (): Promise<void> => {
+    isNeeded ||= consent.state().events.some(({ changes }) => changes.some(({ decision }) => decision === 'granted'));
     if (follower) follower.follow();
-    else if (isGranted()) get().catch((error) => logger.error('Withdrawals are not followed.', error));
+    else if (isNeeded) await get();
   };
 
+  const lookAndTell = () =>
+    look().catch((error) => {
+      if (!isMissed) logger.error('Withdrawals are not followed yet.', error);
+      isMissed = true;
+      throw error;
+    });
+
   return {
-    start() {
-      look();
-      return consent.onChange(look);
-    },
+    start: () =>
+      askAgain(
+        lookAndTell,
+        (listener) => {
+          listener();
+          return consent.onChange(listener);
+        },
+        timers,
+      ),
     ready: async () => void (await loading?.catch(() => undefined)),
     latest: () => follower?.latest(),
     async since(before) {
-      const report = isGranted() ? (await get()).latest() : undefined;
+      const report = isNeeded ? (await get()).latest() : undefined;
       return report === before ? undefined : report;
     },
     sweepAll: async () => (await get()).sweepAll(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPageWithdrawals } from '../../src/client/page-withdrawals.ts';
 import * as code from '../../src/client/withdrawal.ts';
+import type { WithdrawalReport } from '../../src/client/withdrawals.ts';
 import { createConsent, STANDARD_PURPOSES } from '../../src/consent/index.ts';
 import { memoryWorld } from './memory-ports.ts';
 
@@ -73,5 +74,41 @@ describe('the code of withdrawals', () => {
     expect((await withdrawals.since(undefined))?.purposes).toEqual(['storage', 'analytics', 'personalization']);
     expect(swept.length).toBeGreaterThan(0);
     expect(loads()).toBeGreaterThan(1);
+  });
+
+  test('that could not be loaded is asked for again after half a minute, until it comes', async () => {
+    const { consent, withdrawals, platform, goOffline, loads } = setUp();
+    goOffline(true);
+    consent.grant('*');
+    await withdrawals.ready();
+    platform.clock.advance(30_000);
+    await withdrawals.ready();
+    expect(loads()).toBe(2);
+    goOffline(false);
+    platform.clock.advance(30_000);
+    await withdrawals.ready();
+    platform.clock.advance(60_000);
+    expect(loads()).toBe(3);
+  });
+
+  test('that was not there when all was taken back cleans up and tells once it comes', async () => {
+    const { consent, withdrawals, swept, platform, goOffline } = setUp();
+    const reports: WithdrawalReport[] = [];
+    withdrawals.onReport((report) => reports.push(report));
+    goOffline(true);
+    consent.grant('*');
+    await withdrawals.ready();
+    consent.withdraw('*', { party: '*' });
+    await expect(withdrawals.since(undefined)).rejects.toMatchObject({ code: 'unavailable' });
+    consent.withdraw('*', { party: '*' });
+    await expect(withdrawals.since(undefined)).rejects.toMatchObject({ code: 'unavailable' });
+    goOffline(false);
+    platform.clock.advance(30_000);
+    await withdrawals.ready();
+    expect(swept.length).toBeGreaterThan(0);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(reports.map(({ purposes, collector }) => [purposes, collector.kind])).toEqual([
+      [['storage', 'analytics', 'personalization'], 'erased'],
+    ]);
   });
 });

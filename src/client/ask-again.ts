@@ -1,19 +1,21 @@
-import type { Consent } from '../consent/index.ts';
 import type { Timers } from '../core/index.ts';
 
 /** After so long what could not be loaded is asked for again. */
 const RETRY_MS = 30_000;
 
 /**
- * What was said is recorded by this page, also where the code for it could not be loaded at first. Follows changes from then on; returns its
- * undo.
+ * Asks at each change, and again after half a minute where that failed: a network goes and comes back while a page lives. Returns its undo.
  */
-export function followRecording({ ready, onChange }: Pick<Consent, 'ready' | 'onChange'>, timers: Timers): () => void {
+export function askAgain(
+  ask: () => Promise<unknown>,
+  onChange: (listener: () => void) => () => void,
+  timers: Timers,
+): () => void {
   let isStopped = false;
   let cancel: (() => void) | undefined;
   const look = () => {
     cancel?.();
-    ready().catch(() => {
+    ask().catch(() => {
       if (!isStopped) cancel = timers.after(RETRY_MS, look);
     });
   };

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
-import { followRecording } from '../../src/client/recording.ts';
-import type { Consent } from '../../src/consent/index.ts';
+import { askAgain } from '../../src/client/ask-again.ts';
 import { memoryPlatform } from '../../src/testing/index.ts';
 
 /** A page whose code that records choices may be out of reach. */
 function openPage() {
   const { clock, timers } = memoryPlatform();
   const page = { asked: 0, isThere: false, choose: () => {} };
-  const onChange: Consent['onChange'] = (listener) => {
-    page.choose = () => Reflect.apply(listener, undefined, []);
+  const onChange: (listener: () => void) => () => void = (listener) => {
+    page.choose = listener;
     return () => {
       page.choose = () => {};
     };
@@ -17,7 +16,7 @@ function openPage() {
     page.asked += 1;
     if (!page.isThere) throw new Error('no network');
   };
-  const stop = followRecording({ ready, onChange }, timers);
+  const stop = askAgain(ready, onChange, timers);
   return { clock, page, stop };
 }
 
