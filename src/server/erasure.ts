@@ -1,5 +1,5 @@
 import { keyBytes, type TokenKey } from '../consent/token/token-key.ts';
-import { canonicalJson, hmacSha256, isRecord, toHex, utf8 } from '../core/index.ts';
+import { canonicalJson, hmacSha256, isRecord, isString, toHex, utf8 } from '../core/index.ts';
 import type { WithdrawnGrant } from '../events/index.ts';
 
 /** What the server says about an erasure: the person may keep it. */
@@ -35,9 +35,25 @@ export function sealErasure(proof: Omit<ErasureProof, 'digest'>, key: TokenKey):
  * ```
  */
 export function verifyErasure(proof: unknown, { keys }: { readonly keys: readonly TokenKey[] }): boolean {
-  if (!isRecord(proof)) return false;
+  if (!isProof(proof)) return false;
   const { erased, at, source, head, grants, digest } = proof;
   return keys.some((key) => digestOf({ erased, at, source, head, grants }, key) === digest);
+}
+
+/** Somebody hands it in: what has another form, or is nested without end, was not said by a server. */
+function isProof(value: unknown): value is ErasureProof {
+  if (!isRecord(value)) return false;
+  const { erased, at, source, head, grants, digest } = value;
+  return (
+    [erased, at].every(Number.isFinite) &&
+    [source, head, digest].every(isString) &&
+    Array.isArray(grants) &&
+    grants.every(isGrant)
+  );
+}
+
+function isGrant(value: unknown): value is WithdrawnGrant {
+  return isRecord(value) && Object.values(value).every(isString);
 }
 
 function digestOf(members: object, key: TokenKey): string {

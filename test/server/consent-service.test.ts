@@ -319,7 +319,13 @@ describe('erasing with a proof', () => {
     expect(verifyErasure(body, { keys: ['another secret of some bytes', KEY] })).toBe(true);
     expect(verifyErasure({ ...body, erased: 5 }, { keys: [KEY] })).toBe(false);
     expect(verifyErasure(body, { keys: ['another secret of some bytes'] })).toBe(false);
-    for (const rubbish of [null, 7, {}, []]) expect(verifyErasure(rubbish, { keys: [KEY] })).toBe(false);
+    const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    const hostile = [
+      { ...body, grants: deep },
+      { ...body, grants: [{ grant: deep }] },
+      { ...body, at: 1n, erased: {} },
+    ];
+    for (const rubbish of [null, 7, {}, [], ...hostile]) expect(verifyErasure(rubbish, { keys: [KEY] })).toBe(false);
   });
 
   test('whatever a person does, erasing leaves the events of permissions that stand and no others', async () => {
