@@ -227,7 +227,9 @@ describe('train', () => {
 describe('wrong use is told with a code, exit code 2 and the nearest name', () => {
   test.each([
     ['trian', /Unknown command 'trian' \(Did you mean train\?\)/],
-    ['train --inptu a', /Unknown option '--inptu' \(Did you mean --input\?\)/],
+    ['train --inptu a', /Unknown option '--inptu' \(Did you mean --input\?\)\. See kindred train --help\.$/m],
+    ['verify a b', /Expected 1 argument but got 2[^.]*\. See kindred verify --help\.$/m],
+    ['--inptu a', /Unknown option '--inptu'\. See kindred --help\.$/m],
     ['train --input a', /--out is missing/],
     ['train --input {}/rows.csv --out {}/m --algorithm rp3bta', /Did you mean "rp3beta"\?/],
     ['train --input {}/rows.csv --out {}/m --algorithm cosine --alpha 1', /--alpha means nothing to cosine/],

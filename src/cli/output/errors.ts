@@ -17,9 +17,12 @@ interface Report {
   readonly exitCode: ExitCode;
 }
 
-/** Shows an error to people on standard error, or to programs as one line of JSON, and answers the exit code. */
-export function reportError(error: unknown, isJson: boolean, io: CliIo): ExitCode {
-  const report = describe(error);
+/**
+ * Shows an error to people on standard error, or to programs as one line of JSON, and answers the exit code. `help` is where a wrong call is
+ * explained.
+ */
+export function reportError(error: unknown, isJson: boolean, io: CliIo, help: string = 'kindred --help'): ExitCode {
+  const report = describe(error, help);
   if (isJson) {
     const { code, message, at } = report;
     io.stderr.write(`${JSON.stringify({ error: { code, message, ...(at !== undefined && { at }) } })}\n`);
@@ -32,14 +35,17 @@ export function reportError(error: unknown, isJson: boolean, io: CliIo): ExitCod
   return report.exitCode;
 }
 
-function describe(error: unknown): Report {
+function describe(error: unknown, help: string): Report {
   if (isKindredError(error)) {
     const { code, message, at } = error;
     return { code, message, ...(at !== undefined && { at }), exitCode: exitCodeOf(code) };
   }
   if (error instanceof CommanderError) {
-    const message = error.message.replace(/^error: /, '').replace(/\n+/g, ' ');
-    return { code: 'invalid-options', message: `${capital(message)}. See kindred --help.`, exitCode: 2 };
+    const message = error.message
+      .replace(/^error: /, '')
+      .replace(/\n+/g, ' ')
+      .replace(/\.+$/, '');
+    return { code: 'invalid-options', message: `${capital(message)}. See ${help}.`, exitCode: 2 };
   }
   const what = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   const [code, remedy] = ofSystem(error);
