@@ -62,76 +62,86 @@ export function createParser(options: ConditionOptions): ParseExpression {
   return (input, type, at) => deepFreeze(read(input, type, at));
 }
 
+/** How many values may still be read. */
+interface Room {
+  left: number;
+}
+
+/** A fact that was read, and the condition that read it last. */
+interface KnownFact {
+  readonly fact: FactNode;
+  turn: number;
+}
+
 /**
  * The same, but nothing is frozen: of a large file few conditions are ever shown to anybody. Until the first answer engines interpret all
- * that runs here, so that what is right takes as few calls as can be.
+ * that runs here, and sweep up what it leaves behind: what is right takes as few calls and objects as can be.
  */
-export function createReader({
-  operators = BASIC_OPERATORS,
-  suggest = listKnown,
-  ...options
-}: ConditionOptions): ParseExpression {
+export function createReader(
+  { operators = BASIC_OPERATORS, suggest = listKnown, ...options }: ConditionOptions,
+  outer?: Room,
+): ParseExpression {
   // A rules file names the same few facts again and again: each is one node.
-  const known = new Map<unknown, FactNode>();
-  const facts = new Set<string>();
+  const known = new Map<unknown, KnownFact>();
+  let facts: string[] = [];
   const events = new Set<string>();
-  // The properties of the event that is asked, where it is not the person.
-  let properties: FactTypes | undefined;
+  let turn = 0;
+  const room = outer ?? { left: 0 };
   // Where what is read now stands: a pointer, and so many names and places that lead on from there. They are joined for errors only.
-  let way: (string | number)[] = [];
+  const way: (string | number)[] = [];
   let steps = 0;
-  let room = 0;
 
   const here = (): string => `${way.slice(0, steps + 1).reduce((at, key) => pointerTo(`${at}`, key))}`;
   const refuse = (problem: string, remedy: string): KindredError => invalid(problem, here(), remedy);
 
-  // In one piece, as engines compile what is called this often, and each piece with the others in it.
+  // In one piece, as each call costs as much as what it does.
   function readNode(value: unknown): ConditionNode {
-    room -= isList(value) ? value.length : 1;
+    room.left -= isList(value) ? value.length : 1;
     // What contains itself ends here too.
-    if (room < 0 || steps > MAX_STEPS) throw refuse('Too deep or large', 'Split the rule.');
+    if (room.left < 0 || steps > MAX_STEPS) throw refuse('Too deep or large', 'Split the rule.');
     if (!isRecord(value)) return readLiteral(value);
-    const keys = Object.keys(value);
-    const name = keys.length === 1 ? `${keys[0]}` : keys.join('", "');
+    let name = '';
+    let keys = 0;
+    for (const key in value) if (Object.hasOwn(value, key)) name = keys++ ? `${name}", "${key}` : key;
     const argument = value[name];
     const isVar = name === 'var';
-    const fact = isVar && !properties && known.get(argument);
-    if (fact) {
-      facts.add(fact.name);
-      return fact;
-    }
+    if (isVar && known.has(argument)) return readFact(argument);
     const operator = operators.get(name);
     if (!operator && !isVar) throw refuse(`Unknown operator "${name}"`, suggest(name, [...operators.keys(), 'var']));
     const isQuery = operator && 'read' in operator;
     // They ask about the person, and an event has only properties.
-    if (properties && isQuery) throw refuse(`"${name}" is nothing to ask of an event`, 'Ask it beside.');
+    if (outer && isQuery) throw refuse(`"${name}" is nothing to ask of an event`, 'Ask it beside.');
+    way[++steps] = name;
     // `{ "!": x }` is short for `{ "!": [x] }`.
     const isShort = !isList(argument);
     const list = isShort ? [argument] : argument;
     const count = list.length;
-    way[++steps] = name;
     if (!operator) return readVar(list);
     if (isQuery) {
       const { query, parts = [], type = 'boolean' } = operator.read(argument, here(), scope);
       steps--;
-      const written = structuredClone(value);
-      return deepFreeze({ kind: 'query', at: here(), type, name, operator, written, query, parts });
+      return { kind: 'query', at: here(), type, name, operator, written: structuredClone(value), query, parts };
     }
     const { takes, takesNext = takes, gives: type = 'boolean', arity, check } = operator;
     checkCount(count, arity);
-    const operands: ConditionNode[] = [];
+    // Of this length at once: a list that grows leaves room for seventeen.
+    const operands: ConditionNode[] = new Array(count);
     let member = '';
     if (!isShort) steps++;
     // Counted, as holes must be found too.
     for (let index = 0; index < count; index++) {
       if (!isShort) way[steps] = index;
-      const operand = readNode(list[index]);
-      operands.push(operand);
-      if (operand.type === 'unknown') continue;
-      const accepted = index ? takesNext : takes;
+      const item = list[index];
+      // Most operands are constants; what the others count towards the limit is counted where they are read.
+      const constant = literalType(item);
+      if (constant) room.left--;
+      const operand: ConditionNode = constant ? { kind: 'literal', type: constant, value: item } : readNode(item);
+      operands[index] = operand;
+      const { type } = operand;
+      if (type === 'unknown') continue;
       // Most conditions join others of one type.
-      if (operand.type !== member || takes !== takesNext) expectType(`"${name}"`, operand, accepted, member);
-      if (operand.type !== 'null') member = operand.type;
+      if (type !== member || takes !== takesNext) expectType(type, index ? takesNext : takes, member);
+      if (type !== 'null') member = type;
     }
     if (!isShort) steps--;
     check?.(operands, here());
@@ -144,24 +154,32 @@ export function createReader({
     throw refuse(`"${way[steps]}" has ${count} operands`, `It takes ${[...new Set(arity)].join(' to ')}.`);
   }
 
+  function expectType(type: ValueType, accepted: readonly ValueType[], member = ''): void {
+    if (type === 'unknown' || fits(type, accepted, member)) return;
+    const wanted = accepted.filter((one) => fits(one, accepted, member));
+    throw refuse(`This takes ${wanted.join(' or ')} here, not ${type}`, 'Change the rule.');
+  }
+
   function readVar(list: readonly unknown[]): FactNode {
     checkCount(list.length, [1, 2]);
     let fact = readFact(list[0]);
     if (list.length > 1) {
-      const literal = readLiteral(list[1] ?? null);
-      if (fact.type !== 'unknown') expectType('A default', literal, [fact.type, 'null']);
-      fact = { ...fact, fallback: literal.value };
+      const { type, value } = readLiteral(list[1] ?? null);
+      if (fact.type !== 'unknown') expectType(type, [fact.type, 'null']);
+      fact = { ...fact, fallback: value };
     }
     steps--;
     return fact;
   }
 
   function readFact(name: unknown): FactNode {
-    if (properties) return parseFact(name, here(), properties, suggest);
-    const fact = known.get(name) ?? parseFact(name, here(), options.facts, suggest);
-    known.set(name, fact);
-    facts.add(fact.name);
-    return fact;
+    const one = known.get(name) ?? { fact: parseFact(name, here(), options.facts, suggest), turn: 0 };
+    if (one.turn !== turn) {
+      one.turn = turn;
+      known.set(name, one);
+      facts.push(one.fact.name);
+    }
+    return one.fact;
   }
 
   function readLiteral(input: unknown): LiteralNode {
@@ -172,46 +190,26 @@ export function createReader({
     return { kind: 'literal', type, value };
   }
 
-  function expectType(who: string, { type }: ConditionNode, accepted: readonly ValueType[], member = ''): void {
-    // Of what is accepted, that of which the other operands are, if theirs is known.
-    const fits = (one: ValueType) =>
-      accepted.includes(one) && (!member || one === 'null' || mark(one) === mark(member));
-    if (type === 'unknown' || fits(type)) return;
-    throw refuse(`${who} takes ${accepted.filter(fits).join(' or ')} here, not ${type}`, 'Change the rule.');
-  }
-
-  function readTyped(input: unknown, type: FactType): ConditionNode {
-    const node = readNode(input);
-    expectType(type === 'boolean' ? 'A condition' : 'It', node, [type]);
-    return node;
-  }
-
   const scope: ReadingScope = {
     options,
+    suggest,
     readFact,
+    readCondition: (input, at, facts = ANY_FACT) =>
+      createReader({ operators, suggest, facts }, room)(input, 'boolean', at).root,
     readsEvent: (name) => events.add(name),
-    readCondition: (input) => readTyped(input, 'boolean'),
-    within(at, types = ANY_FACT, read) {
-      const outer = { way, steps };
-      way = [at];
-      steps = 0;
-      properties = types;
-      const result = read();
-      ({ way, steps } = outer);
-      properties = undefined;
-      return result;
-    },
   };
 
   return (input, type, at) => {
-    way = [at];
+    way[0] = at;
     steps = 0;
-    properties = undefined;
-    room = MAX_VALUES;
-    facts.clear();
-    events.clear();
-    const root = readTyped(input, type);
-    return { at, facts: [...facts], events: [...events], root };
+    turn++;
+    if (!outer) room.left = MAX_VALUES;
+    facts = [];
+    // Clearing makes a new table.
+    if (events.size) events.clear();
+    const root = readNode(input);
+    expectType(root.type, [type]);
+    return { at, facts, events: [...events], root };
   };
 }
 
@@ -226,9 +224,13 @@ function literalType(value: unknown): 'number' | 'string' | 'boolean' | 'null' |
   return type === 'string' || type === 'boolean' || (type === 'number' && Number.isFinite(value)) ? type : undefined;
 }
 
-// The third letter tells types apart, and is the same for a list and its members: nuMber, stRing, boOlean. Null may stand beside
-// anything.
-const mark = (type: string): string => type.charAt(2);
+/**
+ * Whether a type is among what is accepted, and that of which the other operands are, if theirs is known: the third letter tells types
+ * apart, and is the same for a list and its members: nuMber, stRing, boOlean. Null may stand beside anything.
+ */
+function fits(type: ValueType, accepted: readonly ValueType[], member: string): boolean {
+  return accepted.includes(type) && (!member || type === 'null' || type[2] === member[2]);
+}
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);

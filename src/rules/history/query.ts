@@ -1,6 +1,7 @@
 import { isRecord, pointerTo } from '../../core/index.ts';
 import type { ConditionNode, FactNode, ValueType } from '../condition/condition.ts';
 import type { FactTypes, GuardedFact } from '../condition/facts.ts';
+import { parseFact } from '../condition/parse-fact.ts';
 import { invalid, unknownName } from '../condition/refusal.ts';
 import type { ReadingScope } from '../operators/operator.ts';
 import type { Window } from './window.ts';
@@ -73,7 +74,7 @@ export function createQueryReader(scope: ReadingScope): QueryReader {
     if (where === undefined) return { names, key: JSON.stringify(names) };
     // It must be right for each of the events.
     const [node] = properties.map((types) => {
-      const node = scope.within(pointerTo(at, 'where'), types, () => scope.readCondition(where));
+      const node = scope.readCondition(where, pointerTo(at, 'where'), types);
       needGuards(node);
       return node;
     });
@@ -101,7 +102,7 @@ export function createQueryReader(scope: ReadingScope): QueryReader {
 
   function property({ of }: Argument, at: string, accepted: readonly ValueType[]): Property {
     const inside = pointerTo(at, 'of');
-    const nodes = properties.map((types) => scope.within(inside, types, () => scope.readFact(of)));
+    const nodes = properties.map((types) => parseFact(of, inside, types, scope.suggest));
     for (const { type, guard } of nodes) {
       need(guard);
       if (!accepted.length || [...accepted, 'unknown'].includes(type)) continue;

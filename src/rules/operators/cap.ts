@@ -1,5 +1,6 @@
 import { pointerTo } from '../../core/index.ts';
 import type { Evaluate } from '../condition/context.ts';
+import { parseFact } from '../condition/parse-fact.ts';
 import { invalid, unknownName } from '../condition/refusal.ts';
 import { createQueryReader, type HistoryQuery } from '../history/query.ts';
 import { askWindow } from '../history/sliding.ts';
@@ -58,12 +59,12 @@ function open(query: Query, parts: readonly Evaluate[]) {
 }
 
 /** Impressions must be among the events that exist. What the reader would point at is not in the document. */
-function checkDeclared({ options, within, readFact }: ReadingScope, at: string): void {
-  const { events } = options;
+function checkDeclared(scope: ReadingScope, at: string): void {
+  const { events } = scope.options;
   const { event, property } = IMPRESSION;
   if (!events) return;
   if (!Object.hasOwn(events, event)) throw unknownName('event', event, at, Object.keys(events));
-  const { type } = within(at, events[event]?.properties, () => readFact(property));
+  const { type } = parseFact(property, at, events[event]?.properties, scope.suggest);
   if (type === 'string' || type === 'unknown') return;
   throw invalid(`"${property}" is declared as ${type}`, at, 'It must be a string.');
 }

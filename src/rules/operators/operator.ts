@@ -2,6 +2,7 @@ import type { ConditionNode, FactNode, ValueType } from '../condition/condition.
 import type { Evaluate, EvaluationContext } from '../condition/context.ts';
 import type { FactTypes } from '../condition/facts.ts';
 import type { ConditionOptions } from '../condition/parser.ts';
+import type { Suggest } from '../condition/refusal.ts';
 
 /** One operator: all that parsing and compiling know about it. */
 export type Operator = OperandOperator | QueryOperator;
@@ -42,11 +43,11 @@ interface Reading {
 /** What an operator may use to read its argument. */
 export interface ReadingScope {
   readonly options: ConditionOptions;
-  /** A fact by its path, and a condition. They count towards the same limits as the whole. */
+  readonly suggest: Suggest;
+  /** A fact of the person by its path. */
   readFact(path: unknown): FactNode;
-  readCondition(input: unknown): ConditionNode;
-  /** Reads something that stands at a JSON Pointer, and whose facts are the properties of an event. */
-  within<Node>(at: string, properties: FactTypes | undefined, read: () => Node): Node;
+  /** A condition on one event: its facts are the properties, of which alone it can ask. It counts towards the limit of the whole. */
+  readCondition(input: unknown, at: string, properties: FactTypes | undefined): ConditionNode;
   /** Says that the condition reads events of a name. */
   readsEvent(name: string): void;
 }

@@ -13,7 +13,7 @@ export const PLAIN_MOMENT: Readonly<Record<string, InterpretQuery>> = {
     }
     const [begin, end] = [from ?? '00:00', to ?? '24:00'];
     if (begin < end) return clock >= begin && clock < end && days.includes(weekday);
-    const yesterday = weekday === 1 ? 7 : weekday - 1;
+    const yesterday = weekday - 1 || 7;
     return clock >= begin ? days.includes(weekday) : clock < end && days.includes(yesterday);
   },
 };
@@ -33,9 +33,9 @@ function wallIn(zone: string, ms: number): { weekday: number; clock: string; ahe
     year: 'numeric',
     month: 'numeric',
     day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   });
   const shown = new Map(format.formatToParts(ms).map(({ type, value }) => [type, value]));
   const number = (type: Intl.DateTimeFormatPartTypes) => Number(shown.get(type));
@@ -45,7 +45,7 @@ function wallIn(zone: string, ms: number): { weekday: number; clock: string; ahe
   local.setUTCHours(number('hour'), number('minute'), number('second'), ((ms % 1000) + 1000) % 1000);
   return {
     weekday: local.getUTCDay() || 7,
-    clock: `${shown.get('hour')}:${shown.get('minute')}`,
+    clock: local.toISOString().slice(-13, -8),
     aheadMs: local.getTime() - ms,
   };
 }

@@ -52,10 +52,10 @@ function rivalsOf(rules: readonly Rule[]): ReadonlyMap<string, readonly string[]
     else rivals.set(id, [other]);
   };
   for (const { id, excludes } of rules) {
-    for (const other of excludes) {
+    excludes.forEach((other) => {
       add(id, other);
       add(other, id);
-    }
+    });
   }
   return rivals;
 }

@@ -1,5 +1,4 @@
 import { deepFreeze, KindredError } from '../../core/index.ts';
-import type { Condition } from '../condition/condition.ts';
 import type { ConditionOptions } from '../condition/parser.ts';
 import { OPERATORS } from '../operators/operators.ts';
 import { createRuleIndex } from './create-rule-index.ts';
@@ -73,13 +72,22 @@ export function defineRules(file: unknown, options: RulesOptions = {}): Rules {
 export function createRules(file: unknown, { at = '/rules', index, ...options }: RulesOptions = {}): Rules {
   const engine = createEngine(readRules(file, options, at), index);
   const { name, revision, rules } = engine.file;
+  let facts: readonly string[] | undefined;
+  let events: readonly string[] | undefined;
   const rulesOfFile: Rules = Object.freeze({
     name,
     revision,
     get rules() {
       return deepFreeze(rules);
     },
-    ...readsOf(engine),
+    get facts() {
+      facts ??= readBy(engine, 'facts');
+      return facts;
+    },
+    get events() {
+      events ??= readBy(engine, 'events');
+      return events;
+    },
     evaluate: (snapshot: Snapshot) => evaluateRules(engine, snapshot.facts, snapshot),
   });
   ENGINES.set(rulesOfFile, engine);
@@ -93,15 +101,12 @@ export function engineOf(rules: Rules): Engine {
   return engine;
 }
 
-function readsOf({ file }: Engine): Pick<Rules, 'facts' | 'events'> {
-  const facts = new Set<string>();
-  const events = new Set<string>();
-  const add = (condition: Condition) => {
-    for (const path of condition.facts) facts.add(path);
-    for (const name of condition.events) events.add(name);
-  };
-  for (const rule of file.rules) conditionsOfRule(rule).forEach(add);
-  for (const condition of file.segments.values()) add(condition);
-  for (const parts of file.scores.values()) for (const { condition } of parts) add(condition);
-  return { facts: Object.freeze([...facts]), events: Object.freeze([...events]) };
+/** Found when it is asked for. */
+function readBy({ file }: Engine, what: 'facts' | 'events'): readonly string[] {
+  const conditions = [
+    ...file.rules.flatMap(conditionsOfRule),
+    ...file.segments.values(),
+    ...[...file.scores.values()].flatMap((parts) => parts.map(({ condition }) => condition)),
+  ];
+  return Object.freeze([...new Set(conditions.flatMap((condition) => condition[what]))]);
 }

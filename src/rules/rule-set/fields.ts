@@ -11,8 +11,10 @@ export type Fields = Readonly<Record<string, unknown>>;
  */
 export function readFields(input: unknown, at: string, known?: readonly string[]): Fields {
   if (!isRecord(input)) throw invalid('This is no object', at, known ? `Write ${known.join(', ')}.` : 'Write names.');
-  const odd = known && Object.keys(input).find((key) => !known.includes(key));
-  if (known && odd !== undefined) throw unknownName('key', odd, pointerTo(at, odd), known);
+  for (const key in known && input) {
+    if (known && !known.includes(key) && Object.hasOwn(input, key))
+      throw unknownName('key', key, pointerTo(at, key), known);
+  }
   return input;
 }
 

@@ -39,17 +39,6 @@ export function necessaryFor(node: ConditionNode | undefined): readonly Necessar
   return found;
 }
 
-/** Tells the equalities of plain facts and constants, as they are mostly written and mostly the best: joined by `and`. */
-export function tellEqualities(node: ConditionNode, tell: (fact: FactNode, value: unknown) => void): void {
-  if (node.kind !== 'operation' || node.name !== 'and') return;
-  for (const operand of node.operands) {
-    if (operand.kind !== 'operation' || (operand.name !== '==' && operand.name !== '===')) continue;
-    const fact = operand.operands[0];
-    const constant = operand.operands[1];
-    if (fact && constant?.kind === 'literal' && isPlain(fact)) tell(fact, constant.value);
-  }
-}
-
 function collect(node: ConditionNode, found: Necessary[]): void {
   if (node.kind === 'literal') {
     // What never holds needs what is never so.

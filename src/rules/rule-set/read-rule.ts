@@ -24,7 +24,7 @@ const KEYS = ['id', 'when', 'priority', 'group', 'stop', 'schedule', 'score', 'e
 /** @throws KindredError `invalid-rule` with the JSON Pointer of what is wrong */
 export function readRule(input: unknown, at: string, { parse, groups, holdouts, ids }: Surroundings): Rule {
   const fields = readFields(input, at, KEYS);
-  const { priority = 0, stop = false, schedule, score = 0, excludes, outcome = null } = fields;
+  const { priority, stop = false, schedule, score = 0, excludes, outcome = null } = fields;
   const id = readText(fields.id, placeOf(fields, 'id', at));
   if (ids.has(id)) throw invalid(`A second rule "${id}"`, `${at}/id`, `The first is at ${ids.get(id)}.`);
   ids.set(id, at);
@@ -34,7 +34,7 @@ export function readRule(input: unknown, at: string, { parse, groups, holdouts, 
     id,
     at,
     condition: parse(fields.when, 'boolean', `${at}/when`),
-    priority: readNumber(priority, `${at}/priority`),
+    priority: priority === undefined ? 0 : readNumber(priority, `${at}/priority`),
     group: readReference(fields, 'group', at, groups),
     stop,
     schedule: schedule === undefined ? undefined : readSchedule(schedule, at, parse),

@@ -59,7 +59,7 @@ describe('whatever is wrong with a condition is found when it is loaded, and the
     ['a number among texts', { in: [3, { var: 'interests' }] }, '/in/1', 'takes numbers here, not strings'],
     ['a text among numbers', { in: ['3', { var: 'sizes' }] }, '/in/1', 'takes strings or string here, not numbers'],
     ['a number as a condition', { and: [{ var: 'orders.count' }, true] }, '/and/0', 'takes boolean here, not number'],
-    ['a calculation as a rule', { '+': [1, 2] }, '', 'A condition takes boolean here, not number'],
+    ['a calculation as a rule', { '+': [1, 2] }, '', 'This takes boolean here, not number'],
     [
       'a default of another type',
       { '>': [{ var: ['orders.count', 'none'] }, 1] },
