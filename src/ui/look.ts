@@ -14,5 +14,5 @@ button{border:1px solid var(--l);border-radius:var(--kindred-radius,.625rem);bac
 @media(forced-colors:active){.strong{color:CanvasText;background:Canvas}}
 :focus-visible{outline:3px solid var(--a);outline-offset:2px}
 .pair{display:flex;flex-wrap:wrap;gap:.75rem}
-.pair>*{flex:1 8rem}
+.pair>*{flex:8rem}
 `;

@@ -14,16 +14,12 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : `${value}`);
   }
-  fillWith(element, children);
+  const nested: readonly unknown[] = children;
+  element.append(...nested.flat(Number.POSITIVE_INFINITY).filter(isShown));
   return element;
 }
 
-function fillWith(element: Element, children: readonly Child[]): void {
-  for (const child of children) {
-    if (typeof child === 'string' || child instanceof Node) element.append(child);
-    else if (child) fillWith(element, child);
-  }
-}
+const isShown = (child: unknown): child is Node | string => Boolean(child);
 
 /** A link to a page; nothing where the address is none, or is a script. */
 export function link(address: string | undefined, text: string): Child {

@@ -63,6 +63,17 @@ describe('the banner', () => {
     expect(said(banner)).toBe('Saved. You allow 5 of 5 purposes.');
   });
 
+  test('what it said goes with what is changed elsewhere', async () => {
+    const linden = openLinden();
+    const banner = put('kindred-banner', linden);
+    press(banner, 'Accept all');
+    await expect.poll(() => said(banner)).toBe('Saved. You allow 5 of 5 purposes.');
+    linden.consent.refuse('ads', { party: '*' });
+    expect(said(banner)).toBe('Saved. You allow 4 of 5 purposes.');
+    linden.consent.withdraw('*', { party: '*' });
+    expect(said(banner)).toBe(isShown(banner) ? '' : 'Saved. You allow 0 of 5 purposes.');
+  });
+
   test('a choice in another tab closes it', () => {
     const linden = openLinden();
     const banner = put('kindred-banner', linden);

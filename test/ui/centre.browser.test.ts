@@ -427,6 +427,16 @@ describe('the dialog', () => {
     expect(isOpen(centre)).toBe(true);
   });
 
+  test('is made by the opener where a page has none, so that nobody presses in vain', async () => {
+    document.body.replaceChildren();
+    press(put('kindred-opener', linden), 'Your permissions');
+    const [centre, ...others] = document.querySelectorAll('kindred-centre');
+    if (!centre) throw new Error('There is no centre.');
+    expect(others).toEqual([]);
+    expect(isOpen(centre)).toBe(true);
+    expect(textOf(centre)).toContain('Your permissions');
+  });
+
   test('is opened by the opener, and by whatever has the attribute', async () => {
     press(centre, 'Close');
     await expect.poll(() => centre.hasAttribute('open')).toBe(false);

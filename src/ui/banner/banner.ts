@@ -1,5 +1,6 @@
 import { button } from '../button.ts';
 import { defineCentre } from '../centre/centre.ts';
+import { ensureCentre } from '../centre/ensure-centre.ts';
 import { answerOpen } from '../choices.ts';
 import { type Behaviour, defineElement, type Host } from '../element.ts';
 import { type Child, h, link } from '../node.ts';
@@ -39,8 +40,8 @@ function createBanner(host: Host): Behaviour {
       const texts = spoken();
       const asks = consent.state().needsChoice;
       const isNoted = said === texts.noted;
-      // It is recorded by now.
-      if (isNoted && !asks) said = summaryOf(relationship, texts);
+      // What was noted is recorded by now, and what was saved has changed elsewhere.
+      if (said && !(asks && isNoted)) said = asks ? '' : summaryOf(relationship, texts);
       return [h('output', { class: 'unseen' }, said), asks && banner(consent, texts, isNoted)];
     },
     act(does, relationship) {
@@ -54,14 +55,6 @@ function createBanner(host: Host): Behaviour {
       consent.choose(answerOpen(consent, does === 'accept')).then(say, say);
     },
   };
-}
-
-/** A page without a centre gets one, which then hears the click that is under way. */
-function ensureCentre(host: Host): void {
-  if (host.ownerDocument.querySelector('kindred-centre')) return;
-  const centre = h('kindred-centre');
-  centre.relationship = host.relationship;
-  host.after(centre);
 }
 
 function banner({ policy, state, ready }: VisibleConsent, texts: FirstTexts, isNoted: boolean): Child {
@@ -85,7 +78,7 @@ function banner({ policy, state, ready }: VisibleConsent, texts: FirstTexts, isN
     h(
       'ul',
       {},
-      purposes.filter(({ id }) => isOpen(id, 'purpose')).map(({ title }) => h('li', { dir: 'auto' }, title)),
+      purposes.filter(({ id }) => isOpen(id, 'purpose')).map(({ title }) => h('li', {}, h('bdi', {}, title))),
     ),
     others.length > 0 && h('p', {}, fill(texts.bannerParties, { names: listed(others) })),
     h(

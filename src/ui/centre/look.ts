@@ -12,23 +12,24 @@ dialog{width:52rem;max-width:100%;height:100%;max-height:min(100%,60rem);margin:
 dialog[open]{display:flex;flex-direction:column}
 dialog::backdrop{background:#0008}
 .head,.foot,.body,fieldset,details,.alert{min-width:0;padding:1rem min(1.25rem,4vw)}
-.head{display:flex;justify-content:space-between;align-items:center}
+.head{justify-content:space-between}
 .body{overflow:auto;flex:1;border-block:1px solid var(--l)}
 .foot{background:var(--s)}
 .foot p:not(:empty){padding-bottom:.75rem}
+[dir=auto]{text-align:match-parent}
 .body,fieldset,.stack,ul,ol,details[open]{display:grid;grid-template-columns:minmax(0,1fr);gap:1rem;align-content:start}
 legend{float:inline-start;padding:0}
 .ladder{overflow:hidden;align-self:start}
-label{display:flex;gap:.75rem;align-items:center}
+label,.row,.head{display:flex;gap:.75rem;align-items:center}
 .ladder label{padding:.625rem 1rem}
 .ladder label+label{border-top:1px solid var(--l)}
 .ladder label:has(:checked){border-inline-start:.25rem solid var(--a);padding-inline-start:.75rem}
 [type=radio],[type=checkbox]{flex:none;width:1.5rem;min-height:1.5rem;accent-color:var(--a)}
 small,.note{display:block;opacity:.8}
 li ul{gap:0}
-.row{display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:center}
-.row>span,.row>bdi{flex:1 10rem}
-.row .row{flex:1 1 100%}
+.row,form label{flex-wrap:wrap}
+.row>span,.row>bdi{flex:10rem}
+.row .row{flex:100%}
 .small{padding:0;width:2.75rem}
 .alert{border-inline-start-width:.25rem}
 @media(min-width:46rem){fieldset{grid-template-columns:1fr 1.1fr}fieldset>:is(details,.row,legend){grid-column:1/-1}}

@@ -28,7 +28,6 @@ function field(shown: Shown, purpose: Purpose, words: Words): Child {
   const { draft } = sitting;
   const { id, title, description, gives, takes }: Explained = purpose;
   const degree = degreeSet(consent, words, draft, purpose, source) ?? 'none';
-  const isOn = degree !== 'none';
   const released = tagsOf(consent, draft, id);
   const hasInterests = (profile?.snapshot().interests ?? released).length > 0;
   const count = policy.parties.filter(({ purposes }) => purposes.includes(id)).length;
@@ -45,18 +44,17 @@ function field(shown: Shown, purpose: Purpose, words: Words): Child {
       h('p', { class: 'note' }, stateOf(consent, texts, purpose)),
     ),
     ladder(texts, purpose, degree),
-    isOn && validity(texts, policy.region.grantDays, untilSet(words, draft, `${id} ${source}`), { 'data-of': id }),
-    isOn &&
-      hasInterests &&
-      section(shown, 'release', [texts.release, released.length > 0 && `: ${released.join(', ')}`], id),
+    degree !== 'none' && [
+      validity(texts, policy.region.grantDays, untilSet(words, draft, `${id} ${source}`), { 'data-of': id }),
+      hasInterests && section(shown, 'release', [texts.release, released.length > 0 && `: ${released.join(', ')}`], id),
+    ],
     count > 0 && section(shown, 'others', fill(texts.others, { count }), id),
   );
 }
 
 function stateOf({ state, source, check }: VisibleConsent, texts: OpenedTexts, { id }: Purpose): string {
-  const open = state().pending.find(({ purpose, party }) => purpose === id && party === source);
-  if (open?.why === 'unset' || open?.why === 'signal') return texts.undecided;
-  if (open) return texts[open.why];
+  const why = state().pending.find(({ purpose, party }) => purpose === id && party === source)?.why;
+  if (why) return texts[why === 'unset' || why === 'signal' ? 'undecided' : why];
   const { until } = check({ purpose: id }).grant ?? {};
   return until === undefined ? '' : fill(texts.until, { date: day(texts, until) });
 }

@@ -1,3 +1,6 @@
+import { button } from '../button.ts';
+import { defineCentre } from '../centre/centre.ts';
+import { ensureCentre } from '../centre/ensure-centre.ts';
 import { defineElement } from '../element.ts';
 import { LOOK } from '../look.ts';
 import { h } from '../node.ts';
@@ -5,7 +8,7 @@ import { FIRST_ENGLISH } from '../texts/first.ts';
 
 /**
  * Defines `<kindred-opener>`: a small button that opens the preference centre, so that a permission is never further away than
- * it was when it was given. Any element with the attribute `data-kindred-open` does the same.
+ * it was when it was given. A page without a centre gets one. Any element with the attribute `data-kindred-open` opens the centre that is there.
  *
  * @example
  * ```ts
@@ -19,13 +22,14 @@ import { FIRST_ENGLISH } from '../texts/first.ts';
  * ```
  */
 export function defineOpener(): void {
+  defineCentre();
   defineElement('kindred-opener', LOOK, (host) => ({
     render: () => [
-      h(
-        'button',
-        { type: 'button', part: 'button opener', 'aria-haspopup': 'dialog', 'data-kindred-open': true },
-        h('slot', {}, (host.spoken ?? FIRST_ENGLISH).centreTitle),
-      ),
+      button('opener', h('slot', {}, (host.spoken ?? FIRST_ENGLISH).centreTitle), {
+        'aria-haspopup': 'dialog',
+        'data-kindred-open': true,
+      }),
     ],
+    act: () => ensureCentre(host),
   }));
 }
