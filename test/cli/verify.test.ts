@@ -143,6 +143,8 @@ describe('a broken ledger', () => {
   test('the event is described', async () => {
     const { err } = await verify(forged(({ events }) => (events[1] = { ...events[1], notice: 'x' })));
     expect(err).toContain('(granted storage for shop.example, 2026-01-03)');
+    const pause = forged(({ events }) => (events[1] = { type: 'paused', at: Date.UTC(2026, 0, 3), changes: [] }));
+    expect((await verify(pause)).err).toContain('(paused, 2026-01-03)');
   });
 
   test('is told to programs with a JSON Pointer', async () => {
@@ -164,7 +166,10 @@ describe('a broken ledger', () => {
 
   test('another source, and another history, are told', async () => {
     const other = await verify(LEDGER, ' --source other.example');
-    expect(other).toMatchObject({ code: 1, err: expect.stringContaining('another source') });
+    expect(other).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`another source than --source names: it says "${SHOP}"`),
+    });
     const anew = await verify(LEDGER, ` --head ${'0'.repeat(64)}`);
     expect(anew).toMatchObject({ code: 1, err: expect.stringContaining('does not contain the head') });
     expect((await verify(LEDGER, ` --source ${SHOP} --head ${LEDGER.events[1]?.prev}`)).code).toBe(0);

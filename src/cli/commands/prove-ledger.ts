@@ -46,7 +46,8 @@ function brokenLedger(input: unknown, { at, why }: BrokenProof, pointer: string)
   const what = isRecord(event) ? ` (${describeEvent(event)})` : '';
   const place = `Event ${at} of ${counted(events.length, 'event')}, counted from 0${what},`;
   const [about, words] = WORDS[why];
-  const message = about === 'event' ? `${place} ${words}.` : `The ledger ${words}.`;
+  const owner = why === 'other-source' ? `: it says "${String(ownValue(input, 'source')).slice(0, 80)}"` : '';
+  const message = about === 'event' ? `${place} ${words}.` : `The ledger ${words}${owner}.`;
   return new KindredError('invalid-ledger', message, { at: about === 'event' ? `${pointer}/events/${at}` : pointer });
 }
 

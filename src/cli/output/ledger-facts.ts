@@ -68,7 +68,9 @@ export function describeEvent(event: Readonly<Record<string, unknown>>): string 
   const named = list.slice(0, 3).map((change) => `${textIn(change, 'purpose')} for ${textIn(change, 'party')}`);
   const more = list.length > named.length ? ` and ${count(list.length - named.length)} more` : '';
   const when = typeof at === 'number' ? `, ${timeOf(at)}` : '';
-  return `${typeof type === 'string' ? type.slice(0, 40) : 'no type'} ${named.join(', ')}${more}${when}`;
+  const words = typeof type === 'string' ? type.slice(0, 40) : 'no type';
+  // A pause is about nothing in particular.
+  return `${[words, ...(named.length > 0 ? [named.join(', ')] : [])].join(' ')}${more}${when}`;
 }
 
 function textIn(input: unknown, key: string): string {
