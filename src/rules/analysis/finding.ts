@@ -4,6 +4,7 @@ export const FINDING_CODES = [
   'duplicate',
   'invalid-rule',
   'never-holds',
+  'not-compared',
   'shadowed',
   'unpermitted-fact',
   'unreachable',
@@ -15,6 +16,7 @@ export const FINDING_CODES = [
  * - `invalid-rule`: it does not load, and the whole file with it;
  * - `never-holds`: a condition, or a part of one, that no facts can meet;
  * - `always-holds`: a condition, or a part of one, that everybody meets of whom enough is known;
+ * - `not-compared`: from this rule on nobody looked whether one is shadowed, as there are too many alike;
  * - `shadowed`: wherever the rule holds, one before it in the same place holds too;
  * - `unreachable`: nobody can get it: a rule for everyone comes first, its time is over, its segment never holds;
  * - `duplicate`: another rule of the same place asks the same;
@@ -43,6 +45,7 @@ const SEVERITIES: Readonly<Record<FindingCode, Finding['severity']>> = {
   duplicate: 'warning',
   'invalid-rule': 'error',
   'never-holds': 'error',
+  'not-compared': 'warning',
   shadowed: 'warning',
   'unpermitted-fact': 'warning',
   unreachable: 'warning',

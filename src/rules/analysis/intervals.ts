@@ -14,14 +14,19 @@ export const WHOLE: Intervals<never> = [{}];
 
 /** What is in both, in time proportional to their lengths. */
 export function intersectIntervals<T extends number | string>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
+  if (a === WHOLE || b.length === 0) return b;
+  if (b === WHOLE || a.length === 0) return a;
   const found: Interval<T>[] = [];
   let i = 0;
   let j = 0;
   for (let one = a[i], other = b[j]; one && other; one = a[i], other = b[j]) {
-    const both = { ...higherLow(one, other), ...lowerHigh(one, other) };
-    if (!isEmpty(both)) found.push(both);
+    const lower = isLowAfter(one, other) ? one : other;
+    const isFirst = endsBefore(one, other);
+    const upper = isFirst ? one : other;
+    // Most pairs do not meet, and none is made of those.
+    if (!isApart(lower, upper)) found.push(lower === upper ? lower : { ...lowOf(lower), ...highOf(upper) });
     // The one that ends first cannot meet anything further.
-    if (endsBefore(one, other)) i++;
+    if (isFirst) i++;
     else j++;
   }
   return found;
@@ -58,18 +63,24 @@ export function wholeNumbers(intervals: Intervals<number>): Intervals<number> {
   });
 }
 
-function isEmpty<T extends number | string>({ low, isLowOpen, high, isHighOpen }: Interval<T>): boolean {
+function isEmpty<T extends number | string>(interval: Interval<T>): boolean {
+  return isApart(interval, interval);
+}
+
+/** Whether nothing lies above the low end of one and below the high end of the other. */
+function isApart<T extends number | string>(
+  { low, isLowOpen }: Interval<T>,
+  { high, isHighOpen }: Interval<T>,
+): boolean {
   if (low === undefined || high === undefined) return false;
   return low > high || (low === high && Boolean(isLowOpen || isHighOpen));
 }
 
-function higherLow<T extends number | string>(a: Interval<T>, b: Interval<T>): Interval<T> {
-  const { low, isLowOpen = false } = isLowAfter(a, b) ? a : b;
+function lowOf<T extends number | string>({ low, isLowOpen = false }: Interval<T>): Interval<T> {
   return low === undefined ? {} : { low, isLowOpen };
 }
 
-function lowerHigh<T extends number | string>(a: Interval<T>, b: Interval<T>): Interval<T> {
-  const { high, isHighOpen = false } = endsBefore(a, b) ? a : b;
+function highOf<T extends number | string>({ high, isHighOpen = false }: Interval<T>): Interval<T> {
   return high === undefined ? {} : { high, isHighOpen };
 }
 

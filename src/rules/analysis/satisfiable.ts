@@ -128,7 +128,7 @@ function narrow(atom: Atom, wanted: Wanted, left: Map<string, Left>): Step {
 }
 
 /** The values of the term with which the atom is as wanted. */
-function valuesFor({ values, domain, isWhole }: Atom, wanted: Wanted): ValueSet {
+export function valuesFor({ values, domain, isWhole }: Atom, wanted: Wanted): ValueSet {
   const found = intersect(wantedValues(values, wanted), domain);
   return isWhole ? withWholeNumbers(found) : found;
 }

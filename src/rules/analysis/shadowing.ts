@@ -1,11 +1,12 @@
 import { canonicalJson, isRecord, ownValue } from '../../core/index.ts';
 import { type Finding, found } from './finding.ts';
 import type { Atom, Formula } from './formula.ts';
+import { type Claim, claimOf, implies, mayImply } from './implication.ts';
 import { conditionKey, type JudgedRule, type Model } from './model.ts';
 import { findConflict } from './satisfiable.ts';
 import type { ValueSet } from './value-set.ts';
 
-// Each comparison of two rules takes microseconds; more than these are not made, and what is not compared is not said.
+// Each comparison of two rules takes microseconds.
 const MOST_COMPARISONS = 200_000;
 
 /**
@@ -17,15 +18,24 @@ export function judgeShadows({ rules, outline }: Model): readonly Finding[] {
   const scopeOf = scopes(matchOf);
   const blockers = createIndex(rules.filter(isReliable(rules, matchOf)), scopeOf);
   let left = MOST_COMPARISONS;
-  return rules.flatMap((rule) => {
-    for (const blocker of blockers.before(rule)) {
-      if (--left < 0) return [];
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    const claim = claimOf(rule.judged.formula);
+    for (const { rule: blocker, claim: other } of blockers.before(rule, claim)) {
+      if (--left < 0) return [...findings, unfinished(rule)];
       const keepsOut = scopeOf(blocker) !== EVERYWHERE || (matchOf(rule) !== 'best' && stopsOrExcludes(blocker, rule));
-      if (!keepsOut || !isAsRegular(blocker, rule)) continue;
-      if (implies(rule.judged.formula, blocker.judged.formula)) return [shadowOf(rule, blocker)];
+      if (!keepsOut || !isAsRegular(blocker, rule) || !implies(claim, other)) continue;
+      findings.push(shadowOf(rule, blocker));
+      break;
     }
-    return [];
-  });
+  }
+  return findings;
+}
+
+/** What is not compared is not said; but that is. */
+function unfinished({ id, at }: JudgedRule): Finding {
+  const why = `From ${JSON.stringify(id)} on rules were not compared with those before them: there are too many that test the same.`;
+  return found('not-compared', { at, rule: id }, why, 'Split the file, or judge its groups one by one.');
 }
 
 /** What is shown where no candidate matches, where one of them is for everyone. */
@@ -54,11 +64,6 @@ function shadowOf(rule: JudgedRule, blocker: JudgedRule): Finding {
   const why = `${who} never wins: ${isSame ? `${by} asks the same and` : `wherever it holds, ${by} holds too, and`} comes first.`;
   const remedy = `Give ${who} a higher priority, or narrow ${by} (at ${blocker.at}).`;
   return found('shadowed', { at: rule.at, rule: rule.id }, why, remedy);
-}
-
-function implies(one: Formula, other: Formula): boolean {
-  const goals = [{ formula: one, wanted: 'true' } as const, { formula: other, wanted: 'not-true' } as const];
-  return findConflict(goals).kind === 'no';
 }
 
 function isForEveryone({ judged: { formula } }: JudgedRule): boolean {
@@ -120,40 +125,83 @@ function isAsRegular(blocker: JudgedRule, rule: JudgedRule): boolean {
   });
 }
 
+/** A rule that may keep others out. */
+interface Blocker {
+  readonly rule: JudgedRule;
+  readonly claim: Claim;
+}
+
+/**
+ * Rules of one place that test the same, by rank. With the ends of the range of numbers that each needs, as of millions of pairs most are
+ * told apart by these.
+ */
+interface Blockers {
+  readonly all: Blocker[];
+  readonly lows: number[];
+  readonly highs: number[];
+}
+
 /** Finds the rules that another one could imply: those for everyone, and those that test something that it tests. */
 function createIndex(rules: readonly JudgedRule[], scopeOf: (rule: JudgedRule) => string | undefined) {
-  const byTest = new Map<string, JudgedRule[]>();
+  const byTest = new Map<string, Blockers>();
   for (const rule of rules) {
     const scope = scopeOf(rule);
-    const keys = scope === undefined ? [] : isForEveryone(rule) ? [''] : keysOf(rule.judged.formula);
-    for (const key of keys) pushTo(byTest, `${scope} ${key}`, rule);
+    if (scope === undefined) continue;
+    const claim = claimOf(rule.judged.formula);
+    for (const key of isForEveryone(rule) ? [''] : keysOf(claim)) {
+      const blockers = byTest.get(`${scope} ${key}`) ?? { all: [], lows: [], highs: [] };
+      byTest.set(`${scope} ${key}`, blockers);
+      const [low, high] = endsOf(claim, key);
+      blockers.all.push({ rule, claim });
+      blockers.lows.push(low);
+      blockers.highs.push(high);
+    }
   }
   return {
-    *before(rule: JudgedRule): Generator<JudgedRule> {
+    *before(rule: JudgedRule, claim: Claim): Generator<Blocker> {
       const keys = new Set(testsIn(rule.judged.formula).flatMap((test) => [test.term, pointKey(test) ?? '']));
       for (const scope of [`group ${rule.group}`, EVERYWHERE]) {
         for (const key of ['', ...keys].filter((key, index) => key || !index)) {
-          for (const other of byTest.get(`${scope} ${key}`) ?? []) {
-            if (other.rank >= rule.rank) break;
-            yield other;
-          }
+          yield* impliedIn(byTest.get(`${scope} ${key}`), rule, claim, key);
         }
       }
     },
   };
 }
 
-/** A rule that needs a fact to be one value is found by that value, others by all that they test. */
-function keysOf(formula: Formula): readonly string[] {
-  for (const part of conjunctsOf(formula)) {
+function* impliedIn(
+  { all, lows, highs }: Blockers = { all: [], lows: [], highs: [] },
+  rule: JudgedRule,
+  claim: Claim,
+  key: string,
+): Generator<Blocker> {
+  // Of what has other parts, too, the ends say nothing.
+  const [low, high] = claim.isExact ? endsOf(claim, key) : [Infinity, -Infinity];
+  for (let place = 0; place < all.length; place++) {
+    if ((lows[place] ?? low) > low || (highs[place] ?? high) < high) continue;
+    const blocker = all[place];
+    if (!blocker || blocker.rule.rank >= rule.rank) return;
+    if (mayImply(claim, blocker.claim)) yield blocker;
+  }
+}
+
+/** Between which numbers a term must be; infinite where it may be something else, or is a text. */
+function endsOf({ rangeOf }: Claim, term: string): readonly [low: number, high: number] {
+  const { low, high } = rangeOf.get(term) ?? {};
+  return [typeof low === 'number' ? low : -Infinity, typeof high === 'number' ? high : Infinity];
+}
+
+/**
+ * A rule that needs a fact to be one value is found by that value, one that needs a term to lie in a range by that term, as whoever implies
+ * it must test it; others by all that they test.
+ */
+function keysOf({ parts, ranges, formula }: Claim): readonly string[] {
+  for (const part of parts) {
     const key = part.kind === 'atom' ? pointKey(part) : undefined;
     if (key !== undefined) return [key];
   }
-  return [...new Set(testsIn(formula).map(({ term }) => term))];
-}
-
-function conjunctsOf(formula: Formula): readonly Formula[] {
-  return formula.kind === 'and' ? formula.parts.flatMap(conjunctsOf) : [formula];
+  const [range] = ranges;
+  return range ? [range.term] : [...new Set(testsIn(formula).map(({ term }) => term))];
 }
 
 function testsIn(formula: Formula): readonly Atom[] {
@@ -172,10 +220,4 @@ function pointOf({ numbers, texts, missing, yes, no, other, unknown }: ValueSet)
   if (missing || yes || no || other || unknown || numbers.length + texts.length !== 1) return undefined;
   const [only] = [...numbers, ...texts];
   return isRecord(only) && only.low !== undefined && only.low === only.high ? only.low : undefined;
-}
-
-function pushTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -192,6 +192,48 @@ describe('rules that never win', () => {
     expect(told).toBeGreaterThan(200);
   });
 
+  test('among many rules the same are shadowed as among two', () => {
+    const end = fc.integer({ min: 0, max: 5 });
+    const letter = fc.constantFrom('a', 'b', 'c', 'd');
+    const part = fc.oneof(
+      fc.tuple(fc.constantFrom('<', '<=', '>', '>='), fc.constantFrom(a, b), fc.oneof(end, letter)),
+      fc.tuple(fc.constant('in'), fc.constantFrom(a, b), fc.array(end, { minLength: 1, maxLength: 3 })),
+      fc.tuple(fc.constant('>='), fc.constant({ count: { event: 'Product Viewed' } }), end),
+    );
+    const range = fc.array(
+      part.map(([name, of, to]) => ({ [name]: [of, to] })),
+      { minLength: 1, maxLength: 3 },
+    );
+    const when = fc.oneof(
+      { weight: 4, arbitrary: range.map((and) => ({ and })) },
+      range.map((or) => ({ or })),
+    );
+    let told = 0;
+    fc.assert(
+      fc.property(fc.array(when, { minLength: 2, maxLength: 8 }), (all) => {
+        const rules = all.map((each, index) => rule(`r${index}`, each));
+        const lost = (some: readonly object[]) =>
+          analyseRules(inHero(...some)).flatMap(({ code, rule }) => (code === 'shadowed' ? [rule] : []));
+        const shadowed = lost(rules);
+        told += shadowed.length;
+        const byPairs = rules.filter((each, index) =>
+          rules.slice(0, index).some((other) => lost([other, each]).length > 0),
+        );
+        expect(shadowed).toEqual(byPairs.map(({ id }) => id));
+      }),
+      { numRuns: 300 },
+    );
+    expect(told).toBeGreaterThan(100);
+  });
+
+  test('where there are too many alike to compare them all, that is told', () => {
+    const many = Array.from({ length: 700 }, (_, i) => rule(`r${i}`, { in: [a, [0, i + 1, 1000]] }));
+    const [finding, ...others] = analyseRules(inHero(...many));
+    expect(others).toEqual([]);
+    expect(finding?.code).toBe('not-compared');
+    expect(finding?.rule).toBe('r632');
+  });
+
   test('ten thousand rules are compared in a few seconds', () => {
     const many = Array.from({ length: 10_000 }, (_, i) =>
       rule(`r${i}`, { and: [{ '==': [a, `v${i % 5000}`] }, { '>': [b, i % 7] }] }),
