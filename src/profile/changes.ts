@@ -1,5 +1,6 @@
 import type { Traits } from '../events/index.ts';
 import { PROFILE_LIMITS } from './limits.ts';
+import { isScalar } from './scalar.ts';
 import type { ProfileState } from './state.ts';
 
 /** The parts of a state that an event replaces. */
@@ -11,13 +12,12 @@ export function increment(counts: ReadonlyMap<string, number>, name: string): Re
   return new Map(counts).set(key, (counts.get(key) ?? 0) + 1);
 }
 
-export function mergeTraits(state: ProfileState, traits: Traits = {}): ProfileState['traits'] {
+export function mergeTraits(state: ProfileState, traits?: Traits | null): ProfileState['traits'] {
   const merged = new Map(state.traits);
-  for (const [name, value] of Object.entries(traits)) {
+  for (const [name, value] of Object.entries(traits ?? {})) {
     const kept = typeof value === 'string' ? text(value) : value;
-    if (typeof kept === 'string' || typeof kept === 'boolean' || (typeof kept === 'number' && Number.isFinite(kept))) {
-      if (merged.has(name) || merged.size < PROFILE_LIMITS.names) merged.set(name, kept);
-    }
+    const hasRoom = merged.has(name) || merged.size < PROFILE_LIMITS.names;
+    if (hasRoom && isScalar(kept)) merged.set(name, kept);
   }
   return merged;
 }

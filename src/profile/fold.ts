@@ -27,7 +27,9 @@ export function foldEvent(state: ProfileState, event: KindredEvent, options: Fol
 function changesBy(event: KindredEvent, state: ProfileState, options: FoldOptions): Changes {
   const at = Date.parse(event.timestamp);
   if (!Number.isFinite(at)) return {};
-  const { type, event: name = 'page', properties = {}, traits } = event;
+  const { type, event: name = 'page', traits } = event;
+  // What lay in a journal may say `null`.
+  const properties = event.properties ?? {};
   const change = type === 'track' ? OWN_WORDS.get(name) : undefined;
   if (change) return change(state, properties);
   if (type === 'identify') return { ...seen(state, event, at), traits: mergeTraits(state, traits) };

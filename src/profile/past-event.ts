@@ -1,12 +1,11 @@
-import { isRecord } from '../core/index.ts';
+import { isRecord, isString } from '../core/index.ts';
 import type { KindredEvent, Properties } from '../events/index.ts';
 import type { HistoryEvent } from '../rules/index.ts';
 import { PROFILE_LIMITS } from './limits.ts';
+import { isNumber, isScalar, type Scalar } from './scalar.ts';
 
 /** What conditions can ask of something that was done: its name, its time and its plain properties. */
 export type PastEvent = HistoryEvent;
-
-type Scalar = string | number | boolean;
 
 /** What of an event is kept. Its products, where it lists several, are kept as `product_ids` and `categories`. */
 export function pastEventOf(event: KindredEvent, name: string, at: number): PastEvent {
@@ -30,12 +29,7 @@ export function isAbout({ properties }: PastEvent, key: 'product_id' | 'category
 
 export function isPastEvent(value: unknown): value is PastEvent {
   return (
-    isRecord(value) &&
-    typeof value.id === 'string' &&
-    typeof value.name === 'string' &&
-    typeof value.at === 'number' &&
-    Number.isFinite(value.at) &&
-    isRecord(value.properties)
+    isRecord(value) && isString(value.id) && isString(value.name) && isNumber(value.at) && isRecord(value.properties)
   );
 }
 
@@ -62,12 +56,6 @@ function productLists({ products }: Properties): readonly [string, readonly stri
     ['product_ids', texts('product_id', 'sku')],
     ['categories', [...new Set(texts('category'))]],
   ];
-}
-
-function isScalar(value: unknown): value is Scalar {
-  return (
-    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
-  );
 }
 
 function isIn(value: unknown, list: unknown): boolean {

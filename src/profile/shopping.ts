@@ -3,6 +3,8 @@ import type { Properties } from '../events/index.ts';
 import { type Changes, increment, text } from './changes.ts';
 import { addDecaying, type DecayingScore } from './decay.ts';
 import { PROFILE_LIMITS } from './limits.ts';
+import type { PastEvent } from './past-event.ts';
+import { isNumber } from './scalar.ts';
 import type { CartLine, ProfileState } from './state.ts';
 
 /** How much an event says about the liking of its category. */
@@ -95,6 +97,10 @@ function removedFromCart(state: ProfileState, products: readonly Product[]): Cha
 }
 
 function ordered(state: ProfileState, products: readonly Product[], _at: number, properties: Properties): Changes {
+  // A page of thanks that is loaded again is no second order.
+  const isSame = ({ name, properties: { order_id } }: PastEvent) =>
+    name === 'Order Completed' && order_id && order_id === properties.order_id;
+  if (state.history.some(isSame)) return {};
   const bought = new Set(products.map(({ item }) => item));
   const sum = products.reduce((value, { price, quantity }) => value + price * quantity, 0);
   const value = amount(properties.total) ?? amount(properties.revenue) ?? sum;
@@ -124,6 +130,9 @@ function readProduct(input: unknown): Product | undefined {
   };
 }
 
+/** Sums of what is larger would end in infinity, from which there is no way back. */
+const MOST = 1e15;
+
 function amount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+  return isNumber(value) && value >= 0 && value < MOST ? value : undefined;
 }

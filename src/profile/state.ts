@@ -1,6 +1,7 @@
-import { isRecord } from '../core/index.ts';
+import { isRecord, isString } from '../core/index.ts';
 import type { DecayingScore } from './decay.ts';
 import { isPastEvent, type PastEvent } from './past-event.ts';
+import { isNumber, isScalar } from './scalar.ts';
 
 /** An item that was looked at. */
 export interface RecentItem {
@@ -66,26 +67,26 @@ function readParts(stored: Readonly<Record<string, unknown>>): ProfileState {
     firstSeen: number(stored.firstSeen),
     lastSeen: number(stored.lastSeen),
     sessions: number(stored.sessions),
-    session: typeof stored.session === 'string' ? stored.session : '',
+    session: text(stored.session),
     counters: mapOf(stored.counters, isNumber),
     views: mapOf(stored.views, isNumber),
     affinity: mapOf(stored.affinity, isDecayingScore),
     recent: listOf(stored.recent, isRecentItem),
-    interests: listOf(stored.interests, isText),
-    purchased: listOf(stored.purchased, isText),
+    interests: listOf(stored.interests, isString),
+    purchased: listOf(stored.purchased, isString),
     orders: { count: number(orders.count), value: number(orders.value) },
     cart: listOf(stored.cart, isCartLine),
-    traits: mapOf(stored.traits, isTrait),
-    folded: listOf(stored.folded, isText),
+    traits: mapOf(stored.traits, isScalar),
+    folded: listOf(stored.folded, isString),
     history: listOf(stored.history, isPastEvent),
-    unit: typeof stored.unit === 'string' ? stored.unit : '',
+    unit: text(stored.unit),
   };
 }
 
 function mapOf<Value>(input: unknown, isValue: (value: unknown) => value is Value): ReadonlyMap<string, Value> {
   const map = new Map<string, Value>();
   if (input instanceof Map) {
-    for (const [key, value] of input) if (isText(key) && isValue(value)) map.set(key, value);
+    for (const [key, value] of input) if (isString(key) && isValue(value)) map.set(key, value);
   }
   return map;
 }
@@ -98,20 +99,12 @@ function number(value: unknown): number {
   return isNumber(value) ? value : 0;
 }
 
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+function text(value: unknown): string {
+  return isString(value) ? value : '';
 }
 
 function isOptionalText(value: unknown): boolean {
-  return value === undefined || isText(value);
-}
-
-function isTrait(value: unknown): value is string | number | boolean {
-  return isText(value) || isNumber(value) || typeof value === 'boolean';
+  return value === undefined || isString(value);
 }
 
 function isDecayingScore(value: unknown): value is DecayingScore {
@@ -121,7 +114,7 @@ function isDecayingScore(value: unknown): value is DecayingScore {
 function isRecentItem(value: unknown): value is RecentItem {
   return (
     isRecord(value) &&
-    isText(value.item) &&
+    isString(value.item) &&
     isNumber(value.at) &&
     isOptionalText(value.name) &&
     isOptionalText(value.category)
@@ -129,5 +122,5 @@ function isRecentItem(value: unknown): value is RecentItem {
 }
 
 function isCartLine(value: unknown): value is CartLine {
-  return isRecord(value) && isText(value.item) && isNumber(value.quantity) && isNumber(value.price);
+  return isRecord(value) && isString(value.item) && isNumber(value.quantity) && isNumber(value.price);
 }

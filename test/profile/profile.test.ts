@@ -67,6 +67,18 @@ describe('what events leave behind', () => {
     expect(profile.snapshot().cart.count).toBe(0);
   });
 
+  test('a page of thanks that is loaded again is no second order', () => {
+    const { profile } = setUp();
+    const order = (order_id?: string) => event('Order Completed', { ...(order_id && { order_id }), total: 8 });
+    for (const id of ['o1', 'o1', 'o2', 'o1']) profile.record(order(id));
+    expect(profile.snapshot().orders).toEqual({ count: 2, value: 16 });
+    expect(profile.snapshot().counters['Order Completed']).toBe(4);
+    // Other events name the order as well, and orders without a name are told apart by their events.
+    profile.record(event('Checkout Started', { order_id: 'o3' }));
+    for (const id of ['o3', undefined, undefined]) profile.record(order(id));
+    expect(profile.snapshot().orders.count).toBe(5);
+  });
+
   test('a session counts once', () => {
     const { profile } = setUp();
     const inSession = (session: string) => event('Cart Viewed', {}, START, { context: { kindred: { session } } });
@@ -107,10 +119,14 @@ describe('what events leave behind', () => {
     event('Product Viewed', { product_id: '', category: null }),
     event('Order Completed', { products: 'none', total: Number.NaN }),
     event('Order Completed', { products: [null, 3, { product_id: 'a', price: -5, quantity: 'two' }] }),
+    event('Order Completed', { total: 1e308 }),
+    event('Product Added', { product_id: 'a', price: 1e308, quantity: 1e308 }),
     event('Cart Viewed', {}, START, { timestamp: 'yesterday' }),
+    event('Product Viewed', {}, START, JSON.parse('{"properties":null}')),
+    event('x', {}, START, JSON.parse('{"type":"identify","traits":null,"properties":"none"}')),
   ])('odd properties do no harm: $event $properties', (odd) => {
     const { profile } = setUp();
-    profile.record(odd);
+    for (const messageId of ['1', '2']) profile.record({ ...odd, messageId });
     const known = profile.snapshot();
     expect(Number.isFinite(known.orders.value)).toBe(true);
     expect(JSON.stringify(known)).not.toContain('null');
