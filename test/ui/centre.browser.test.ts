@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { KindredError } from '../../src/core/index.ts';
 import { memoryTextStore } from '../../src/storage/index.ts';
+import { ENGLISH } from '../../src/ui/texts/en.ts';
 import { type Linden, lookAround, openLinden, POLICY } from './linden.ts';
 import {
   buttonsOf,
@@ -425,6 +426,18 @@ describe('the dialog', () => {
     expect(isOpen(centre)).toBe(false);
     centre.setAttribute('open', '');
     expect(isOpen(centre)).toBe(true);
+  });
+
+  test('names begin where lines begin, whatever direction each is written in', async () => {
+    document.body.replaceChildren();
+    const arabic = await openWhole({
+      ...openLinden(),
+      texts: { ...ENGLISH, language: 'ar', allOthers: 'جميع الآخرين' },
+    });
+    const names = [...find(arabic, '[data-key=others][data-of=ads]').querySelectorAll('.row > span')];
+    const begin = names.map((name) => name.querySelector('bdi')?.getBoundingClientRect().right ?? 0);
+    expect(begin).toHaveLength(4);
+    expect(new Set(begin.map(Math.round)).size).toBe(1);
   });
 
   test('is made by the opener where a page has none, so that nobody presses in vain', async () => {

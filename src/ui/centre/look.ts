@@ -16,7 +16,6 @@ dialog::backdrop{background:#0008}
 .body{overflow:auto;flex:1;border-block:1px solid var(--l)}
 .foot{background:var(--s)}
 .foot p:not(:empty){padding-bottom:.75rem}
-[dir=auto]{text-align:match-parent}
 .body,fieldset,.stack,ul,ol,details[open]{display:grid;grid-template-columns:minmax(0,1fr);gap:1rem;align-content:start}
 legend{float:inline-start;padding:0}
 .ladder{overflow:hidden;align-self:start}

@@ -19,7 +19,7 @@ export const part: Part = {
       return h(
         'div',
         { class: 'row' },
-        h('span', { dir: 'auto' }, name, more),
+        h('span', {}, h('bdi', {}, name), more),
         h(
           'select',
           { 'aria-label': name, 'data-do': 'set', ...whose },
@@ -45,4 +45,5 @@ export const part: Part = {
   },
 };
 
-const small = (text: string) => h('small', {}, text);
+/** Each text has a direction of its own, and all of them begin where the page's lines do. */
+const small = (text: string) => h('small', {}, h('bdi', {}, text));
