@@ -76,6 +76,12 @@ describe('a page', () => {
     expect(out).toBe(`Checked ${shop.url}/fair\n  found       nothing\n`);
   });
 
+  test('is not asked for what is no selector', async () => {
+    const { code, out, err } = await run([serve('fair', ASK, FAIR), '--refuse', '<<<', '--wait', '1000']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('[invalid-options] --refuse "<<<" is no CSS selector');
+  });
+
   test('is checked under a strict policy too', async () => {
     const csp =
       "default-src 'self'; style-src 'self' 'unsafe-inline'; require-trusted-types-for 'script'; trusted-types 'none'";

@@ -32,7 +32,7 @@ export function linterScript(): Promise<string> {
  * Opens the page as somebody who comes for the first time, walks through its dialogue, and then, on fresh visits, watches whether it takes
  * scrolling or silence for consent and whether it asks again after a refusal.
  *
- * @throws KindredError `unavailable` where the page cannot be opened
+ * @throws KindredError `unavailable` where the page cannot be opened, `invalid-options` for what is no selector
  */
 export async function checkPage(browser: Browser, script: string, check: PageCheck): Promise<Checked> {
   const visit = async (act: (frame: Frame, page: Page) => Promise<readonly LintFinding[]>) => {
@@ -81,7 +81,7 @@ function newVisitor(browser: Browser, { width, height }: PageCheck): Promise<Bro
   return browser.newContext({ viewport: { width, height }, userAgent });
 }
 
-async function open(context: BrowserContext, script: string, { address }: PageCheck): Promise<Page> {
+async function open(context: BrowserContext, script: string, { address, options }: PageCheck): Promise<Page> {
   // Runs before the page's own scripts, and is no matter of its content security policy.
   await context.addInitScript({ content: `${script}\nglobalThis.kindredLinter = kindredLinter;` });
   const page = await context.newPage();
@@ -92,7 +92,24 @@ async function open(context: BrowserContext, script: string, { address }: PageCh
       cause,
     });
   });
+  await refuseWrongSelectors(page, options);
   return page;
+}
+
+/** Only a browser knows them all. */
+async function refuseWrongSelectors(page: Page, options: LintOptions): Promise<void> {
+  for (const [name, selector] of Object.entries(options)) {
+    const isRight = (one: string) => {
+      try {
+        return document.createDocumentFragment().querySelector(one) === null;
+      } catch {
+        return false;
+      }
+    };
+    if (typeof selector !== 'string' || (await page.evaluate(isRight, selector))) continue;
+    const message = `--${name} "${selector}" is no CSS selector. Write one such as "#cookies" or "dialog .no".`;
+    throw new KindredError('invalid-options', message, { at: `--${name}` });
+  }
 }
 
 /** Waits for a dialogue; some come in frames. */
