@@ -70,8 +70,8 @@ interface About {
 
 interface Known {
   readonly standing: Standing;
-  /** One for each degree, in their order. */
-  readonly byDegree: readonly ConsentAnswer[];
+  /** For the degrees that somebody has asked about, each at its place. */
+  readonly byDegree: ConsentAnswer[];
 }
 
 export function createAnswers(authority: Authority, restOf: (purpose: string) => Rest): Answers {
@@ -84,8 +84,7 @@ export function createAnswers(authority: Authority, restOf: (purpose: string) =>
   const know = ({ purpose, parties: known }: About, party: string, now: number): Known => {
     const before = known.get(party);
     if (before && now >= before.standing.since && now < before.standing.until) return before;
-    const standing = standingOf(authority, purpose, party, now);
-    const made = { standing, byDegree: DEGREES.map((degree) => answerFor(standing, degree)) };
+    const made = { standing: standingOf(authority, purpose, party, now), byDegree: [] };
     known.set(party, made);
     return made;
   };
@@ -99,9 +98,11 @@ export function createAnswers(authority: Authority, restOf: (purpose: string) =>
       const about = purposes.get(id);
       if (!about) return UNKNOWN_PURPOSE;
       if (party !== source && !parties.has(party)) return UNKNOWN_PARTY;
-      const { byDegree } = know(about, party, now);
+      const { standing, byDegree } = know(about, party, now);
       // A degree that is not one is denied as `none` is.
-      const answer = byDegree[DEGREES.indexOf(degree)] ?? byDegree[0] ?? UNKNOWN_PURPOSE;
+      const at = Math.max(0, DEGREES.indexOf(degree));
+      byDegree[at] ??= answerFor(standing, DEGREES[at]);
+      const answer = byDegree[at];
       // A pause hides permissions and no prohibition: what is withdrawn during it must be erased at once.
       const isWithin = !scope || includesScope(answer.grant?.scope, scope);
       const why = answer.allow && (restOf(id) || (!isWithin && 'out-of-scope'));
@@ -113,7 +114,7 @@ export function createAnswers(authority: Authority, restOf: (purpose: string) =>
   };
 }
 
-function answerFor({ grant, degree, why, until }: Standing, asked: Degree): ConsentAnswer {
+function answerFor({ grant, degree, why, until }: Standing, asked: Degree = 'none'): ConsentAnswer {
   const isEnough = asked !== 'none' && includesDegree(degree, asked);
   return Object.freeze({
     allow: isEnough,

@@ -1,4 +1,4 @@
-import { createEmitter, createId, KindredError } from '../core/at-once.ts';
+import { createEmitter, createId, deepFreeze, KindredError } from '../core/at-once.ts';
 import type { Acts, ActsCode } from './acts/index.ts';
 import { createAnswers } from './answer.ts';
 import type { Choice } from './choice.ts';
@@ -50,7 +50,7 @@ export function createConsent(options: ConsentOptions): Consent {
     authority,
     (purpose) => (isPaused && 'paused') || ((resting.has(purpose) || resting.has(EVERY_PURPOSE)) && 'unrecorded'),
   );
-  const nothing: Ledger = Object.freeze({ source, events: Object.freeze([]), head: '' });
+  const nothing: Ledger = deepFreeze({ source, events: [], head: '' });
   let ledger = nothing;
   let state = view();
   let cancelLook: (() => void) | undefined;
@@ -61,8 +61,18 @@ export function createConsent(options: ConsentOptions): Consent {
   let acts = code && actsOf(code);
 
   function actsOf({ createActs }: ActsCode): Acts {
-    const now = { ledgerNow: () => ledger, stateNow: () => state };
-    return createActs({ ...options, ...now, policy, signals, grants, record, waiting, take, tell });
+    return createActs({
+      ...options,
+      policy,
+      signals,
+      grants,
+      record,
+      waiting,
+      take,
+      tell,
+      ledgerNow: () => ledger,
+      stateNow: () => state,
+    });
   }
 
   function view(): ConsentState {
@@ -83,7 +93,7 @@ export function createConsent(options: ConsentOptions): Consent {
     if (!isNext) grants.clear();
     foldInto(grants, news);
     isPaused = isPausedBy(news, isNext && isPaused);
-    ledger = next;
+    ledger = Object.freeze(next);
     look(isNext ? news.flatMap(({ changes }) => changes.map(({ purpose }) => purpose)) : undefined);
   }
 
@@ -124,7 +134,7 @@ export function createConsent(options: ConsentOptions): Consent {
       hold({ type: 'withdrawn', choices: EVERYTHING });
     } else if (word) {
       try {
-        take(Object.freeze({ source, events: word.events, head: '' }));
+        take({ ...nothing, events: word.events });
       } catch (error) {
         // Whole, and yet nothing that was ever recorded: a script of this origin can write any text.
         record.text = undefined;
@@ -197,7 +207,7 @@ export function createConsent(options: ConsentOptions): Consent {
   }
 
   function hear(text: string): void {
-    if (!acts) follow();
+    follow();
     if (acts) acts.hear(text);
     // Where nothing can be stored the text is all there is.
     else if (text) report(ready().then(() => acts?.hear(text)));

@@ -15,7 +15,7 @@ export interface ConsentChoice {
 export interface PendingChoice {
   readonly purpose: string;
   readonly party: string;
-  readonly why: 'unset' | 'expired' | 'outdated' | 'review' | 'signal';
+  readonly why: 'unset' | 'expired' | 'outdated' | 'review';
 }
 
 /** A pair on which a signal of the browser and the person's own choice disagree. */

@@ -84,8 +84,11 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
         const relationship = this.#relationship;
         if (!relationship) return this.#show([]);
         const { consent, profile } = relationship;
-        const undo = [consent, profile].map((source) => source?.onChange(this.update));
-        undo.push(this.#behaviour.entered?.(relationship));
+        const undo = [
+          consent.onChange(this.update),
+          profile?.onChange(this.update),
+          this.#behaviour.entered?.(relationship),
+        ];
         this.#leave = () => {
           this.#leave = undefined;
           for (const one of undo) one?.();

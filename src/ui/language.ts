@@ -1,6 +1,6 @@
 /** The language in which a person is addressed: what was said, else that of the place, of the browser. */
 export function languageOf(element: Element, said: string | undefined): string {
-  return said || element.closest('[lang]')?.getAttribute('lang') || navigator.language;
+  return said || element.closest<HTMLElement>('[lang]')?.lang || navigator.language;
 }
 
 /** Which way a language is written. */

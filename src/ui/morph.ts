@@ -24,7 +24,7 @@ function sync(old: Node, wanted: Node): void {
     if (old.nodeValue !== wanted.nodeValue) old.nodeValue = wanted.nodeValue;
     return;
   }
-  for (const name of new Set([...old.getAttributeNames(), ...wanted.getAttributeNames()])) {
+  for (const name of [...old.getAttributeNames(), ...wanted.getAttributeNames()]) {
     const value = wanted.getAttribute(name);
     // `open` belongs to the person, who folds and unfolds.
     if (value === null && name !== 'open') old.removeAttribute(name);

@@ -82,7 +82,7 @@ test('the script tag loads the files beside it, and those nothing but languages,
   expect(asked('kindred.interface.js')).toContain(CENTRE);
   for (const name of [CENTRE, ...BESIDE]) {
     const models = 'arrange|blends|load-scorer|scorer-of-blend|serving-slices|other-kinds';
-    const centre = 'notices|others|release|interests|known|history|rights';
+    const centre = 'left|notices|others|release|interests|known|history|rights';
     const own = new RegExp(
       `^((${models}|${centre}|translate|ar|de|es|fr|ja|ko|zh-han[st])-\\w+|kindred\\.centre)\\.js$`,
     );

@@ -317,11 +317,11 @@ describe('what became of a withdrawal', () => {
     await press(centre, 'Withdraw all');
     linden.report({ residue: [] });
     linden.report({ residue: [] });
-    expect(said(centre)).toBe(
-      'Saved. You allow 0 of 5 purposes. What was kept for it has been removed from this browser.',
-    );
+    await expect
+      .poll(() => said(centre))
+      .toBe('Saved. You allow 0 of 5 purposes. What was kept for it has been removed from this browser.');
     linden.report({ residue: [{ kind: 'cookies', name: '_ads' }] });
-    expect(said(centre)).toContain('This could not be erased: _ads (cookies)');
+    await expect.poll(() => said(centre)).toContain('This could not be erased: _ads (cookies)');
   });
 
   test('is not listened to once the centre is removed', () => {

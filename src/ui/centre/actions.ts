@@ -17,7 +17,6 @@ export const ACTS: Record<string, Act> = {
   accept: (shown) => decide(shown, answerAll(shown.relationship.consent, true)),
   refuse: (shown) => decide(shown, answerAll(shown.relationship.consent, false)),
   save: (shown) => decide(shown, choicesOf(shown.relationship.consent, shown.sitting.draft)),
-  resume: ({ relationship }) => void relationship.consent.resume(),
 };
 
 async function decide({ relationship, texts }: Shown, choices: readonly Choice[]): Promise<Sitting> {

@@ -5,7 +5,6 @@ import type { Erasure, Relationship } from '../relationship.ts';
 import { OPENED_ENGLISH } from '../texts/opened.ts';
 import { ACTS } from './actions.ts';
 import { wordsOf } from './decided.ts';
-import { leftOf } from './left.ts';
 import { CENTRE_LOOK } from './look.ts';
 import type { Next, Shown } from './part.ts';
 import { inside, loadPart, section } from './parts.ts';
@@ -100,10 +99,15 @@ export function createDialog(host: Host): Dialog {
     },
     act: (does, _relationship, button) => (does === 'close' ? dialog()?.close() : use(button)),
     swept(report) {
-      const { said } = sitting;
-      // Once more is nothing new.
-      const more = leftOf(report, texts(), texts().swept);
-      if (isOpen() && !said.includes(more)) goOn({ said: `${said} ${more}` });
+      // One withdrawal may be told in several reports.
+      import('./left.ts').then(
+        ({ leftOf }) => {
+          const { said } = sitting;
+          const more = leftOf(report, host.spoken);
+          if (isOpen() && !said.includes(more)) goOn({ said: `${said} ${more}` });
+        },
+        () => {},
+      );
     },
     settled() {
       const shown = dialog();

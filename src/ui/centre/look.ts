@@ -3,13 +3,12 @@ import { LOOK } from '../look.ts';
 // A dialog that is low keeps its buttons in sight only where they are in one row: else nothing would be left to read.
 export const CENTRE_LOOK: string = `${LOOK}
 select,input,fieldset,details,.ladder,.alert,dialog{border:1px solid var(--l);border-radius:var(--kindred-radius,.625rem);background:var(--s);color:inherit}
-select,input{font:inherit;max-width:100%;min-height:2.75rem;padding:.5rem .75rem}
+select,input{font:inherit;max-width:100%;min-height:2.75rem;padding:.5rem 1rem}
 h2{font-size:1.25rem;outline:0!important}
 h3{font-size:1rem;display:inline}
 summary,legend{font-weight:700}
 .root{overflow-wrap:anywhere}
 dialog{width:52rem;max-width:100%;height:100%;max-height:min(100%,60rem);margin:auto;padding:0}
-dialog[open]{display:flex;flex-direction:column}
 dialog::backdrop{background:#0008}
 .head,.foot,.body,fieldset,details,.alert{min-width:0;padding:1rem min(1.25rem,4vw)}
 .head{justify-content:space-between}
@@ -27,11 +26,11 @@ label,.row,.head{display:flex;gap:.75rem;align-items:center}
 small,.note{display:block;opacity:.8}
 li ul{gap:0}
 .row,form label{flex-wrap:wrap}
-.row>span,.row>bdi{flex:10rem}
+.row>:is(span,bdi){flex:10rem}
 .row .row{flex:100%}
 .small{padding:0;width:2.75rem}
 .alert{border-inline-start-width:.25rem}
 @media(min-width:46rem){fieldset{grid-template-columns:1fr 1.1fr}fieldset>:is(details,.row,legend){grid-column:1/-1}}
-@media(max-height:32rem){dialog[open]{display:block}}
+@media(min-height:32rem){dialog[open]{display:flex;flex-direction:column}}
 @media(max-height:32rem)and (min-width:30rem){.foot{position:sticky;bottom:0;border-top:1px solid var(--l)}}
 `;

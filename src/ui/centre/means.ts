@@ -9,7 +9,6 @@ export { wordsOf } from './decided.ts';
 export { downloading } from './download.ts';
 export { degreeSet, tagsOf, untilSet, wish } from './draft.ts';
 export { stepsOf } from './ladder.ts';
-export { leftOf } from './left.ts';
 export { row } from './row.ts';
 export { signButton } from './sign-button.ts';
 export { newSitting } from './sitting.ts';

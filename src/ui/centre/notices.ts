@@ -7,12 +7,15 @@ import type { Part } from './part.ts';
 /** What stands above the purposes: a pause, signals of the browser that disagree, a suggestion that waits. */
 export const part: Part = {
   render: ({ relationship: { consent }, texts, spoken = NOTICES_ENGLISH, sitting }) => [
-    consent.state().isPaused && alert(spoken.pausedText, button('resume', texts.resume)),
+    consent.state().isPaused && alert(spoken.pausedText, button('resume', spoken.resume)),
     conflict(consent, 'signal', spoken.signalWins),
     conflict(consent, 'choice', spoken.choiceWins),
     sitting.isOffer && alert(spoken.offerText, button('save', texts.save), button('discard', spoken.discard)),
   ],
-  acts: { discard: () => newSitting() },
+  acts: {
+    resume: ({ relationship }) => void relationship.consent.resume(),
+    discard: () => newSitting(),
+  },
 };
 
 function alert(text: string, ...buttons: readonly Child[]): Child {

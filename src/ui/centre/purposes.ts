@@ -54,7 +54,7 @@ function field(shown: Shown, purpose: Purpose, words: Words): Child {
 
 function stateOf({ state, source, check }: VisibleConsent, texts: OpenedTexts, { id }: Purpose): string {
   const why = state().pending.find(({ purpose, party }) => purpose === id && party === source)?.why;
-  if (why) return texts[why === 'unset' || why === 'signal' ? 'undecided' : why];
+  if (why) return texts[why === 'unset' ? 'undecided' : why];
   const { until } = check({ purpose: id }).grant ?? {};
   return until === undefined ? '' : fill(texts.until, { date: day(texts, until) });
 }

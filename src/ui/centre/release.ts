@@ -16,9 +16,9 @@ export const part: Part = {
     );
   },
   acts: {
-    release({ relationship: { consent }, sitting: { draft } }, { of, value, isTicked }) {
+    release({ relationship: { consent }, sitting: { draft } }, { of, value, field }) {
       const rest = tagsOf(consent, draft, of).filter((tag) => tag !== value);
-      return { draft: wish(draft, of, consent.source, { tags: isTicked ? [...rest, value] : rest }) };
+      return { draft: wish(draft, of, consent.source, { tags: field.matches(':checked') ? [...rest, value] : rest }) };
     },
   },
 };

@@ -1,16 +1,17 @@
 import { RIGHTS_ENGLISH } from '../texts/unfolded-rights.ts';
-import { button, downloading, h, leftOf, newSitting } from './means.ts';
+import { leftOf } from './left.ts';
+import { button, downloading, h, newSitting } from './means.ts';
 import { offeredDraft } from './offer.ts';
 import type { Part } from './part.ts';
 
 /** Taking data along, pausing and erasing. */
 export const part: Part = {
-  render({ relationship: { consent, rights }, sitting: { isErasing }, texts, spoken = RIGHTS_ENGLISH }) {
+  render({ relationship: { consent, rights }, sitting: { isErasing }, spoken = RIGHTS_ENGLISH }) {
     return [
       h(
         'div',
         { class: 'pair' },
-        consent.state().isPaused ? button('resume', texts.resume) : button('pause', spoken.pause),
+        consent.state().isPaused ? button('resume', spoken.resume) : button('pause', spoken.pause),
         rights && button('export', spoken.export),
         rights?.carry && button('carry', spoken.carry),
       ),
@@ -21,16 +22,18 @@ export const part: Part = {
   },
   acts: {
     pause: ({ relationship }) => void relationship.consent.pause(),
+    resume: ({ relationship }) => void relationship.consent.resume(),
     export: downloading('export'),
     carry: downloading('carry'),
-    async offer({ relationship: { consent, rights }, spoken = RIGHTS_ENGLISH }, { file }) {
+    async offer({ relationship: { consent, rights }, spoken = RIGHTS_ENGLISH }, { field }) {
+      const file = field instanceof HTMLInputElement ? field.files?.[0] : undefined;
       const draft = offeredDraft((await rights?.offerFrom?.((await file?.text()) ?? '')) ?? [], consent);
       return draft.size > 0 ? { draft, isOffer: true, said: '' } : { said: spoken.offerNone };
     },
     erase: () => ({ isErasing: true }),
     keep: () => ({ isErasing: false }),
-    async eraseNow({ relationship, texts, spoken = RIGHTS_ENGLISH }) {
-      return newSitting(leftOf(await relationship.rights?.erase(), texts, spoken.erased));
+    async eraseNow({ relationship: { rights }, spoken }) {
+      return newSitting(leftOf(await rights?.erase(), spoken, (spoken ?? RIGHTS_ENGLISH).erased));
     },
   },
 };

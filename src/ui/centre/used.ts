@@ -6,8 +6,8 @@ export interface Used {
   readonly party: string;
   /** What was chosen, or written into the form's field. */
   readonly value: string;
-  readonly isTicked: boolean;
-  readonly file: File | undefined;
+  /** Where it stands: a field, or the button that was pressed. */
+  readonly field: Element;
 }
 
 /** What a button, field or form says of itself. */
@@ -18,7 +18,6 @@ export function usedOf(target: HTMLElement): Used {
     of,
     party,
     value: 'value' in field ? `${field.value}`.trim() : '',
-    isTicked: field.matches(':checked'),
-    file: field instanceof HTMLInputElement ? field.files?.[0] : undefined,
+    field,
   };
 }

@@ -3,6 +3,7 @@ import type { UiTexts } from './texts.ts';
 import { HISTORY_ENGLISH } from './unfolded-history.ts';
 import { INTERESTS_ENGLISH } from './unfolded-interests.ts';
 import { KNOWN_ENGLISH } from './unfolded-known.ts';
+import { LEFT_ENGLISH } from './unfolded-left.ts';
 import { NOTICES_ENGLISH } from './unfolded-notices.ts';
 import { OTHERS_ENGLISH } from './unfolded-others.ts';
 import { RIGHTS_ENGLISH } from './unfolded-rights.ts';
@@ -16,4 +17,5 @@ export const ENGLISH: UiTexts = {
   ...KNOWN_ENGLISH,
   ...HISTORY_ENGLISH,
   ...RIGHTS_ENGLISH,
+  ...LEFT_ENGLISH,
 };

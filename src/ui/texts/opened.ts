@@ -6,7 +6,6 @@ const OPENED = {
   close: 'Close',
   save: 'Save my choices',
   withdrawAll: 'Withdraw all',
-  swept: 'What was kept for it has been removed from this browser.',
   none: 'Off',
   noneHint: 'Nothing is used for this.',
   'on-device': 'Stays on this device',
@@ -31,8 +30,6 @@ const OPENED = {
   known: 'What is known about me',
   history: 'My decisions so far',
   rights: 'My data',
-  resume: 'Resume',
-  eraseLeft: 'This could not be erased: {names}',
 };
 
 /** What is read once the preference centre is opened, and before anything in it is unfolded. */

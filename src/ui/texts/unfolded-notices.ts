@@ -4,5 +4,6 @@ export const NOTICES_ENGLISH = {
   choiceWins: 'Your browser says “{signal}”, but you said yes to: {purposes}',
   pausedText: 'Paused. Nothing is used until you resume.',
   offerText: 'Your file suggests what is selected now. Save or discard it.',
+  resume: 'Resume',
   discard: 'Discard',
 };

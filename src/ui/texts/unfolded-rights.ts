@@ -3,6 +3,7 @@ export const RIGHTS_ENGLISH = {
   export: 'Download all my data',
   carry: 'Take my permissions elsewhere',
   pause: 'Pause everything',
+  resume: 'Resume',
   offer: 'Choices from a file',
   offerNone: 'Nothing in the file fits here.',
   erase: 'Erase everything',
