@@ -27,7 +27,7 @@ export const BY_HAND = {
   prepare: byTests(({ constants }) => ('segment' in constants ? flatByHand(constants) : nestedByHand(constants))),
 };
 
-function nestedByHand({ product, category, views, orders, value, cart }) {
+export function nestedByHand({ product, category, views, orders, value, cart }) {
   return (facts) =>
     facts.page.product === product &&
     facts.views.category[category] >= views &&
@@ -36,7 +36,7 @@ function nestedByHand({ product, category, views, orders, value, cart }) {
     facts.cart.count >= cart;
 }
 
-function flatByHand({ segment, country, visits, spent, age }) {
+export function flatByHand({ segment, country, visits, spent, age }) {
   return (facts) =>
     facts.segment === segment &&
     facts.country === country &&

@@ -27,7 +27,8 @@ export interface Engine {
 export function createEngine(file: RuleFile, createIndex: CreateRuleIndex = listAll): Engine {
   const { compileFact, forget } = createFactMemory();
   const makeNamedParts = compileNamedParts(file, compileFact);
-  const contenders: (Contender | undefined)[] = [];
+  // Of this length at once: engines keep lists with gaps as tables, which take longer to look into.
+  const contenders: (Contender | undefined)[] = new Array(file.rules.length);
   // What asks for events depends on the time, too.
   const isFixed = (node: ConditionNode): boolean =>
     rootsFrom(node, file)
@@ -36,8 +37,9 @@ export function createEngine(file: RuleFile, createIndex: CreateRuleIndex = list
   return {
     file,
     contender(rank) {
-      const rule = file.rules[rank];
-      if (rule) contenders[rank] ??= compileRule(rule, file, compileFact);
+      // Of one that is known nothing else is looked up: among thousands each look waits for the memory.
+      const rule = contenders[rank] ? undefined : file.rules[rank];
+      if (rule) contenders[rank] = compileRule(rule, file, compileFact);
       return contenders[rank];
     },
     forget,
