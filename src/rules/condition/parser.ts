@@ -93,6 +93,7 @@ export function createReader(
 
   const here = (): string => `${way.slice(0, steps + 1).reduce((at, key) => pointerTo(`${at}`, key))}`;
   const refuse = (problem: string, remedy: string): KindredError => invalid(problem, here(), remedy);
+  const readProperty: ReadingScope['readProperty'] = (path, at, types) => parseFact(path, at, types, suggest);
 
   // In one piece, as each call costs as much as what it does.
   function readNode(value: unknown): ConditionNode {
@@ -173,7 +174,7 @@ export function createReader(
   }
 
   function readFact(name: unknown): FactNode {
-    const one = known.get(name) ?? { fact: parseFact(name, here(), options.facts, suggest), turn: 0 };
+    const one = known.get(name) ?? { fact: readProperty(name, here(), options.facts), turn: 0 };
     if (one.turn !== turn) {
       one.turn = turn;
       known.set(name, one);
@@ -192,8 +193,8 @@ export function createReader(
 
   const scope: ReadingScope = {
     options,
-    suggest,
     readFact,
+    readProperty,
     readCondition: (input, at, facts = ANY_FACT) =>
       createReader({ operators, suggest, facts }, room)(input, 'boolean', at).root,
     readsEvent: (name) => events.add(name),

@@ -1,7 +1,6 @@
 import { isRecord, pointerTo } from '../../core/index.ts';
 import type { ConditionNode, FactNode, ValueType } from '../condition/condition.ts';
 import type { FactTypes, GuardedFact } from '../condition/facts.ts';
-import { parseFact } from '../condition/parse-fact.ts';
 import { invalid, unknownName } from '../condition/refusal.ts';
 import type { ReadingScope } from '../operators/operator.ts';
 import type { Window } from './window.ts';
@@ -102,7 +101,7 @@ export function createQueryReader(scope: ReadingScope): QueryReader {
 
   function property({ of }: Argument, at: string, accepted: readonly ValueType[]): Property {
     const inside = pointerTo(at, 'of');
-    const nodes = properties.map((types) => parseFact(of, inside, types, scope.suggest));
+    const nodes = properties.map((types) => scope.readProperty(of, inside, types));
     for (const { type, guard } of nodes) {
       need(guard);
       if (!accepted.length || [...accepted, 'unknown'].includes(type)) continue;

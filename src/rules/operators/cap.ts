@@ -1,6 +1,5 @@
 import { pointerTo } from '../../core/index.ts';
 import type { Evaluate } from '../condition/context.ts';
-import { parseFact } from '../condition/parse-fact.ts';
 import { invalid, unknownName } from '../condition/refusal.ts';
 import { createQueryReader, type HistoryQuery } from '../history/query.ts';
 import { askWindow } from '../history/sliding.ts';
@@ -64,7 +63,7 @@ function checkDeclared(scope: ReadingScope, at: string): void {
   const { event, property } = IMPRESSION;
   if (!events) return;
   if (!Object.hasOwn(events, event)) throw unknownName('event', event, at, Object.keys(events));
-  const { type } = parseFact(property, at, events[event]?.properties, scope.suggest);
+  const { type } = scope.readProperty(property, at, events[event]?.properties);
   if (type === 'string' || type === 'unknown') return;
   throw invalid(`"${property}" is declared as ${type}`, at, 'It must be a string.');
 }

@@ -2,7 +2,6 @@ import type { ConditionNode, FactNode, ValueType } from '../condition/condition.
 import type { Evaluate, EvaluationContext } from '../condition/context.ts';
 import type { FactTypes } from '../condition/facts.ts';
 import type { ConditionOptions } from '../condition/parser.ts';
-import type { Suggest } from '../condition/refusal.ts';
 
 /** One operator: all that parsing and compiling know about it. */
 export type Operator = OperandOperator | QueryOperator;
@@ -43,9 +42,9 @@ interface Reading {
 /** What an operator may use to read its argument. */
 export interface ReadingScope {
   readonly options: ConditionOptions;
-  readonly suggest: Suggest;
-  /** A fact of the person by its path. */
+  /** A fact of the person by its path, and a property of an event. */
   readFact(path: unknown): FactNode;
+  readProperty(path: unknown, at: string, properties: FactTypes | undefined): FactNode;
   /** A condition on one event: its facts are the properties, of which alone it can ask. It counts towards the limit of the whole. */
   readCondition(input: unknown, at: string, properties: FactTypes | undefined): ConditionNode;
   /** Says that the condition reads events of a name. */

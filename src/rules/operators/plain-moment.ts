@@ -8,7 +8,8 @@ export const PLAIN_MOMENT: Readonly<Record<string, InterpretQuery>> = {
     const [from, to] = [query.from, query.to].map((text) => (typeof text === 'string' ? text : undefined));
     const days = Array.isArray(query.days) ? query.days : [1, 2, 3, 4, 5, 6, 7];
     const { weekday, clock } = wallIn(zone, now);
-    if (!isClock(from ?? to ?? '00:00')) {
+    // Times of the day are the shortest: "09:00".
+    if ((from ?? to ?? '').length > 5) {
       return now >= instantOf(from, zone, -Infinity) && now < instantOf(to, zone, Infinity) && days.includes(weekday);
     }
     const [begin, end] = [from ?? '00:00', to ?? '24:00'];
@@ -17,10 +18,6 @@ export const PLAIN_MOMENT: Readonly<Record<string, InterpretQuery>> = {
     return clock >= begin ? days.includes(weekday) : clock < end && days.includes(yesterday);
   },
 };
-
-function isClock(text: string): boolean {
-  return /^\d\d:\d\d$/.test(text);
-}
 
 /** What is read there at a time: the weekday from 1 for Monday, the clock, and how far it is ahead of UTC. */
 function wallIn(zone: string, ms: number): { weekday: number; clock: string; aheadMs: number } {
