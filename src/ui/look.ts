@@ -13,6 +13,6 @@ button{border:1px solid var(--l);border-radius:var(--kindred-radius,.625rem);bac
 .strong{background:var(--a);border-color:var(--a);color:var(--kindred-accent-text,var(--s))}
 @media(forced-colors:active){.strong{color:CanvasText;background:Canvas}}
 :focus-visible{outline:3px solid var(--a);outline-offset:2px}
-.pair,ul{display:flex;flex-wrap:wrap;gap:.75rem}
+.pair{display:flex;flex-wrap:wrap;gap:.75rem}
 .pair>*{flex:8rem}
 `;

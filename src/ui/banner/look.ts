@@ -3,10 +3,10 @@ import { LOOK } from '../look.ts';
 // On a small screen with large letters the text is scrolled, and yes and no stay in sight. Purposes are boxes in a row: as parts of one line,
 // each with a direction of its own, they took the browser longer than all else that it lays out here.
 export const BANNER_LOOK: string = `${LOOK}
-section{position:fixed;inset:auto 0 0;z-index:var(--kindred-layer,2147483000);max-height:100%;overflow:auto;background:var(--s);border-top:1px solid var(--l);padding:1.25rem max(1rem,50% - 30rem)}
+section{position:fixed;inset:auto 0 0;z-index:var(--kindred-layer,2147483000);max-height:100%;overflow:auto;background:var(--s);border-top:1px solid var(--l);padding:1rem max(1rem,50% - 30rem)}
 section>*+*{margin-top:.75rem}
-ul{gap:0 .25em}
-li:not(:last-child)::after{content:' ·'}
-.pair{position:sticky;bottom:-1.25rem;margin-bottom:-1.25rem;padding:.5rem 0 1.25rem;background:var(--s)}
+ul,li{display:flex;flex-wrap:wrap;gap:0 .25em;overflow-wrap:anywhere}
+li+li::before{content:'·'}
+.pair{position:sticky;bottom:-1rem;margin-bottom:-1rem;padding:.5rem 0 1rem;background:var(--s)}
 .unseen{position:fixed;clip-path:inset(50%)}
 `;
