@@ -16,6 +16,8 @@ const QUERIES = {
   'with explanations': { explain: true },
   'with caps and boosts': { caps: { letter: 2 }, boost: { [interactions.items[0] ?? '']: 2 } },
   'with diversity': { diversity: { strength: 0.3, by: 'letter' } },
+  'with diversity of what led to the items': { diversity: 0.3 },
+  'with calibration': { calibration: { by: 'letter' } },
 };
 
 for (const spec of /** @type {const} */ ([

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
-import { type AlsTerms, readObjective } from './als-objective.ts';
+import { readObjective } from './als-objective.ts';
 import { plainRows } from './byte-rows.ts';
 import { decompose, solveDecomposed } from './cholesky.ts';
 import type { FactorModel } from './model.ts';
@@ -43,34 +43,27 @@ export function createFoldInSolver(model: FactorModel): FoldInSolver {
       if (terms === undefined || history.length === 0) return undefined;
       const matrix = gram.slice();
       const factors = new Float64Array(d);
-      const rows = new Float64Array(history.length * d);
+      const weights = new Float64Array(Math.ceil(history.length / 4) * 4);
+      const rows = new Float64Array(weights.length * d);
       history.forEach(({ index, weight }, place) => {
         rows.set(itemFactors.subarray(index * d, (index + 1) * d), place * d);
-        addTo(factors, terms.target(weight), rows, place * d);
+        const target = terms.target(weight);
+        for (let f = 0; f < d; f++) factors[f]! += target * rows[place * d + f]!;
+        weights[place] = terms.confidence(weight);
       });
-      addOuters(
-        matrix,
-        rows,
-        Float64Array.from(history, ({ weight }) => terms.confidence(weight)),
-        d,
-      );
+      addOuters(matrix, rows, weights, d);
       const lambda = terms.regularization(history.length, items.length);
       for (let f = 0; f < d; f++) matrix[f * d + f]! += lambda;
-      return solved(terms, matrix, factors);
-    },
-  };
-}
-
-function solved(terms: AlsTerms, matrix: Float64Array, factors: Float64Array): PersonalEquations | undefined {
-  const d = factors.length;
-  if (!decompose(matrix, d)) return undefined;
-  solveDecomposed(matrix, d, factors);
-  return {
-    target: terms.target,
-    factors,
-    solve(b) {
-      solveDecomposed(matrix, d, b);
-      return b;
+      if (!decompose(matrix, d)) return undefined;
+      solveDecomposed(matrix, d, factors);
+      return {
+        target: terms.target,
+        factors,
+        solve(b) {
+          solveDecomposed(matrix, d, b);
+          return b;
+        },
+      };
     },
   };
 }
@@ -78,20 +71,20 @@ function solved(terms: AlsTerms, matrix: Float64Array, factors: Float64Array): P
 /** The lower triangle of unobserved · YᵀY. */
 function lowerGram(itemFactors: Float32Array, d: number, unobserved: number): Float64Array {
   const gram = new Float64Array(d * d);
-  const count = itemFactors.length / d;
-  for (let from = 0; from < count; from += ROWS_AT_ONCE) {
-    const rows = Float64Array.from(itemFactors.subarray(from * d, Math.min(count, from + ROWS_AT_ONCE) * d));
-    addOuters(gram, rows, new Float64Array(rows.length / d).fill(unobserved), d);
+  const length = ROWS_AT_ONCE * d;
+  for (let at = 0; at < itemFactors.length; at += length) {
+    const rows = new Float64Array(length);
+    rows.set(itemFactors.subarray(at, at + length));
+    addOuters(gram, rows, new Float64Array(ROWS_AT_ONCE).fill(unobserved), d);
   }
   return gram;
 }
 
 const ROWS_AT_ONCE = 64;
 
-/** Adds Σ weight · y·yᵀ to a lower triangle: four rows at a time, in ascending order. */
+/** Adds Σ weight · y·yᵀ to a lower triangle: four rows at a time, in ascending order; rows of zeros make the last four full. */
 function addOuters(matrix: Float64Array, rows: Float64Array, weights: Float64Array, d: number): void {
-  let row = 0;
-  for (; row + 3 < weights.length; row += 4) {
+  for (let row = 0; row < weights.length; row += 4) {
     const [a, b, c, e] = [row * d, (row + 1) * d, (row + 2) * d, (row + 3) * d];
     for (let f = 0; f < d; f++) {
       const [wa, wb] = [weights[row]! * rows[a + f]!, weights[row + 1]! * rows[b + f]!];
@@ -103,15 +96,4 @@ function addOuters(matrix: Float64Array, rows: Float64Array, weights: Float64Arr
       }
     }
   }
-  for (; row < weights.length; row++) {
-    for (let f = 0; f < d; f++) {
-      const own = weights[row]! * rows[row * d + f]!;
-      for (let g = 0; g <= f; g++) matrix[f * d + g]! += own * rows[row * d + g]!;
-    }
-  }
-}
-
-/** Adds factor · y, where `y` begins at a place of `rows`. */
-function addTo(sum: Float64Array, factor: number, rows: Float64Array, at: number): void {
-  for (let f = 0; f < sum.length; f++) sum[f]! += factor * rows[at + f]!;
 }

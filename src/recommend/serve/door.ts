@@ -31,7 +31,7 @@ export function createDoor(
 
   const isOver = (item: string): boolean => {
     const untilMs = expires?.(item);
-    return untilMs !== undefined && !(untilMs > (nowMs ?? Number.POSITIVE_INFINITY));
+    return untilMs !== undefined && !(untilMs > (nowMs ?? 1 / 0));
   };
 
   function passes(item: string): boolean {

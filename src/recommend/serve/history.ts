@@ -136,9 +136,9 @@ function isWeight(weight: unknown): weight is number {
 
 function merge(index: number, weight: number, time: unknown, before: HistoryEntry | undefined): HistoryEntry {
   const sum = weight + (before?.weight ?? 0);
-  const known = typeof time === 'number' && Number.isFinite(time) ? time : Number.NEGATIVE_INFINITY;
-  const timeMs = Math.max(known, before?.timeMs ?? Number.NEGATIVE_INFINITY);
-  return timeMs > Number.NEGATIVE_INFINITY ? { index, weight: sum, timeMs } : { index, weight: sum };
+  const known = typeof time === 'number' && Number.isFinite(time) ? time : -1 / 0;
+  const timeMs = Math.max(known, before?.timeMs ?? -1 / 0);
+  return timeMs > -1 / 0 ? { index, weight: sum, timeMs } : { index, weight: sum };
 }
 
 /** The oldest first; those without a time before them, as they came. */
@@ -148,7 +148,7 @@ function byTime(list: HistoryEntry[]): readonly HistoryEntry[] {
 }
 
 export function isHalfLife(days: unknown): days is number {
-  return typeof days === 'number' && days > 0 && days < Number.POSITIVE_INFINITY;
+  return typeof days === 'number' && days > 0 && days < 1 / 0;
 }
 
 /** The older, the less an entry counts: half after each half-life. */

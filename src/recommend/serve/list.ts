@@ -25,7 +25,7 @@ export interface ListOrder {
   readonly rank: Ranking;
   /** What the scores come from; absent where that is nobody's history. */
   readonly entries?: readonly HistoryEntry[];
-  readonly sharesOf?: (index: number) => Float64Array;
+  readonly sharesOf?: (index: number, from?: number) => Float64Array;
 }
 
 /** An item that is, or may be, on the list. */

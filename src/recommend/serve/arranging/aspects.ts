@@ -16,7 +16,8 @@ export interface Aspect {
  * Maximal marginal relevance: J. Carbonell and J. Goldstein, *The Use of MMR, Diversity-Based Reranking for Reordering Documents
  * and Producing Summaries*, SIGIR 1998. With strength 1 − λ the next item is
  * argmax λ · Sim₁(Dᵢ, Q) − (1 − λ) · max Sim₂(Dᵢ, Dⱼ) over Dⱼ that are taken.
- * Time: pool size × list length similarities; memory: one number for each of the pool.
+ * Penalties only grow, so one that is not asked for is not brought up to date. Time: at most pool size × list length similarities; memory:
+ * two numbers for each of the pool.
  */
 export function diversityAspect(
   strength: number,
@@ -24,22 +25,26 @@ export function diversityAspect(
   similarity: (slot: number, other: number) => number,
 ): Aspect {
   const nearest = new Float64Array(poolSize);
+  /** With how many of those taken each was compared. */
+  const compared = new Uint32Array(poolSize);
+  const taken: number[] = [];
   return {
     strength,
-    penaltyOf: (slot) => nearest[slot]!,
-    take(taken) {
-      for (let slot = 0; slot < poolSize; slot++) nearest[slot] = Math.max(nearest[slot]!, similarity(slot, taken));
+    penaltyOf(slot) {
+      let most = nearest[slot]!;
+      for (let n = compared[slot]!; n < taken.length; n++) most = Math.max(most, similarity(slot, taken[n]!));
+      compared[slot] = taken.length;
+      nearest[slot] = most;
+      return most;
     },
+    take: (slot) => void taken.push(slot),
     figureOf(slots) {
       let sum = 0;
-      let pairs = 0;
-      for (let n = 0; n < slots.length; n++) {
-        for (let earlier = 0; earlier < n; earlier++) {
-          sum += similarity(slots[n]!, slots[earlier]!);
-          pairs++;
-        }
+      const { length } = slots;
+      for (let n = 0; n < length; n++) {
+        for (let earlier = 0; earlier < n; earlier++) sum += similarity(slots[n]!, slots[earlier]!);
       }
-      return pairs === 0 ? 0 : sum / pairs;
+      return sum / ((length * (length - 1)) / 2 || 1);
     },
   };
 }
@@ -48,59 +53,85 @@ export function diversityAspect(
  * Calibration: H. Steck, *Calibrated Recommendations*, RecSys 2018. `p` holds the share of each value in the history, `q` that in the
  * list; the next item is argmax (1 − λ) · s(I) − λ · C(p, q(I)). C is the Hellinger distance, which Steck names beside the
  * Kullback–Leibler divergence: it needs no smoothing, and its only function, the square root, is exact on every platform.
- * Time: pool size × list length × values; memory: the values.
+ * Values are named by their places in `p`. Items with the same values have the same penalty. Time: list length × values, for each set of
+ * values that is found in the pool; memory: the values, and one penalty for each set.
  */
 export function calibrationAspect(
   strength: number,
-  p: ReadonlyMap<string, number>,
-  valuesOf: (slot: number) => readonly string[],
+  p: readonly number[],
+  values: readonly (readonly number[])[],
 ): Aspect {
-  const taken = new Map<string, number>();
+  const keys = values.map((own) => own.join());
+  const penalties = new Map<string, number>();
+  const total = sumOf(p);
+  let taken = NOTHING;
+
+  /** √(1 − Σ √(pᵢ qᵢ)) of two distributions, given as weights; 1 where either is empty. */
+  function hellinger({ q, order }: Mix): number {
+    const product = total * sumOf(order.map((value) => q[value]!));
+    if (product === 0) return 1;
+    const overlap = p.reduce((sum, weight, value) => sum + Math.sqrt(weight * (q[value] ?? 0)), 0);
+    return Math.sqrt(Math.max(0, 1 - overlap / Math.sqrt(product)));
+  }
+
   return {
     strength,
-    penaltyOf: (slot) => hellinger(p, addTo(new Map(taken), valuesOf(slot), 1)),
-    take: (slot) => void addTo(taken, valuesOf(slot), 1),
-    figureOf: (slots) => {
-      const q = new Map<string, number>();
-      for (const slot of slots) addTo(q, valuesOf(slot), 1);
-      return hellinger(p, q);
+    penaltyOf(slot) {
+      const key = keys[slot]!;
+      const penalty = penalties.get(key) ?? hellinger(mixed(taken, values[slot]!));
+      penalties.set(key, penalty);
+      return penalty;
     },
+    take(slot) {
+      taken = mixed(taken, values[slot]!);
+      penalties.clear();
+    },
+    figureOf: (slots) => hellinger(slots.reduce((mix, slot) => mixed(mix, values[slot]!), NOTHING)),
   };
 }
 
-/** Spreads a weight evenly over the values of one item. */
-export function addTo(weights: Map<string, number>, values: readonly string[], weight: number): Map<string, number> {
-  for (const value of values) weights.set(value, (weights.get(value) ?? 0) + weight / values.length);
-  return weights;
+/** How much each value counts. */
+interface Mix {
+  readonly q: readonly number[];
+  /** The values as they came: sums depend on it in their last bit. */
+  readonly order: readonly number[];
 }
 
-/** √(1 − Σ √(pᵢ qᵢ)) of two distributions, given as weights; 1 where either is empty. */
-function hellinger(p: ReadonlyMap<string, number>, q: ReadonlyMap<string, number>): number {
-  const total = sumOf(p) * sumOf(q);
-  if (total === 0) return 1;
-  let overlap = 0;
-  for (const [value, weight] of p) overlap += Math.sqrt(weight * (q.get(value) ?? 0));
-  return Math.sqrt(Math.max(0, 1 - overlap / Math.sqrt(total)));
+const NOTHING: Mix = { q: [], order: [] };
+
+/** Spreads one item more evenly over its values. */
+function mixed(mix: Mix, own: readonly number[]): Mix {
+  const [q, order] = [mix.q.slice(), mix.order.slice()];
+  for (const value of own) {
+    if (q[value] === undefined) order.push(value);
+    q[value] = (q[value] ?? 0) + 1 / own.length;
+  }
+  return { q, order };
 }
 
-function sumOf(weights: ReadonlyMap<string, number>): number {
-  let sum = 0;
-  for (const weight of weights.values()) sum += weight;
-  return sum;
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+/** A row, and the sum of its squares. */
+export interface MeasuredRow {
+  readonly row: Float64Array;
+  readonly square: number;
+}
+
+export function measure(row: Float64Array): MeasuredRow {
+  return { row, square: dot(row, row) };
 }
 
 /** The cosine of two rows, 0 where one of them is nothing. */
-export function cosine(row: Float64Array, other: Float64Array): number {
-  let product = 0;
-  let square = 0;
-  let otherSquare = 0;
-  for (let n = 0; n < row.length; n++) {
-    const [value, against] = [row[n]!, other[n]!];
-    product += value * against;
-    square += value * value;
-    otherSquare += against * against;
-  }
-  return square > 0 && otherSquare > 0 ? Math.max(0, product / Math.sqrt(square * otherSquare)) : 0;
+export function cosine({ row, square }: MeasuredRow, other: MeasuredRow): number {
+  return square > 0 && other.square > 0 ? Math.max(0, dot(row, other.row) / Math.sqrt(square * other.square)) : 0;
+}
+
+function dot(row: Float64Array, other: Float64Array): number {
+  let sum = 0;
+  for (let n = 0; n < row.length; n++) sum += row[n]! * other[n]!;
+  return sum;
 }
 
 /** Of two sets of values: how many they share, of all that either has (Jaccard). */

@@ -7,8 +7,6 @@ export type Attributes = Readonly<Record<string, (item: string) => string | read
 /** The values of one attribute, each once. */
 export type ValuesOf = (item: string) => readonly string[];
 
-const NONE: readonly string[] = [];
-
 /** `undefined` where there is no such attribute. What fails, or gives no text, has no value. */
 export function valuesOf(attributes: Attributes, name: unknown): ValuesOf | undefined {
   const read = typeof name === 'string' && Object.hasOwn(attributes, name) ? attributes[name] : undefined;
@@ -20,7 +18,7 @@ export function valuesOf(attributes: Attributes, name: unknown): ValuesOf | unde
       const values = Array.isArray(found) ? found : [found];
       return [...new Set(values.filter((value) => typeof value === 'string'))];
     } catch {
-      return NONE;
+      return [];
     }
   };
 }

@@ -1,9 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+import { isRecord } from '../../../core/index.ts';
 import type { Factors } from '../list.ts';
 import type { ListQuery } from '../query.ts';
 import type { Scores } from '../ranking.ts';
-
-const NONE: Factors = new Map();
 
 /**
  * Multiplies scores by the query's factors. A score below zero is divided, so that it, too, gains by a factor above 1. Factors
@@ -15,7 +14,7 @@ export function applyBoost(
   places: ReadonlyMap<string, number>,
   scores: Scores,
 ): Factors {
-  if (typeof boost !== 'function' && (typeof boost !== 'object' || boost === null)) return NONE;
+  if (typeof boost !== 'function' && !isRecord(boost)) return new Map();
   const factors = new Map<number, number>();
   const apply = (index: number | undefined, factor: unknown): void => {
     if (index === undefined || !isFactor(factor)) return;
@@ -29,7 +28,7 @@ export function applyBoost(
 }
 
 function isFactor(factor: unknown): factor is number {
-  return typeof factor === 'number' && factor > 0 && factor < Number.POSITIVE_INFINITY && factor !== 1;
+  return typeof factor === 'number' && factor > 0 && factor < 1 / 0 && factor !== 1;
 }
 
 function askSafely(boost: (item: string) => number, item: string): unknown {

@@ -23,7 +23,7 @@ export function createCaps(given: unknown, attributes: Attributes, ignored: stri
     ignored.push(`/caps/${name}`);
     return [];
   });
-  return rules.length === 0 ? undefined : () => countValues(rules.map((rule) => ({ ...rule, taken: new Map() })));
+  return () => countValues(rules.map((rule) => ({ ...rule, taken: new Map() })));
 }
 
 function countValues(caps: readonly Cap[]): Caps {

@@ -20,6 +20,7 @@ export interface Aspects {
 const POOL_PER_ITEM = 10;
 const MIN_POOL = 100;
 const GROWTH = 4;
+const NEVER = -1 / 0;
 
 /**
  * Chooses a list. Among the best candidates only, because nobody gives up a first for a thousandth; among more where caps leave
@@ -43,103 +44,79 @@ export function chooseList(
 }
 
 function chooseFrom(pool: readonly Candidate[], wanted: number, rules: ListRules): Choice {
-  const plain = takeInOrder(pool, wanted, rules);
-  if (rules.aspects === undefined) return plain;
   const all = [...rules.pinned, ...pool];
-  const { diversity, calibration } = rules.aspects(all);
-  const pinned = [...rules.pinned.keys()];
-  const rearranged = takeByGain(
-    all,
-    wanted,
-    rules,
-    [diversity, calibration].filter((aspect) => aspect !== undefined),
-  );
-  const slotOf = new Map(all.map((candidate, slot) => [candidate, slot]));
-  const before = [...pinned, ...plain.chosen.map((candidate) => slotOf.get(candidate) ?? 0)];
-  const after = [...pinned, ...rearranged.slots];
-  const changeOf = (aspect: Aspect) => ({ before: aspect.figureOf(before), after: aspect.figureOf(after) });
-  const chosen = rearranged.slots.map((slot) => all[slot]!);
+  const listOf = (slots: readonly number[]) => slots.slice(rules.pinned.length).map((slot) => all[slot]!);
+  const plain = take(all, wanted, rules);
+  const aspects = rules.aspects?.(all);
+  const isCapped = rules.caps !== undefined && plain.length < all.length;
+  if (aspects === undefined) return { chosen: listOf(plain), isCapped };
+  const { diversity, calibration } = aspects;
+  const taken = take(all, wanted, rules, aspects);
+  const changeOf = ({ figureOf }: Aspect) => ({ before: figureOf(plain), after: figureOf(taken) });
+  const chosen = listOf(taken);
   return {
     chosen,
-    isCapped: rearranged.isCapped,
+    isCapped,
     rearranged: {
-      relevanceLoss: lossOf(plain.chosen, chosen),
+      relevanceLoss: lossOf(listOf(plain), chosen),
       ...(diversity && { similarity: changeOf(diversity) }),
       ...(calibration && { miscalibration: changeOf(calibration) }),
     },
   };
 }
 
-function takeInOrder(pool: readonly Candidate[], wanted: number, { caps: createCaps, pinned }: ListRules): Choice {
-  if (createCaps === undefined) return { chosen: pool.slice(0, wanted), isCapped: false };
-  const caps = createCaps();
-  for (const { item } of pinned) caps.take(item);
-  const chosen: Candidate[] = [];
-  let isCapped = false;
-  for (const candidate of pool) {
-    if (chosen.length === wanted) break;
-    if (caps.allow(candidate.item)) {
-      caps.take(candidate.item);
-      chosen.push(candidate);
-    } else isCapped = true;
-  }
-  return { chosen, isCapped };
-}
-
-/** Time after time the one that gains most; of equal gains the one with the better score. */
-function takeByGain(
+/**
+ * Time after time the one that gains most; of equal gains the one with the better score. Only those are looked at whose gain could be more
+ * than the best so far: a gain never grows over what the score and the diversity of before left of it (M. Minoux, *Accelerated greedy
+ * algorithms for maximizing submodular set functions*, 1978). Without aspects: in order. Answers the slots of what was taken, pins first.
+ */
+function take(
   all: readonly Candidate[],
   wanted: number,
   { caps: createCaps, pinned }: ListRules,
-  aspects: readonly Aspect[],
-): { readonly slots: readonly number[]; readonly isCapped: boolean } {
+  aspects?: Aspects,
+): readonly number[] {
+  const { diversity, calibration } = aspects ?? {};
   const caps = createCaps?.();
-  const take = (slot: number): void => {
-    caps?.take(all[slot]!.item);
-    for (const aspect of aspects) aspect.take(slot);
-  };
-  for (const slot of pinned.keys()) take(slot);
-  const relevance = relevanceOf(all);
-  const scoresWeigh = aspects.reduce((weight, { strength }) => weight * (1 - strength), 1);
-  const gainOf = (slot: number): number => {
-    let gain = scoresWeigh * relevance[slot]!;
-    for (const { strength, penaltyOf } of aspects) gain -= strength * penaltyOf(slot);
-    return gain;
-  };
-  let left = [...all.keys()].slice(pinned.length);
   const slots: number[] = [];
-  let isCapped = false;
-  while (slots.length < wanted) {
-    if (caps !== undefined) {
-      const allowed = left.filter((slot) => caps.allow(all[slot]!.item));
-      isCapped ||= allowed.length < left.length;
-      left = allowed;
-    }
-    const next = mostOf(left, gainOf);
-    if (next === undefined) break;
-    take(next);
-    slots.push(next);
-    left.splice(left.indexOf(next), 1);
-  }
-  return { slots, isCapped };
-}
-
-function mostOf(slots: readonly number[], gainOf: (slot: number) => number): number | undefined {
-  let best: number | undefined;
-  let most = Number.NEGATIVE_INFINITY;
-  for (const slot of slots) {
-    const gain = gainOf(slot);
-    if (!(gain > most)) continue;
-    most = gain;
-    best = slot;
-  }
-  return best;
-}
-
-/** Scores on one scale with the aspects: the largest is 1, or −1. */
-function relevanceOf(all: readonly Candidate[]): Float64Array {
+  const put = (slot: number): void => {
+    slots.push(slot);
+    caps?.take(all[slot]!.item);
+    diversity?.take(slot);
+    calibration?.take(slot);
+  };
+  for (const slot of pinned.keys()) put(slot);
+  // Scores on one scale with the aspects: the largest is 1, or −1.
   const largest = all.reduce((most, { score }) => Math.max(most, Math.abs(score)), 0);
-  return Float64Array.from(all, ({ score }) => (largest > 0 ? score / largest : 0));
+  const scoresWeigh = (1 - (diversity?.strength ?? 0)) * (1 - (calibration?.strength ?? 0));
+  const relevance = all.map(({ score }) => (aspects ? scoresWeigh * (score / (largest || 1)) : 1));
+  /** The most that each may gain; nothing for those that are taken or turned down. */
+  const bound = relevance.slice();
+  let from = pinned.length;
+  while (slots.length < pinned.length + wanted) {
+    let next = -1;
+    let most = NEVER;
+    for (let slot = from; slot < all.length; slot++) {
+      if (bound[slot]! <= most) continue;
+      if (caps?.allow(all[slot]!.item) === false) {
+        bound[slot] = NEVER;
+        continue;
+      }
+      let gain = relevance[slot]!;
+      if (diversity) bound[slot] = gain -= diversity.strength * diversity.penaltyOf(slot);
+      if (calibration && gain > most) gain -= calibration.strength * calibration.penaltyOf(slot);
+      if (gain > most) {
+        most = gain;
+        next = slot;
+        if (!aspects) break;
+      }
+    }
+    if (next < 0) break;
+    put(next);
+    bound[next] = NEVER;
+    if (!aspects) from = next;
+  }
+  return slots;
 }
 
 function lossOf(plain: readonly Candidate[], chosen: readonly Candidate[]): number {

@@ -1,6 +1,7 @@
+// biome-ignore-all lint/style/noNonNullAssertion: slots are places in the pool by construction.
 import { isRecord } from '../../../core/index.ts';
 import type { Candidate, ListOrder } from '../list.ts';
-import { type Aspect, addTo, calibrationAspect, cosine, diversityAspect, overlapOf } from './aspects.ts';
+import { type Aspect, calibrationAspect, cosine, diversityAspect, measure, overlapOf } from './aspects.ts';
 import { type Attributes, valuesOf } from './attributes.ts';
 import type { Aspects } from './choice.ts';
 
@@ -18,44 +19,42 @@ export function createAspects(
   ignored: string[],
 ): ((pool: readonly Candidate[]) => Aspects) | undefined {
   const { diversity: wanted, calibration: proportions } = order.query;
-  const diversity = wanted === undefined ? undefined : diversityOf(wanted, order, attributes);
-  const calibration = proportions === undefined ? undefined : calibrationOf(proportions, order, items, attributes);
+  const diversity = diversityOf(wanted, order, attributes);
+  const calibration = calibrationOf(proportions, order, items, attributes);
   if (wanted !== undefined && !diversity) ignored.push('/diversity');
   if (proportions !== undefined && !calibration) ignored.push('/calibration');
   if (!diversity && !calibration) return undefined;
   return (pool) => ({ diversity: diversity?.(pool), calibration: calibration?.(pool) });
 }
 
-function diversityOf(given: unknown, { sharesOf }: ListOrder, attributes: Attributes): AspectOf | undefined {
+function diversityOf(
+  given: unknown,
+  { sharesOf, entries = [] }: ListOrder,
+  attributes: Attributes,
+): AspectOf | undefined {
   const { strength, by }: Readonly<Record<string, unknown>> = isRecord(given) ? given : { strength: given };
   if (!isStrength(strength)) return undefined;
   if (by !== undefined) {
     const values = valuesOf(attributes, by);
-    return (
-      values &&
-      ((pool) =>
-        diversityBy(
-          strength,
-          pool.map(({ item }) => values(item)),
-          overlapOf,
-        ))
-    );
+    return values && ((pool) => diversityBy(strength, pool, ({ item }) => values(item), overlapOf));
   }
   if (sharesOf === undefined) return undefined;
-  const rowOf = ({ index }: Candidate) => (index < 0 ? new Float64Array() : sharesOf(index).slice(-MAX_SHARES));
-  return (pool) => diversityBy(strength, pool.map(rowOf), cosine);
+  const from = Math.max(0, entries.length - MAX_SHARES);
+  const rowOf = ({ index }: Candidate) =>
+    measure(index < 0 ? new Float64Array() : sharesOf(index, from).subarray(from));
+  return (pool) => diversityBy(strength, pool, rowOf, cosine);
 }
 
+/** What tells how alike candidates are is asked for when they are first compared: most of a pool never are. */
 function diversityBy<Row>(
   strength: number,
-  rows: readonly Row[],
+  pool: readonly Candidate[],
+  rowOf: (candidate: Candidate) => Row,
   similarity: (row: Row, other: Row) => number,
 ): Aspect {
-  const of = (slot: number, other: number): number => {
-    const [row, against] = [rows[slot], rows[other]];
-    return row === undefined || against === undefined ? 0 : similarity(row, against);
-  };
-  return diversityAspect(strength, rows.length, of);
+  const rows: Row[] = [];
+  const row = (slot: number) => (rows[slot] ??= rowOf(pool[slot]!));
+  return diversityAspect(strength, pool.length, (slot, other) => similarity(row(slot), row(other)));
 }
 
 function calibrationOf(
@@ -67,13 +66,25 @@ function calibrationOf(
   const { by, strength = DEFAULT_STRENGTH }: Readonly<Record<string, unknown>> = isRecord(given) ? given : {};
   const values = valuesOf(attributes, by);
   if (values === undefined || !isStrength(strength)) return undefined;
-  const p = new Map<string, number>();
-  for (const { index, weight } of entries) addTo(p, values(items[index] ?? ''), weight);
-  if (p.size === 0) return undefined;
-  return (pool) => {
-    const known = pool.map(({ item }) => values(item));
-    return calibrationAspect(strength, p, (slot) => known[slot] ?? []);
-  };
+  const places = new Map<string, number>();
+  const placesOf = (item: string) =>
+    values(item).map((value) => {
+      const place = places.get(value) ?? places.size;
+      places.set(value, place);
+      return place;
+    });
+  const p: number[] = [];
+  for (const { index, weight } of entries) {
+    const own = placesOf(items[index] ?? '');
+    for (const place of own) p[place] = (p[place] ?? 0) + weight / own.length;
+  }
+  if (p.length === 0) return undefined;
+  return (pool) =>
+    calibrationAspect(
+      strength,
+      p,
+      pool.map(({ item }) => placesOf(item)),
+    );
 }
 
 function isStrength(value: unknown): value is number {

@@ -14,22 +14,18 @@ export function createDenseScorer(model: DenseModel): Scorer {
     model.scale === undefined ? weight : weight * model.scale[index]!;
   return {
     score(history, { score, touched }) {
-      addRows(
-        weights,
-        history.map(({ index }) => index * itemCount),
-        history.map(worth),
-        score,
-      );
+      const starts = history.map(({ index }) => index * itemCount);
+      addRows(weights, starts, history.map(worth), score);
       return touchScored(score, touched);
     },
-    shares: (history, candidate) =>
-      sharesOf(history, (entry) => worth(entry) * weights[entry.index * itemCount + candidate]!),
+    shares: (history, candidate, _query, from) =>
+      sharesOf(history, (entry) => worth(entry) * weights[entry.index * itemCount + candidate]!, from),
   };
 }
 
 /**
  * Adds rows that begin at `starts`, each times its factor. Four at a time, which spares three quarters of the reads and writes of scores; the
- * additions are the same, in the same order.
+ * additions are the same, in the same order. What is missing in the last four counts nothing.
  */
 function addRows(
   weights: Float32Array | Int8Array,
@@ -37,17 +33,11 @@ function addRows(
   factors: readonly number[],
   score: Float64Array,
 ): void {
-  const itemCount = score.length;
-  let row = 0;
-  for (; row + 3 < starts.length; row += 4) {
-    const [a, b, c, d] = [starts[row]!, starts[row + 1]!, starts[row + 2]!, starts[row + 3]!];
-    const [fa, fb, fc, fd] = [factors[row]!, factors[row + 1]!, factors[row + 2]!, factors[row + 3]!];
-    for (let n = 0; n < itemCount; n++) {
+  for (let row = 0; row < starts.length; row += 4) {
+    const [a = 0, b = a, c = a, d = a] = starts.slice(row, row + 4);
+    const [fa = 0, fb = 0, fc = 0, fd = 0] = factors.slice(row, row + 4);
+    for (let n = 0; n < score.length; n++) {
       score[n] = score[n]! + fa * weights[a + n]! + fb * weights[b + n]! + fc * weights[c + n]! + fd * weights[d + n]!;
     }
-  }
-  for (; row < starts.length; row++) {
-    const [start, factor] = [starts[row]!, factors[row]!];
-    for (let n = 0; n < itemCount; n++) score[n]! += factor * weights[start + n]!;
   }
 }

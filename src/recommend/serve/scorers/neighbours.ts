@@ -9,8 +9,8 @@ export function createNeighbourScorer(model: NeighbourModel): Scorer {
   const weigh = historyWeightsOf(model);
   return {
     score: (history, board, query) => addScores(model, weigh(history, query), board),
-    shares: (history, candidate, query) =>
-      sharesOf(weigh(history, query), ({ index, weight }) => weight * similarityOf(model, index, candidate)),
+    shares: (history, candidate, query, from) =>
+      sharesOf(weigh(history, query), ({ index, weight }) => weight * similarityOf(model, index, candidate), from),
   };
 }
 

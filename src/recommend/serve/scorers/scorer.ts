@@ -34,15 +34,22 @@ export interface Scorer {
    * `board.touched`, each once. A candidate is whatever was touched: its score may be below zero, where the kind allows it.
    */
   score(history: readonly HistoryEntry[], board: Scoreboard, query: ScoringQuery): number;
-  /** The exact addends of a candidate's score, one for each entry of the history: they add up to the score. */
-  shares(history: readonly HistoryEntry[], candidate: number, query: ScoringQuery): Float64Array;
+  /**
+   * The exact addends of a candidate's score, one for each entry of the history: they add up to the score. Those of entries before `from` may be
+   * left at zero.
+   */
+  shares(history: readonly HistoryEntry[], candidate: number, query: ScoringQuery, from?: number): Float64Array;
 }
 
 /** One share for each entry. A loop: `Float64Array.from` costs several times more, and a list has ten long histories to explain. */
-export function sharesOf(history: readonly HistoryEntry[], shareOf: (entry: HistoryEntry) => number): Float64Array {
+export function sharesOf(
+  history: readonly HistoryEntry[],
+  shareOf: (entry: HistoryEntry) => number,
+  from = 0,
+): Float64Array {
   const shares = new Float64Array(history.length);
   history.forEach((entry, n) => {
-    shares[n] = shareOf(entry);
+    if (n >= from) shares[n] = shareOf(entry);
   });
   return shares;
 }

@@ -120,7 +120,8 @@ describe('scoring by rows', () => {
 
 /** The normal equations of Hu, Koren and Volinsky with the confidence of each objective, solved by Gauss and Jordan. */
 function plainScores(model: FactorModel, items: readonly HistoryItem[], objective: AlsObjective): Map<string, number> {
-  const y = floatsOf({ rows: model.itemFactors, scale: model.scale, width: 3 });
+  // Bytes are scored as the single-precision numbers that they stand for.
+  const y = floatsOf({ rows: model.itemFactors, scale: model.scale, width: 3 }).map((row) => row.map(Math.fround));
   const entries = items.flatMap(({ item, weight = 1 }) => {
     const row = y[model.items.indexOf(item)];
     return row === undefined ? [] : [{ row, weight }];
