@@ -58,7 +58,7 @@ export function implies(one: Claim, other: Claim): boolean {
 }
 
 /** All that must be so for a formula to be true. */
-export function conjunctsOf(formula: Formula): readonly Formula[] {
+function conjunctsOf(formula: Formula): readonly Formula[] {
   return formula.kind === 'and' ? formula.parts.flatMap(conjunctsOf) : [formula];
 }
 
