@@ -1,10 +1,12 @@
+import { isKindredError } from '../core/at-once.ts';
 import type { Timers } from '../core/index.ts';
 
 /** After so long what could not be loaded is asked for again. */
 const RETRY_MS = 30_000;
 
 /**
- * Asks at each change, and again after half a minute where that failed: a network goes and comes back while a page lives. Returns its undo.
+ * Asks at each change, and again after half a minute where that failed: a network goes and comes back while a page lives. What is wrong stays wrong,
+ * and is asked for once. Returns its undo.
  */
 export function askAgain(
   ask: () => Promise<unknown>,
@@ -15,8 +17,9 @@ export function askAgain(
   let cancel: (() => void) | undefined;
   const look = () => {
     cancel?.();
-    ask().catch(() => {
-      if (!isStopped) cancel = timers.after(RETRY_MS, look);
+    ask().catch((error) => {
+      const isHopeless = isKindredError(error) && error.code !== 'unavailable';
+      if (!isStopped && !isHopeless) cancel = timers.after(RETRY_MS, look);
     });
   };
   const unsubscribe = onChange(look);

@@ -41,6 +41,7 @@ export function createPageWithdrawals(
       return follower;
     } catch (cause) {
       loading = undefined;
+      logger.error('Withdrawals are not followed yet.', cause);
       throw new KindredError('unavailable', 'The code of withdrawals could not be loaded. Ask again.', { cause });
     }
   };
@@ -52,7 +53,6 @@ export function createPageWithdrawals(
 
   /** Whether anything was ever granted: what was taken back before the code came is still to be cleaned up and told. */
   let isNeeded = false;
-  let isMissed = false;
 
   const look = async (): Promise<void> => {
     isNeeded ||= consent.state().events.some(({ changes }) => changes.some(({ decision }) => decision === 'granted'));
@@ -60,17 +60,10 @@ export function createPageWithdrawals(
     else if (isNeeded) await get();
   };
 
-  const lookAndTell = () =>
-    look().catch((error) => {
-      if (!isMissed) logger.error('Withdrawals are not followed yet.', error);
-      isMissed = true;
-      throw error;
-    });
-
   return {
     start: () =>
       askAgain(
-        lookAndTell,
+        look,
         (listener) => {
           listener();
           return consent.onChange(listener);

@@ -146,6 +146,8 @@ function onOtherTab(listener: () => void): () => void {
   const heard = (event: StorageEvent) => {
     if (event.key === null || event.key.startsWith(CHOICES)) listener();
   };
-  addEventListener('storage', heard);
-  return () => removeEventListener('storage', heard);
+  // On a server there is neither a page nor another tab.
+  const { window: view }: { window?: Window } = globalThis;
+  view?.addEventListener('storage', heard);
+  return () => view?.removeEventListener('storage', heard);
 }

@@ -105,7 +105,18 @@ function membersOf(policy: ConsentPolicy, source: string, purpose: Purpose, part
   return [...(party === ANY_PARTY ? [source] : []), ...idsOf(parties)];
 }
 
-function checkLimits({ from, until, scope, tags = [] }: Choice): void {
+function checkLimits({
+  purpose: _id,
+  party: _party,
+  degree: _degree,
+  from,
+  until,
+  scope,
+  tags = [],
+  ...rest
+}: Choice): void {
+  // A limit that nobody reads would make a permission wider than it was meant.
+  for (const name of Object.keys(rest)) need(false, name, `"${name}" is no limit`);
   const isTime = (time: unknown) => time === undefined || Number.isFinite(time);
   const isTag = (tag: unknown) => isString(tag) && tag.trim() !== '' && tag.length <= MAX_TAG_LENGTH;
   need(isTime(from) && isTime(until), 'until', 'times are milliseconds since 1970');

@@ -1,6 +1,6 @@
 import { type Belongings, type Is, isString, ownValue } from '../core/index.ts';
 import { type Degree, isGrantable } from './degree.ts';
-import { ANY_TEXT, membersOf, TEXT, TEXTS, textsAmong } from './policy-reader.ts';
+import { ANY_TEXT, membersOf, need, TEXT, TEXTS, textsAmong } from './policy-reader.ts';
 
 /** A use of data that needs the person's permission. */
 export interface Purpose {
@@ -27,7 +27,7 @@ export interface Purpose {
 export type PurposeDefinition = Pick<Purpose, 'id' | 'title' | 'description'> &
   Partial<Pick<Purpose, 'degree' | 'version' | 'sale' | 'keeps' | 'gives' | 'takes'>>;
 
-const KEPT = ['cookies', 'localStorage', 'sessionStorage', 'databases', 'caches'] as const;
+const KEPT: readonly string[] = ['cookies', 'localStorage', 'sessionStorage', 'databases', 'caches'];
 
 const isId: Is<string> = (value): value is string => isString(value) && /^[a-z][a-z0-9-]{0,63}$/.test(value);
 export const ID: readonly [Is<string>, string] = [isId, 'must be a-z, 0-9 and hyphens, a letter first'];
@@ -49,6 +49,11 @@ export function definePurpose(input: unknown, at: string, policyVersion: string)
 
 function defineBelongings(input: unknown, at: string): Belongings {
   const read = membersOf(input, at);
-  const kept = KEPT.filter((kind) => ownValue(input, kind) !== undefined);
-  return Object.fromEntries(kept.map((kind) => [kind, read(kind, TEXTS)]));
+  return Object.fromEntries(
+    Object.keys(Object(input)).map((kind) => {
+      // What lies at a place that nobody knows would never be removed.
+      need(KEPT.includes(kind), `${at}/${kind}`, `is none of ${KEPT}`);
+      return [kind, read(kind, TEXTS)];
+    }),
+  );
 }

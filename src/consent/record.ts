@@ -48,7 +48,7 @@ export function createRecord(store: TextStore | undefined, source: string, logge
       return before === undefined ? undefined : 'gone';
     },
     reject(cause) {
-      logger.warn('The stored choice is broken: it counts as none.', cause);
+      logger.warn('The stored choice is broken, or of another source.', cause);
       record.remove();
     },
     remove() {

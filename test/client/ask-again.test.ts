@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { askAgain } from '../../src/client/ask-again.ts';
+import { KindredError } from '../../src/core/index.ts';
 import { memoryPlatform } from '../../src/testing/index.ts';
 
 /** A page whose code that records choices may be out of reach. */
 function openPage() {
   const { clock, timers } = memoryPlatform();
-  const page = { asked: 0, isThere: false, choose: () => {} };
+  const page = { asked: 0, isThere: false, choose: () => {}, error: new Error('no network') };
   const onChange: (listener: () => void) => () => void = (listener) => {
     page.choose = listener;
     return () => {
@@ -14,7 +15,7 @@ function openPage() {
   };
   const ready = async () => {
     page.asked += 1;
-    if (!page.isThere) throw new Error('no network');
+    if (!page.isThere) throw page.error;
   };
   const stop = askAgain(ready, onChange, timers);
   return { clock, page, stop };
@@ -54,4 +55,16 @@ test('stopping leaves no timer', async () => {
   stop();
   await settled();
   expect(clock.pending()).toBe(0);
+});
+
+test('what is wrong is not asked for again: it would be as wrong', async () => {
+  const { clock, page } = openPage();
+  page.error = new KindredError('invalid-policy', 'Policy: two purposes have one id.');
+  page.choose();
+  await settled();
+  expect(clock.pending()).toBe(0);
+  page.error = new KindredError('unavailable', 'No network.');
+  page.choose();
+  await settled();
+  expect(clock.pending()).toBe(1);
 });

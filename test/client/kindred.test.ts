@@ -342,6 +342,15 @@ describe('one person on one device', () => {
 });
 
 describe('starting and stopping', () => {
+  test('where there is no page, on a server that renders one, nothing happens', async () => {
+    const kindred = createKindred({ source: 'shop.example' });
+    const stop = kindred.start();
+    kindred.track('Product Viewed', { product_id: 'oolong' });
+    expect(kindred.decide('home-hero').kind).toBe('fallback');
+    expect(kindred.consent.check({ purpose: 'analytics' }).allow).toBe(false);
+    stop();
+  });
+
   test('who withdraws after the stop leaves nothing either', async () => {
     const { kindred, stop, world } = openPage();
     kindred.consent.grant('*');

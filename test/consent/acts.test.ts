@@ -162,6 +162,7 @@ describe('a page that has not loaded what records choices', () => {
       [({ refuse }) => refuse('analytics', { party: 'nobody' }), 'invalid-party'],
       [({ grant }) => grant('analytics', { degree: 'none' }), 'invalid-grant'],
       [({ choose }) => choose([{ purpose: 'analytics', tags: [''] }]), 'invalid-grant'],
+      [({ choose }) => choose([{ purpose: 'analytics', ...{ limits: { until: 1 } } }]), 'invalid-grant'],
     ];
     for (const [say, code] of refusals) {
       const { consent, store } = open();

@@ -17,6 +17,7 @@ test.each([
   [{ purposes: [{ ...purpose, sale: 'yes' }] }, '/purposes/0/sale'],
   [{ purposes: [{ ...purpose, version: 2 }] }, '/purposes/0/version'],
   [{ purposes: [{ ...purpose, keeps: { cookies: '_ga' } }] }, '/purposes/0/keeps/cookies'],
+  [{ purposes: [{ ...purpose, keeps: { local: ['_ga'] } }] }, '/purposes/0/keeps/local'],
   [{ purposes: [purpose, purpose] }, '/purposes/1/id'],
   [{ purposes: [purpose], version: 7 }, '/version'],
   [{ purposes: [purpose], notice: {} }, '/notice'],
