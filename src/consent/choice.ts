@@ -116,11 +116,11 @@ function checkLimits({
   ...rest
 }: Choice): void {
   // A limit that nobody reads would make a permission wider than it was meant.
-  for (const name of Object.keys(rest)) need(false, name, `"${name}" is no limit`);
+  for (const name of Object.keys(rest)) need(false, name, `"${name}" is unknown`);
   const isTime = (time: unknown) => time === undefined || Number.isFinite(time);
   const isTag = (tag: unknown) => isString(tag) && tag.trim() !== '' && tag.length <= MAX_TAG_LENGTH;
   need(isTime(from) && isTime(until), 'until', 'times are milliseconds since 1970');
-  need(scope === undefined || isScope(scope), 'scope', 'the limits are not of a scope');
+  need(scope === undefined || isScope(scope), 'scope', 'it is not a scope');
   need(
     tags.length <= MAX_TAGS && tags.every(isTag),
     'tags',
