@@ -93,7 +93,8 @@ export function createStrongestFinder(capacity: number): StrongestFinder {
           strengths[kept++] = alikeStrength[n]!;
         }
       }
-      if (kept + tied > count) alike.subarray(0, tied).sort();
+      // Whole rows come in order, and where all are alike sorting would take longer than all else.
+      if (kept + tied > count && !isAscending(alike, tied)) alike.subarray(0, tied).sort();
       candidates.set(alike.subarray(0, count - kept), kept);
       strengths.fill(weakest, kept, count);
     },
@@ -110,6 +111,11 @@ export function createPairSorter(
     indices.subarray(0, count).sort();
     for (let n = 0; n < count; n++) values[n] = valueAt[indices[n]!]!;
   };
+}
+
+function isAscending(values: Uint32Array, length: number): boolean {
+  for (let n = 1; n < length; n++) if (values[n]! < values[n - 1]!) return false;
+  return true;
 }
 
 const MAX_ROUNDS = 64;
