@@ -17,23 +17,25 @@ export interface Follower extends Omit<Withdrawals, 'start'> {
   start(): void;
 }
 
+const JUST_MS = 300_000;
+
 export function createFollower(options: FollowerOptions): Follower {
+  const { consent, clock } = options;
   const link = createCollectorLink(options);
   const { start, follow, ...withdrawals } = createWithdrawals({ ...options, link });
-  const tell = () => {
-    if (options.consent.isOwnWord()) void link.deposit();
-  };
   return {
     ...withdrawals,
     link,
     start() {
       start();
-      tell();
+      // Who says yes and goes on at once may have left before this code was there: the next page deposits what was just said.
+      const isNew = consent.ledger().events.some(({ at }) => at > clock.now() - JUST_MS);
+      if (isNew || consent.isOwnWord()) void link.deposit();
     },
     follow() {
       // The proof of an erasure is a deposit as well: it comes first.
       follow();
-      tell();
+      if (consent.isOwnWord()) void link.deposit();
     },
   };
 }

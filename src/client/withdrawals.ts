@@ -54,7 +54,7 @@ const IDS: Belongings = { cookies: ['kindred_id', 'kindred_consent'] };
 
 const RETRY_MS = [5_000, 30_000, 120_000, 600_000];
 
-const PSEUDONYMS = 'analytics as somebody';
+const PSEUDONYMS = 'somebody';
 
 export function createWithdrawals({
   consent,

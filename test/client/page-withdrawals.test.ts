@@ -3,17 +3,17 @@ import { createPageWithdrawals } from '../../src/client/page-withdrawals.ts';
 import * as code from '../../src/client/withdrawal.ts';
 import type { WithdrawalReport } from '../../src/client/withdrawals.ts';
 import { createConsent, STANDARD_PURPOSES } from '../../src/consent/index.ts';
-import { memoryWorld } from './memory-ports.ts';
+import { type MemoryWorld, memoryWorld } from './memory-ports.ts';
+
+function consentOf({ ports }: MemoryWorld) {
+  return createConsent({ ...ports, source: 'shop.example', purposes: STANDARD_PURPOSES, store: ports.choices });
+}
 
 /** Withdrawals of a page whose network can be taken away. */
 function setUp() {
-  const { ports, platform, swept } = memoryWorld();
-  const consent = createConsent({
-    ...ports,
-    source: 'shop.example',
-    purposes: STANDARD_PURPOSES,
-    store: ports.choices,
-  });
+  const world = memoryWorld();
+  const { ports, platform, swept } = world;
+  const consent = consentOf(world);
   let isOnline = true;
   let loads = 0;
   const load = async () => {
@@ -110,5 +110,25 @@ describe('the code of withdrawals', () => {
     expect(reports.map(({ purposes, collector }) => [purposes, collector.kind])).toEqual([
       [['storage', 'analytics', 'personalization'], 'erased'],
     ]);
+  });
+
+  test('that came too late for the page on which a yes was said deposits it on the next, and not for ever', async () => {
+    const told = async (laterMs: number) => {
+      const first = memoryWorld();
+      const consent = consentOf(first);
+      consent.start();
+      await consent.grant('analytics');
+      const next = memoryWorld(first);
+      next.platform.clock.advance(laterMs);
+      const again = consentOf(next);
+      const options = { ...next.ports, consent: again, settled: async () => {}, leftovers: async () => [] };
+      const withdrawals = createPageWithdrawals(options, async () => code);
+      again.start();
+      withdrawals.start();
+      await withdrawals.ready();
+      return next.calls.map(({ method, path }) => `${method} ${path}`);
+    };
+    expect(await told(1_000)).toEqual(['PUT /consent']);
+    expect(await told(600_000)).toEqual([]);
   });
 });
