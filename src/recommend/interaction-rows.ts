@@ -140,7 +140,7 @@ type Events = Pick<InteractionEvents, 'time' | 'weight'>;
 /** Unknown times first; then by weight, so that the order of adding leaves no trace. */
 function sortByAge(events: Events, from: number, until: number): void {
   const [time, weight] = [events.time.slice(from, until), events.weight.slice(from, until)];
-  const known = (n: number) => (Number.isNaN(time[n]!) ? -1 / 0 : time[n]!);
+  const known = (n: number) => (Number.isNaN(time[n]!) ? -Infinity : time[n]!);
   const order = Array.from(time, (_, n) => n).sort((a, b) => {
     const [one, other] = [known(a), known(b)];
     return (one === other ? 0 : one - other) || weight[a]! - weight[b]!;

@@ -9,7 +9,7 @@ const LAST_FACTORIAL = 18;
 /** The natural logarithm. */
 export function lnOf(value: number): number {
   // Zero, infinity and what has no logarithm: exact, so every engine agrees.
-  if (!(value > 0 && value < 1 / 0)) return Math.log(value);
+  if (!(value > 0 && value < Infinity)) return Math.log(value);
   let mantissa = value;
   let exponent = 0;
   for (; mantissa >= 1.5; mantissa /= 2) exponent++;
@@ -23,7 +23,7 @@ export function lnOf(value: number): number {
 
 /** `base` to the power of `exponent`, for a base that is not below zero. */
 export function powerOf(base: number, exponent: number): number {
-  if (!(base > 0 && base < 1 / 0)) return base ** exponent;
+  if (!(base > 0 && base < Infinity)) return base ** exponent;
   return exponent === 0 || base === 1 ? 1 : expOf(exponent * lnOf(base));
 }
 

@@ -27,7 +27,7 @@ function faultOfNeighbours(
     for (let p = start[item]!; p < until; p++) {
       const found = neighbour[p]!;
       if (found <= before || found >= itemCount || found === item) return 'a neighbour is out of range or out of order';
-      if (!(similarity[p]! > 0 && similarity[p]! < 1 / 0)) return 'a similarity is no number above zero';
+      if (!(similarity[p]! > 0 && similarity[p]! < Infinity)) return 'a similarity is no number above zero';
       before = found;
     }
   }

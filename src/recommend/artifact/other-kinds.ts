@@ -67,7 +67,7 @@ function readRows(name: string, { dtypeOf, i8, f32 }: TensorReader) {
 }
 
 function faultOfCadence({ cadence }: Body<RepurchaseModel>, itemCount: number): string | undefined {
-  const isSound = cadence.length === itemCount && cadence.every((days) => days >= 0 && days < 1 / 0);
+  const isSound = cadence.length === itemCount && cadence.every((days) => days >= 0 && days < Infinity);
   return isSound ? undefined : 'not one cadence, zero or above, for each item';
 }
 

@@ -31,7 +31,7 @@ export function createDoor(
 
   const isOver = (item: string): boolean => {
     const untilMs = expires?.(item);
-    return untilMs !== undefined && !(untilMs > (nowMs ?? 1 / 0));
+    return untilMs !== undefined && !(untilMs > (nowMs ?? Infinity));
   };
 
   function passes(item: string): boolean {

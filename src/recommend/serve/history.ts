@@ -136,19 +136,19 @@ function isWeight(weight: unknown): weight is number {
 
 function merge(index: number, weight: number, time: unknown, before: HistoryEntry | undefined): HistoryEntry {
   const sum = weight + (before?.weight ?? 0);
-  const known = typeof time === 'number' && Number.isFinite(time) ? time : -1 / 0;
-  const timeMs = Math.max(known, before?.timeMs ?? -1 / 0);
-  return timeMs > -1 / 0 ? { index, weight: sum, timeMs } : { index, weight: sum };
+  const known = typeof time === 'number' && Number.isFinite(time) ? time : -Infinity;
+  const timeMs = Math.max(known, before?.timeMs ?? -Infinity);
+  return timeMs > -Infinity ? { index, weight: sum, timeMs } : { index, weight: sum };
 }
 
 /** The oldest first; those without a time before them, as they came. */
 function byTime(list: HistoryEntry[]): readonly HistoryEntry[] {
   const isTimed = list.some(({ timeMs }) => timeMs !== undefined);
-  return isTimed ? list.sort((a, b) => (a.timeMs ?? -1 / 0) - (b.timeMs ?? -1 / 0) || 0) : list;
+  return isTimed ? list.sort((a, b) => (a.timeMs ?? -Infinity) - (b.timeMs ?? -Infinity) || 0) : list;
 }
 
 export function isHalfLife(days: unknown): days is number {
-  return typeof days === 'number' && days > 0 && days < 1 / 0;
+  return typeof days === 'number' && days > 0 && days < Infinity;
 }
 
 /** The older, the less an entry counts: half after each half-life. */

@@ -28,7 +28,7 @@ export function applyBoost(
 }
 
 function isFactor(factor: unknown): factor is number {
-  return typeof factor === 'number' && factor > 0 && factor < 1 / 0 && factor !== 1;
+  return typeof factor === 'number' && factor > 0 && factor < Infinity && factor !== 1;
 }
 
 function askSafely(boost: (item: string) => number, item: string): unknown {

@@ -20,7 +20,7 @@ export interface Aspects {
 const POOL_PER_ITEM = 10;
 const MIN_POOL = 100;
 const GROWTH = 4;
-const NEVER = -1 / 0;
+const NEVER = -Infinity;
 
 /**
  * Chooses a list. Among the best candidates only, because nobody gives up a first for a thousandth; among more where caps leave

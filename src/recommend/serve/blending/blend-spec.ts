@@ -61,7 +61,7 @@ function requireLength(from: number): void {
 }
 
 function isWeight(weight: number): boolean {
-  return weight > 0 && weight < 1 / 0;
+  return weight > 0 && weight < Infinity;
 }
 
 function isLength(from: number): boolean {
