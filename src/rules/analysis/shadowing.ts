@@ -1,10 +1,8 @@
-import { canonicalJson, isRecord, ownValue } from '../../core/index.ts';
+import { canonicalJson, ownValue } from '../../core/index.ts';
+import { EVERYWHERE, indexBlockers, isForEveryone } from './blockers.ts';
 import { type Finding, found } from './finding.ts';
-import type { Atom, Formula } from './formula.ts';
-import { type Claim, claimOf, implies, mayImply } from './implication.ts';
+import { claimOf, implies } from './implication.ts';
 import { conditionKey, type JudgedRule, type Model } from './model.ts';
-import { findConflict } from './satisfiable.ts';
-import type { ValueSet } from './value-set.ts';
 
 // Each comparison of two rules takes microseconds.
 const MOST_COMPARISONS = 200_000;
@@ -16,7 +14,7 @@ const MOST_COMPARISONS = 200_000;
 export function judgeShadows({ rules, outline }: Model): readonly Finding[] {
   const matchOf = matches(outline);
   const scopeOf = scopes(matchOf);
-  const blockers = createIndex(rules.filter(isReliable(rules, matchOf)), scopeOf);
+  const blockers = indexBlockers(rules.filter(isReliable(rules, matchOf)), scopeOf);
   let left = MOST_COMPARISONS;
   const findings: Finding[] = [];
   for (const rule of rules) {
@@ -66,10 +64,6 @@ function shadowOf(rule: JudgedRule, blocker: JudgedRule): Finding {
   return found('shadowed', { at: rule.at, rule: rule.id }, why, remedy);
 }
 
-function isForEveryone({ judged: { formula } }: JudgedRule): boolean {
-  return findConflict([{ formula, wanted: 'not-true' }]).kind === 'no';
-}
-
 type MatchOf = (rule: JudgedRule) => unknown;
 
 /** How the group of a rule matches. A placement is a group. */
@@ -77,8 +71,6 @@ function matches({ groups, placements }: Model['outline']): MatchOf {
   const declared = new Map([...groups, ...placements].map(({ name, value }) => [name, ownValue(value, 'match')]));
   return ({ group }) => (group === undefined ? 'all' : (declared.get(group) ?? 'first'));
 }
-
-const EVERYWHERE = 'everywhere';
 
 /** Where a rule that matches keeps others out: in its group, if that matches first, or everywhere, or nowhere. */
 function scopes(matchOf: MatchOf): (rule: JudgedRule) => string | undefined {
@@ -123,101 +115,4 @@ function isAsRegular(blocker: JudgedRule, rule: JudgedRule): boolean {
     const own = blocker.fields[field];
     return own === undefined || canonicalJson(own) === canonicalJson(rule.fields[field]);
   });
-}
-
-/** A rule that may keep others out. */
-interface Blocker {
-  readonly rule: JudgedRule;
-  readonly claim: Claim;
-}
-
-/**
- * Rules of one place that test the same, by rank. With the ends of the range of numbers that each needs, as of millions of pairs most are
- * told apart by these.
- */
-interface Blockers {
-  readonly all: Blocker[];
-  readonly lows: number[];
-  readonly highs: number[];
-}
-
-/** Finds the rules that another one could imply: those for everyone, and those that test something that it tests. */
-function createIndex(rules: readonly JudgedRule[], scopeOf: (rule: JudgedRule) => string | undefined) {
-  const byTest = new Map<string, Blockers>();
-  for (const rule of rules) {
-    const scope = scopeOf(rule);
-    if (scope === undefined) continue;
-    const claim = claimOf(rule.judged.formula);
-    for (const key of isForEveryone(rule) ? [''] : keysOf(claim)) {
-      const blockers = byTest.get(`${scope} ${key}`) ?? { all: [], lows: [], highs: [] };
-      byTest.set(`${scope} ${key}`, blockers);
-      const [low, high] = endsOf(claim, key);
-      blockers.all.push({ rule, claim });
-      blockers.lows.push(low);
-      blockers.highs.push(high);
-    }
-  }
-  return {
-    *before(rule: JudgedRule, claim: Claim): Generator<Blocker> {
-      const keys = new Set(testsIn(rule.judged.formula).flatMap((test) => [test.term, pointKey(test) ?? '']));
-      for (const scope of [`group ${rule.group}`, EVERYWHERE]) {
-        for (const key of ['', ...keys].filter((key, index) => key || !index)) {
-          yield* impliedIn(byTest.get(`${scope} ${key}`), rule, claim, key);
-        }
-      }
-    },
-  };
-}
-
-function* impliedIn(
-  { all, lows, highs }: Blockers = { all: [], lows: [], highs: [] },
-  rule: JudgedRule,
-  claim: Claim,
-  key: string,
-): Generator<Blocker> {
-  // Of what has other parts, too, the ends say nothing.
-  const [low, high] = claim.isExact ? endsOf(claim, key) : [Infinity, -Infinity];
-  for (let place = 0; place < all.length; place++) {
-    if ((lows[place] ?? low) > low || (highs[place] ?? high) < high) continue;
-    const blocker = all[place];
-    if (!blocker || blocker.rule.rank >= rule.rank) return;
-    if (mayImply(claim, blocker.claim)) yield blocker;
-  }
-}
-
-/** Between which numbers a term must be; infinite where it may be something else, or is a text. */
-function endsOf({ rangeOf }: Claim, term: string): readonly [low: number, high: number] {
-  const { low, high } = rangeOf.get(term) ?? {};
-  return [typeof low === 'number' ? low : -Infinity, typeof high === 'number' ? high : Infinity];
-}
-
-/**
- * A rule that needs a fact to be one value is found by that value, one that needs a term to lie in a range by that term, as whoever implies
- * it must test it; others by all that they test.
- */
-function keysOf({ parts, ranges, formula }: Claim): readonly string[] {
-  for (const part of parts) {
-    const key = part.kind === 'atom' ? pointKey(part) : undefined;
-    if (key !== undefined) return [key];
-  }
-  const [range] = ranges;
-  return range ? [range.term] : [...new Set(testsIn(formula).map(({ term }) => term))];
-}
-
-function testsIn(formula: Formula): readonly Atom[] {
-  if (formula.kind === 'atom') return [formula];
-  if (formula.kind === 'constant') return [];
-  return formula.kind === 'not' ? testsIn(formula.part) : formula.parts.flatMap(testsIn);
-}
-
-/** The term with its value, where the test is for a single number or text. */
-function pointKey({ term, values }: Atom): string | undefined {
-  const point = pointOf(values);
-  return point === undefined ? undefined : `${term} = ${JSON.stringify(point)}`;
-}
-
-function pointOf({ numbers, texts, missing, yes, no, other, unknown }: ValueSet): unknown {
-  if (missing || yes || no || other || unknown || numbers.length + texts.length !== 1) return undefined;
-  const [only] = [...numbers, ...texts];
-  return isRecord(only) && only.low !== undefined && only.low === only.high ? only.low : undefined;
 }

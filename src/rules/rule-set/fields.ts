@@ -11,9 +11,9 @@ export type Fields = Readonly<Record<string, unknown>>;
  */
 export function readFields(input: unknown, at: string, known?: readonly string[]): Fields {
   if (!isRecord(input)) throw invalid('This is no object', at, known ? `Write ${known.join(', ')}.` : 'Write names.');
-  for (const key in known && input) {
-    if (known && !known.includes(key) && Object.hasOwn(input, key))
-      throw unknownName('key', key, pointerTo(at, key), known);
+  if (!known) return input;
+  for (const key in input) {
+    if (!known.includes(key) && Object.hasOwn(input, key)) throw unknownName('key', key, pointerTo(at, key), known);
   }
   return input;
 }
