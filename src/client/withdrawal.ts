@@ -17,6 +17,7 @@ export interface Follower extends Omit<Withdrawals, 'start'> {
   start(): void;
 }
 
+/** A word is new for so long: who goes on is on the next page by then. */
 const JUST_MS = 300_000;
 
 export function createFollower(options: FollowerOptions): Follower {

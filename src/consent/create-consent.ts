@@ -207,6 +207,7 @@ export function createConsent(options: ConsentOptions): Consent {
   }
 
   function hear(text: string): void {
+    // Where things can be stored the store has the last word: messages may overtake each other.
     follow();
     if (acts) acts.hear(text);
     // Where nothing can be stored the text is all there is.

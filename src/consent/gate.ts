@@ -6,8 +6,10 @@ import type { Need } from './need.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 import { createQueue } from './work-queue.ts';
 
-/** How a set of needs stands: all granted, refused in part, still to be decided, granted in a pause, or granted before a word that is still to be
- * recorded. */
+/**
+ * How a set of needs stands: all granted, refused in part, still to be decided, granted in a pause, or granted before a word that is
+ * still to be recorded.
+ */
 export type GateAnswer = 'open' | 'closed' | 'undecided' | 'paused' | 'unrecorded';
 
 /** Takes events that may have to wait for permission. */
@@ -224,8 +226,8 @@ export function createGate({ consent, logger }: GateOptions): Gate {
   };
 }
 
-/** At each change from allowed to not, and at the start where it is not. */
 /** Nothing is let through, and nothing is over. */
 const isResting = (now: GateAnswer) => now === 'paused' || now === 'unrecorded';
 
+/** At each change from allowed to not, and at the start where it is not. */
 const isNotOpen = (isNow: boolean, was?: boolean) => !isNow && was !== false;

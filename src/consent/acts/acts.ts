@@ -220,8 +220,6 @@ export function createActs(desk: Desk): Acts {
     },
     follow,
     hear(text) {
-      // Where things can be stored the store has the last word: messages may overtake each other.
-      follow();
       const heard = record.stored === undefined ? readText(text, source, isLedgerEvent) : undefined;
       if (heard && isNews(heard, desk.ledgerNow())) adopt(ledgerIn(heard));
     },
