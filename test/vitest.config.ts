@@ -6,6 +6,9 @@ import { CHROMIUM } from './chromium.ts';
 /** Ends what hangs. Nothing is measured by it: a busy machine must not turn laws over many inputs red. */
 const WATCHDOG_MS = 30_000;
 
+/** What a page or a server is waited for before a test says that it does not come. The default of a second is less than a busy machine needs. */
+const POLLING = { poll: { timeout: 10_000 } };
+
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
@@ -33,6 +36,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
           testTimeout: WATCHDOG_MS,
+          expect: POLLING,
           browser: {
             enabled: true,
             headless: true,
@@ -49,6 +53,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          expect: POLLING,
           // Most of their time they wait for a browser, a server or a clock; more than two browsers would wait for each other.
           maxWorkers: 2,
         },
