@@ -57,6 +57,11 @@ export interface DenseModel extends ModelBase {
   readonly weights: Float32Array | Int8Array;
   /** One for each row, where the rows are bytes; see `quantizeRows`. */
   readonly scale?: Float32Array;
+  /**
+   * Adds these rows of `weights`, each times its factor, to the scores, in this order; see `accelerateModel` of `kindred/recommend/kernels`. Left
+   * out: plain TypeScript does.
+   */
+  addRows?(rows: readonly number[], factors: readonly number[], score: Float64Array): void;
 }
 
 /**

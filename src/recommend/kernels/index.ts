@@ -11,10 +11,12 @@
 // - Many steps of ALS solve the equations of each row.
 // - A Gram matrix counts what rows have in common.
 // - The best columns are those of a full sort, ties to the lower column.
+// - An accelerated model gives the lists of the model, to the last bit.
 // - Kernels end with `aborted` when their signal says so, and leave everything as it was.
 
 export { isKindredError, KindredError } from '../../core/index.ts';
 export type { LongRun } from '../long-run.ts';
+export { accelerateModel } from './accelerate-model.ts';
 export { createKernels, type KernelOptions } from './create-kernels.ts';
 export type { AlsSweep, Kernels, SparseRows, TopColumns, TopQuery } from './kernels.ts';
 export type { KernelThread, StartThread } from './simd/thread-source.ts';

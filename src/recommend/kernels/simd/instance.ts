@@ -24,3 +24,22 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
     run(task, index, thread);
   };
 }
+
+/** Adds `count` rows to scores: where the addresses of the rows, their factors and the scores lie, how many columns there are, and 1 if all factors are 1. */
+export type AddRowsAt = (
+  rows: number,
+  factors: number,
+  count: number,
+  scores: number,
+  columns: number,
+  areOnes: number,
+) => void;
+
+/** Sums of rows that lie in this memory. */
+export function instantiateSums(module: WebAssembly.Module, memory: WebAssembly.Memory): AddRowsAt {
+  const { addRows } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  if (typeof addRows !== 'function') throw new TypeError('The kernels export no `addRows`.');
+  return (...given) => {
+    addRows(...given);
+  };
+}

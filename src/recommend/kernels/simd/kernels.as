@@ -699,6 +699,71 @@ function keepBest(row: usize, scores: usize, scoreBytes: usize): void {
   }
 }
 
+// ------------------------------------------------------------------------------------------------------------- sums of rows
+
+// @ts-ignore: decorator
+@inline
+function plus(sum: v128, at: usize, factor: v128, isOne: bool): v128 {
+  const two = f64x2.promote_low_f32x4(v128.load64_zero(at));
+  return f64x2.add(sum, isOne ? two : f64x2.mul(factor, two));
+}
+
+/** Adds so many rows (8, or else 1), two columns at a time; the additions to a score are in the order of the rows. */
+// @ts-ignore: decorator
+@inline
+function addSome(eight: bool, rows: usize, factors: usize, score: usize, bytes: usize, isOne: bool): void {
+  const f0 = v128.load64_splat(factors);
+  const f1 = eight ? v128.load64_splat(factors, 8) : f0;
+  const f2 = eight ? v128.load64_splat(factors, 16) : f0;
+  const f3 = eight ? v128.load64_splat(factors, 24) : f0;
+  const f4 = eight ? v128.load64_splat(factors, 32) : f0;
+  const f5 = eight ? v128.load64_splat(factors, 40) : f0;
+  const f6 = eight ? v128.load64_splat(factors, 48) : f0;
+  const f7 = eight ? v128.load64_splat(factors, 56) : f0;
+  const r0: usize = load<u32>(rows);
+  const r1: usize = eight ? load<u32>(rows, 4) : r0;
+  const r2: usize = eight ? load<u32>(rows, 8) : r0;
+  const r3: usize = eight ? load<u32>(rows, 12) : r0;
+  const r4: usize = eight ? load<u32>(rows, 16) : r0;
+  const r5: usize = eight ? load<u32>(rows, 20) : r0;
+  const r6: usize = eight ? load<u32>(rows, 24) : r0;
+  const r7: usize = eight ? load<u32>(rows, 28) : r0;
+  for (let n: usize = 0; n < bytes; n += 8) {
+    const at = score + (n << 1);
+    let sum = plus(v128.load(at), r0 + n, f0, isOne);
+    if (eight) {
+      sum = plus(sum, r1 + n, f1, isOne);
+      sum = plus(sum, r2 + n, f2, isOne);
+      sum = plus(sum, r3 + n, f3, isOne);
+      sum = plus(sum, r4 + n, f4, isOne);
+      sum = plus(sum, r5 + n, f5, isOne);
+      sum = plus(sum, r6 + n, f6, isOne);
+      sum = plus(sum, r7 + n, f7, isOne);
+    }
+    v128.store(at, sum);
+  }
+}
+
+/**
+ * Adds rows of 32 bits, each times its factor, to scores of 64 bits. `rows` has their addresses; `isOne` where all factors are 1. Of an odd number of columns
+ * the last is added by itself.
+ */
+export function addRows(rows: usize, factors: usize, count: usize, score: usize, columns: usize, isOne: bool): void {
+  const bytes = (columns & ~1) << 2;
+  let row: usize = 0;
+  for (; row + 8 <= count; row += 8) {
+    if (isOne) addSome(true, rows + (row << 2), factors + (row << 3), score, bytes, true);
+    else addSome(true, rows + (row << 2), factors + (row << 3), score, bytes, false);
+  }
+  for (; row < count; row++) addSome(false, rows + (row << 2), factors + (row << 3), score, bytes, false);
+  if ((columns & 1) == 0) return;
+  const last = score + (bytes << 1);
+  for (row = 0; row < count; row++) {
+    const weight = <f64>load<f32>(load<u32>(rows + (row << 2)) + bytes);
+    store<f64>(last, load<f64>(last) + load<f64>(factors + (row << 3)) * weight);
+  }
+}
+
 // ------------------------------------------------------------------------------------------------------------------ tasks
 
 /** Does the task of this number; `thread` says which scratch is its own. */

@@ -10,9 +10,8 @@ const SMALL = 2 ** 26;
  * @throws KindredError `unavailable` where there is not so much
  */
 export function allocate(bytes: number, shared: boolean): WebAssembly.Memory {
-  const pages = Math.ceil(bytes / PAGE);
   try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+    return memoryOf(bytes, shared);
   } catch (cause) {
     const gigabytes = (bytes / 2 ** 30).toFixed(1);
     throw new KindredError(
@@ -21,6 +20,20 @@ export function allocate(bytes: number, shared: boolean): WebAssembly.Memory {
       { cause },
     );
   }
+}
+
+/** The same for what can be done without; `undefined` where there is not so much. */
+export function reserve(bytes: number): WebAssembly.Memory | undefined {
+  try {
+    return memoryOf(bytes, false);
+  } catch {
+    return undefined;
+  }
+}
+
+function memoryOf(bytes: number, shared: boolean): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE);
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
 }
 
 /** A memory is kept for the next call, unless it is too small, or much too large. */

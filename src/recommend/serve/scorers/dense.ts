@@ -14,8 +14,10 @@ export function createDenseScorer(model: DenseModel): Scorer {
     model.scale === undefined ? weight : weight * model.scale[index]!;
   return {
     score(history, { score, touched }) {
-      const starts = history.map(({ index }) => index * itemCount);
-      addRows(weights, starts, history.map(worth), score);
+      const rows = history.map(({ index }) => index);
+      const factors = history.map(worth);
+      if (model.addRows) model.addRows(rows, factors, score);
+      else addRows(weights, rows, factors, score);
       return touchScored(score, touched);
     },
     shares: (history, candidate, _query, from) =>
@@ -24,19 +26,20 @@ export function createDenseScorer(model: DenseModel): Scorer {
 }
 
 /**
- * Adds rows that begin at `starts`, each times its factor. Four at a time, which spares three quarters of the reads and writes of scores; the
+ * Adds rows, each times its factor. Four at a time, which spares three quarters of the reads and writes of scores; the
  * additions are the same, in the same order. What is missing in the last four counts nothing.
  */
 function addRows(
   weights: Float32Array | Int8Array,
-  starts: readonly number[],
+  rows: readonly number[],
   factors: readonly number[],
   score: Float64Array,
 ): void {
-  for (let row = 0; row < starts.length; row += 4) {
-    const [a = 0, b = a, c = a, d = a] = starts.slice(row, row + 4);
+  const columns = score.length;
+  for (let row = 0; row < rows.length; row += 4) {
+    const [a = 0, b = a, c = a, d = a] = rows.slice(row, row + 4).map((index) => index * columns);
     const [fa = 0, fb = 0, fc = 0, fd = 0] = factors.slice(row, row + 4);
-    for (let n = 0; n < score.length; n++) {
+    for (let n = 0; n < columns; n++) {
       score[n] = score[n]! + fa * weights[a + n]! + fb * weights[b + n]! + fc * weights[c + n]! + fd * weights[d + n]!;
     }
   }
