@@ -2,7 +2,7 @@ import { DEGREES, type Degree, includesDegree } from './degree.ts';
 import type { Grant } from './ledger.ts';
 import type { Purpose } from './purpose.ts';
 import { type GrantScope, includesScope } from './scope.ts';
-import { type Authority, partiesIn, type Standing, standingOf } from './standing.ts';
+import { type Authority, type Standing, standingOf } from './standing.ts';
 
 /** A use that somebody has in mind. */
 export interface ConsentQuestion {
@@ -75,11 +75,10 @@ interface Known {
 }
 
 export function createAnswers(authority: Authority, restOf: (purpose: string) => Rest): Answers {
-  const { source, policy } = authority;
+  const { source, policy, parties } = authority;
   const purposes = new Map(
     policy.purposes.map((purpose) => [purpose.id, { purpose, parties: new Map<string, Known>() }]),
   );
-  const parties = partiesIn(policy);
 
   const know = ({ purpose, parties: known }: About, party: string, now: number): Known => {
     const before = known.get(party);
@@ -97,7 +96,7 @@ export function createAnswers(authority: Authority, restOf: (purpose: string) =>
     check({ purpose: id, party = source, degree = 'on-device', scope }, now) {
       const about = purposes.get(id);
       if (!about) return UNKNOWN_PURPOSE;
-      if (party !== source && !parties.has(party)) return UNKNOWN_PARTY;
+      if (!parties.has(party)) return UNKNOWN_PARTY;
       const { standing, byDegree } = know(about, party, now);
       // A degree that is not one is denied as `none` is.
       const at = Math.max(0, DEGREES.indexOf(degree));

@@ -6,7 +6,6 @@ import type { ConsentPolicy } from './policy.ts';
 import type { Purpose } from './purpose.ts';
 import { DAY_MS } from './record-text.ts';
 import { type GrantScope, isScope } from './scope.ts';
-import { isAsked } from './standing.ts';
 
 /** Limits that the person sets on a permission. */
 export interface GrantLimits {
@@ -100,7 +99,7 @@ const SAID = ['decision', 'degree', 'scope', 'tags', 'version', 'members', 'from
 /** Whoever belongs to `*` or to a group now, and asks for the purpose. */
 function membersOf(policy: ConsentPolicy, source: string, purpose: Purpose, party: string): readonly string[] {
   const parties = policy.parties.filter(
-    ({ id, groups }) => (party === ANY_PARTY || groups.includes(party)) && isAsked(policy, source, purpose, id),
+    ({ groups, purposes }) => (party === ANY_PARTY || groups.includes(party)) && purposes.includes(purpose.id),
   );
   return [...(party === ANY_PARTY ? [source] : []), ...idsOf(parties)];
 }

@@ -4,11 +4,12 @@ import { createAnswers } from './answer.ts';
 import type { Choice } from './choice.ts';
 import { completePolicy } from './complete-policy.ts';
 import type { Consent, ConsentOptions } from './consent.ts';
-import { foldInto, type Grant, isPausedBy, type Ledger } from './ledger.ts';
+import { foldInto, type Grant, isPausedBy, type Ledger, type LedgerEvent } from './ledger.ts';
 import { EVERY_PURPOSE } from './names.ts';
 import { createRecord } from './record.ts';
 import { isListed, sumOf } from './record-text.ts';
 import { createWaiting, type Said } from './said.ts';
+import { partiesIn } from './standing.ts';
 import { type ConsentState, stateOf } from './state.ts';
 
 /** Timers are not trusted with more: a machine that slept through one is late by so much at most. */
@@ -45,7 +46,7 @@ export function createConsent(options: ConsentOptions): Consent {
   /** Purposes about which something was said that is not recorded yet: nothing of theirs is allowed before. */
   const resting = new Set<string>();
   let isPaused = false;
-  const authority = { source, policy, signals, grants, isSilenceHeld: !code };
+  const authority = { source, policy, parties: partiesIn(policy, source), signals, grants, isSilenceNoted: !code };
   const answers = createAnswers(
     authority,
     (purpose) => (isPaused && 'paused') || ((resting.has(purpose) || resting.has(EVERY_PURPOSE)) && 'unrecorded'),
@@ -68,7 +69,7 @@ export function createConsent(options: ConsentOptions): Consent {
       grants,
       record,
       waiting,
-      take,
+      show,
       tell,
       ledgerNow: () => ledger,
       stateNow: () => state,
@@ -85,22 +86,19 @@ export function createConsent(options: ConsentOptions): Consent {
     return state;
   }
 
-  /** Takes a ledger over: one that goes on costs as much as it changes. */
-  function take(next: Ledger): void {
-    const known = ledger.events;
-    const isNext = known.at(-1) === next.events[known.length - 1];
-    const news = isNext ? next.events.slice(known.length) : next.events;
-    if (!isNext) grants.clear();
-    foldInto(grants, news);
-    isPaused = isPausedBy(news, isNext && isPaused);
+  /** Puts a ledger in force whose words are folded already; they are others about these purposes, or about all. */
+  function show(next: Ledger, isPausedNow: boolean, named?: readonly string[]): void {
+    isPaused = isPausedNow;
     ledger = Object.freeze(next);
-    look(isNext ? news.flatMap(({ changes }) => changes.map(({ purpose }) => purpose)) : undefined);
-  }
-
-  /** The permissions of these purposes, or of all, are others now. */
-  function look(named?: readonly string[]): void {
     answers.forget(named);
     state = view();
+  }
+
+  /** Puts what was only read in force. */
+  function take(events: readonly LedgerEvent[]): void {
+    grants.clear();
+    foldInto(grants, events);
+    show({ ...nothing, events }, isPausedBy(events));
   }
 
   function tell(): void {
@@ -134,12 +132,12 @@ export function createConsent(options: ConsentOptions): Consent {
       hold({ type: 'withdrawn', choices: EVERYTHING });
     } else if (word) {
       try {
-        take({ ...nothing, events: word.events });
+        take(word.events);
       } catch (error) {
         // Whole, and yet nothing that was ever recorded: a script of this origin can write any text.
         record.text = undefined;
         record.reject(error);
-        take(nothing);
+        take([]);
       }
     }
     said.forEach(hold);
@@ -186,10 +184,8 @@ export function createConsent(options: ConsentOptions): Consent {
     acts = actsOf(loaded);
     acts.begin(isGone);
     note();
-    authority.isSilenceHeld = false;
     const hasRested = resting.size > 0;
     resting.clear();
-    look();
     if (hasRested) tell();
   }
 

@@ -2,6 +2,7 @@ import { createAnswers } from './answer.ts';
 import type { Consent } from './consent.ts';
 import { foldLedger, isPausedBy, type Ledger } from './ledger.ts';
 import type { ConsentPolicy } from './policy.ts';
+import { partiesIn } from './standing.ts';
 
 /** Permissions that are only asked: those of a ledger on a server, or in training. */
 export type LedgerConsent = Pick<Consent, 'source' | 'policy' | 'check'>;
@@ -33,6 +34,7 @@ export function checkLedger(
   { policy, now: present, signals = [] }: LedgerCheckOptions,
 ): LedgerConsent {
   const isPaused = isPausedBy(events);
-  const answers = createAnswers({ source, policy, signals, grants: foldLedger(events) }, () => isPaused && 'paused');
+  const authority = { source, policy, parties: partiesIn(policy, source), signals, grants: foldLedger(events) };
+  const answers = createAnswers(authority, () => isPaused && 'paused');
   return { source, policy, check: (question) => answers.check(question, question.now ?? present) };
 }

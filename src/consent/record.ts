@@ -22,21 +22,17 @@ export interface LedgerRecord {
 export const RECORD_KEY = 'consent';
 
 export function createRecord(store: TextStore | undefined, source: string, logger: Logger): LedgerRecord {
-  const load = (): string | undefined => {
-    try {
-      return store?.get(RECORD_KEY);
-    } catch (error) {
-      logger.warn('The stored choice is out of reach.', error);
-      return record.stored;
-    }
-  };
-
   const record: LedgerRecord = {
     text: undefined,
     stored: undefined,
     read(isEvent) {
       const before = record.stored;
-      const stored = load();
+      let stored = before;
+      try {
+        stored = store?.get(RECORD_KEY);
+      } catch (error) {
+        logger.warn('The stored choice is out of reach.', error);
+      }
       if (stored === before) return undefined;
       const read = stored === undefined ? undefined : readText(stored, source, isEvent, record.text);
       record.stored = stored;

@@ -1,6 +1,7 @@
 import type { ConsentReason } from './answer.ts';
 import { type Degree, includesDegree } from './degree.ts';
 import { ANY_PARTY, type Grant, type Grants, grantKey } from './ledger.ts';
+import { idsOf } from './names.ts';
 import type { ConsentPolicy, Party } from './policy.ts';
 import type { Purpose } from './purpose.ts';
 
@@ -8,12 +9,17 @@ import type { Purpose } from './purpose.ts';
 export interface Authority {
   readonly source: string;
   readonly policy: ConsentPolicy;
+  /** Whoever may be asked about, by their ids: see {@link partiesIn}. */
+  readonly parties: ReadonlyMap<string, Asking>;
   readonly grants: Grants;
-  /** Whether silence allows nothing yet: what the law allows has to be noted as an act, and the code for it is not there. */
-  isSilenceHeld?: boolean;
+  /** Whether silence allows nothing by itself: in a page, what the law allows is noted as an act first. */
+  readonly isSilenceNoted?: boolean;
   /** Signals, such as `gpc`, that are on for this navigation. */
   readonly signals: readonly string[];
 }
+
+/** A party, as far as it asks for something. */
+export type Asking = Pick<Party, 'groups' | 'purposes'>;
 
 /** What holds for one purpose and party at one time, and between which times nothing of it changes by itself. */
 export interface Standing {
@@ -34,8 +40,8 @@ const ALWAYS = Number.POSITIVE_INFINITY;
 
 /** How a purpose stands for a party. The most specific word wins, and on one level a prohibition. */
 export function standingOf(authority: Authority, purpose: Purpose, party: string, now: number): Standing {
-  const { source, policy, grants } = authority;
-  const groups = partiesIn(policy).get(party)?.groups ?? [];
+  const { policy, grants } = authority;
+  const { groups = [], purposes = [] }: Partial<Asking> = authority.parties.get(party) ?? {};
   const levels = [[party], groups, [ANY_PARTY]].map((level) =>
     level.flatMap((id) => grants.get(grantKey(purpose.id, id)) ?? []).filter((grant) => covers(grant, party)),
   );
@@ -43,13 +49,10 @@ export function standingOf(authority: Authority, purpose: Purpose, party: string
   const times = words.flatMap((grant) => [startOf(grant), grant.until ?? ALWAYS, grant.review ?? ALWAYS]);
   const since = Math.max(...times.filter((time) => time <= now));
   const until = Math.min(...times.filter((time) => time > now));
-  const holding = levels
-    .map((level) => level.filter((grant) => lapseOf(grant, purpose, now) === undefined))
-    .find(({ length }) => length > 0);
-  const grant = holding?.find(({ decision }) => decision !== 'granted') ?? lowest(holding ?? []);
+  const grant = levels.map((level) => lowest(level.filter((one) => !lapseOf(one, purpose, now)))).find((one) => one);
   const [lapsed] = words;
   const isAllowed =
-    !authority.isSilenceHeld && policy.region.model === 'opt-out' && !lapsed && isAsked(policy, source, purpose, party);
+    !authority.isSilenceNoted && policy.region.model === 'opt-out' && !lapsed && purposes.includes(purpose.id);
   const word =
     grant ?? (isAllowed ? ({ decision: 'granted', degree: purpose.degree, basis: 'default' } as const) : undefined);
   const judged = word
@@ -94,20 +97,17 @@ function covers({ decision, party: named, members }: Grant, party: string): bool
   return named === party || decision !== 'granted' || (members?.includes(party) ?? false);
 }
 
-function lowest([first, ...others]: readonly Grant[]): Grant | undefined {
-  return others.reduce((low, grant) => (low && includesDegree(grant.degree, low.degree) ? low : grant), first);
+/** A prohibition has the lowest degree there is. */
+function lowest(grants: readonly Grant[]): Grant | undefined {
+  return grants.reduce<Grant | undefined>(
+    (low, grant) => (low && includesDegree(grant.degree, low.degree) ? low : grant),
+    undefined,
+  );
 }
 
-/** Whether the policy asks for the purpose in this party's name. */
-export function isAsked(policy: ConsentPolicy, source: string, { id }: Purpose, party: string): boolean {
-  return party === source || partiesIn(policy).get(party)?.purposes.includes(id) === true;
-}
-
-const indexes = new WeakMap<ConsentPolicy, ReadonlyMap<string, Party>>();
-
-/** By their ids: a vendor list names hundreds. */
-export function partiesIn(policy: ConsentPolicy): ReadonlyMap<string, Party> {
-  const index = indexes.get(policy) ?? new Map(policy.parties.map((one) => [one.id, one]));
-  indexes.set(policy, index);
-  return index;
+/** The site itself, which asks for everything, and all others by their ids: a vendor list names hundreds. */
+export function partiesIn({ parties, purposes }: ConsentPolicy, source: string): ReadonlyMap<string, Asking> {
+  const own: Asking = { groups: [], purposes: idsOf(purposes) };
+  const known = new Map([[source, own], ...parties.map((one): [string, Asking] => [one.id, one])]);
+  return known.set(source, { ...own, groups: known.get(source)?.groups ?? [] });
 }

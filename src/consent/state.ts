@@ -1,8 +1,8 @@
 import { deepFreeze } from '../core/at-once.ts';
 import type { Answers } from './answer.ts';
 import type { Degree } from './degree.ts';
-import { ANY_PARTY, type ConsentDecision, grantKey, type LedgerEvent } from './ledger.ts';
-import { type Authority, isAsked, type Standing } from './standing.ts';
+import { ANY_PARTY, type ConsentDecision, type Grant, grantKey, type LedgerEvent } from './ledger.ts';
+import type { Authority, Standing } from './standing.ts';
 
 /** What the person chose for one purpose, for the shop itself. */
 export interface ConsentChoice {
@@ -37,7 +37,7 @@ export interface ConsentState {
   readonly needsChoice: boolean;
   readonly isPaused: boolean;
   readonly conflicts: readonly SignalConflict[];
-  /** The pairs that are allowed because the person has said nothing, and of which the ledger does not know yet. */
+  /** The pairs that the law of the place allows because the person has said nothing, and of which the ledger does not know yet. */
   readonly silent: readonly { readonly purpose: string; readonly party: string }[];
   /** The ledger, oldest first. */
   readonly events: readonly LedgerEvent[];
@@ -53,25 +53,26 @@ export function stateOf(
   { events, isPaused }: Pick<ConsentState, 'events' | 'isPaused'>,
   now: number,
 ): ConsentState {
-  const { source, policy, grants } = authority;
+  const { source, policy, parties, grants } = authority;
+  const { region } = policy;
   const pending: PendingChoice[] = [];
   const conflicts: SignalConflict[] = [];
   const silent: ConsentState['silent'][number][] = [];
   let until = NEVER;
-  for (const purpose of policy.purposes) {
-    for (const party of [source, ...policy.parties.map(({ id }) => id)]) {
-      const at = standing(purpose.id, party, now);
-      if (!at || !isAsked(policy, source, purpose, party)) continue;
-      const pair = { purpose: purpose.id, party };
+  for (const { id: purpose } of policy.purposes) {
+    for (const [party, { purposes }] of parties) {
+      const at = purposes.includes(purpose) && standing(purpose, party, now);
+      if (!at) continue;
       const { why, grant, conflict: signal } = at;
       const asks = whyPending(at, now);
-      // Where silence allows, it is noted first.
-      const isSilent = why === 'unset' && policy.region.model === 'opt-out';
-      if (asks && !isSilent) pending.push({ ...pair, why: asks });
-      if (signal) conflicts.push({ ...pair, signal, holds: why === 'signal' ? why : 'choice' });
-      // Another version of the purpose is another default.
-      if (isSilent || (why === 'default' ? !grant : why === 'outdated' && grant?.basis === 'default'))
-        silent.push(pair);
+      // Where silence allows, it is noted first. Another version of the purpose is another default.
+      const isSilent =
+        grant?.basis === 'default'
+          ? why === 'outdated'
+          : why === 'default' || (why === 'unset' && region.model === 'opt-out');
+      if (isSilent) silent.push({ purpose, party });
+      else if (asks) pending.push({ purpose, party, why: asks });
+      if (signal) conflicts.push({ purpose, party, signal, holds: why === 'signal' ? why : 'choice' });
       until = Math.min(until, at.until);
     }
   }
@@ -93,18 +94,8 @@ export function stateOf(
 }
 
 function whyPending({ why, grant }: Standing, now: number): PendingChoice['why'] | undefined {
-  switch (why) {
-    case 'unset':
-    case 'expired':
-    case 'outdated':
-      return grant?.basis === 'default' ? undefined : why;
-    case 'not-yet':
-      return grant?.from === undefined ? 'expired' : undefined;
-    case 'refused':
-      return now >= (grant?.until ?? NEVER) ? 'expired' : undefined;
-    case 'granted':
-      return now >= (grant?.review ?? NEVER) ? 'review' : undefined;
-    default:
-      return undefined;
-  }
+  const { from, until = NEVER, review = NEVER }: Partial<Grant> = grant ?? {};
+  if (why === 'granted') return now >= review ? 'review' : undefined;
+  if (why === 'refused' ? now >= until : why === 'not-yet' && from === undefined) return 'expired';
+  return why === 'unset' || why === 'expired' || why === 'outdated' ? why : undefined;
 }

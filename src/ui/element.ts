@@ -1,8 +1,10 @@
 import { noteDisplay } from './display.ts';
 import { directionOf, languageOf } from './language.ts';
+import { LOOK } from './look.ts';
 import { morph } from './morph.ts';
 import { type Child, h } from './node.ts';
 import type { Relationship } from './relationship.ts';
+import { FIRST_ENGLISH, type FirstTexts } from './texts/first.ts';
 import type { UiTexts } from './texts/texts.ts';
 
 /** A custom element of this folder. */
@@ -34,13 +36,17 @@ export interface Behaviour {
 /** What an element lends to its behaviour. */
 export interface Host extends RelationshipElement {
   readonly root: ShadowRoot;
-  /** The messages of the relationship, or of its language once they are there; until then it is English. */
+  /** The messages of the relationship, or of its language once they are there; nothing as long as it is English. */
   readonly spoken: UiTexts | undefined;
+  /** What is read before anything is opened. */
+  readonly texts: FirstTexts;
+  /** Gives it the look of all elements, and one of its own. */
+  dress(look: string): void;
   update(): void;
 }
 
-/** Defines a custom element, once. Where there are none, on a server, it does nothing. */
-export function defineElement(tag: string, look: string, create: (host: Host) => Behaviour): void {
+/** Defines a custom element, once. Where there are none, on a server, it does nothing. Without a look it dresses itself. */
+export function defineElement(tag: string, look: string | undefined, create: (host: Host) => Behaviour): void {
   if (!globalThis.customElements || customElements.get(tag)) return;
   // The platform takes custom elements in no other form than a class.
   customElements.define(
@@ -56,7 +62,7 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
 
       constructor() {
         super();
-        if (look) dress(this.root, look);
+        if (look !== undefined) this.dress(look);
         this.root.addEventListener('click', ({ target }) => {
           const button = target instanceof Element && target.closest<HTMLElement>('button[data-do]');
           if (button && this.#leave && this.#relationship) {
@@ -75,6 +81,17 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
 
       get spoken() {
         return this.#relationship?.texts ?? this.#loaded;
+      }
+
+      get texts() {
+        return this.spoken ?? FIRST_ENGLISH;
+      }
+
+      /** A constructed sheet passes every content security policy. */
+      dress(look: string) {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(LOOK + look);
+        this.root.adoptedStyleSheets = [sheet];
       }
 
       connectedCallback() {
@@ -135,13 +152,6 @@ export function defineElement(tag: string, look: string, create: (host: Host) =>
       }
     },
   );
-}
-
-/** Gives a shadow root its look. A constructed sheet passes every content security policy. */
-export function dress(root: ShadowRoot, look: string): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(look);
-  root.adoptedStyleSheets = [sheet];
 }
 
 /** What a page set before the element was defined lies in front of the accessor. */

@@ -3,10 +3,12 @@ import { chained, withHashes } from '../chain.ts';
 import { type Choice, changesOf, defaultOf, isSaid, needGrantable } from '../choice.ts';
 import type { ConsentOptions } from '../consent.ts';
 import {
+  foldInto,
+  type Grant,
   type GrantChange,
-  type Grants,
   grantKey,
   isNothingLeft,
+  isPausedBy,
   type Ledger,
   type LedgerEventType,
 } from '../ledger.ts';
@@ -30,13 +32,14 @@ export interface ActsCode {
 export interface Desk extends Pick<ConsentOptions, 'source' | 'clock' | 'random' | 'logger' | 'store' | 'channel'> {
   readonly policy: ConsentPolicy;
   readonly signals: readonly string[];
-  readonly grants: Grants;
+  /** The words in force. */
+  readonly grants: Map<string, Grant>;
   readonly record: LedgerRecord;
   readonly waiting: Waiting;
   ledgerNow(): Ledger;
   stateNow(): ConsentState;
-  /** Puts a ledger in force. */
-  take(next: Ledger): void;
+  /** Puts a ledger in force whose words are folded already; they are others about these purposes, or about all. */
+  show(next: Ledger, isPaused: boolean, purposes?: readonly string[]): void;
   /** Tells whoever listens. */
   tell(): void;
 }
@@ -73,7 +76,7 @@ export interface Acts {
  * ```
  */
 export function createActs(desk: Desk): Acts {
-  const { source, policy, clock, random, logger, store, channel, signals, grants, record, waiting, take, tell } = desk;
+  const { source, policy, clock, random, logger, store, channel, signals, grants, record, waiting, tell } = desk;
   /** Ids of what was decided in this tab: it must not be lost to another's word. */
   const own = new Set<string>();
   const failures = new Map<string, unknown>();
@@ -96,8 +99,7 @@ export function createActs(desk: Desk): Acts {
     const ledger = desk.ledgerNow();
     const before = begun();
     // What goes on is one more line; what was put together anew is written anew.
-    const isNext = before.events.at(-1) === ledger.events[before.events.length - 1];
-    record.text = extendText(isNext ? before : beginText(source, before.secret), ledger);
+    record.text = extendText(isNext(before, ledger) ? before : beginText(source, before.secret), ledger);
     if (isNothingLeft(grants, policy)) return record.remove();
     try {
       const written = writtenOf(record.text);
@@ -116,6 +118,17 @@ export function createActs(desk: Desk): Acts {
     if (word === 'gone') takeBackAll();
     else if (word) adopt(ledgerIn(word));
     settle();
+  }
+
+  /** Takes a ledger over: one that goes on costs as much as it changes. */
+  function take(next: Ledger): void {
+    const known = desk.ledgerNow();
+    const goesOn = isNext(known, next);
+    const news = goesOn ? next.events.slice(known.events.length) : next.events;
+    if (!goesOn) grants.clear();
+    foldInto(grants, news);
+    const purposes = goesOn ? news.flatMap(({ changes }) => changes.map(({ purpose }) => purpose)) : undefined;
+    desk.show(next, isPausedBy(news, goesOn && desk.stateNow().isPaused), purposes);
   }
 
   function adopt(other: Ledger): void {
@@ -156,14 +169,15 @@ export function createActs(desk: Desk): Acts {
     isSettling = false;
   }
 
-  function decide(word: Word, type: LedgerEventType, changesAt: () => readonly GrantChange[]): void {
+  function decide(word: Word, type: LedgerEventType, changesAt?: () => readonly GrantChange[]): void {
     // Another tab may have decided since: what it took back must not come back with the next choice here.
     follow();
-    const changes = changesAt();
-    if (changes.length > 0 || ACTS_WITHOUT_CHANGES.includes(type)) replace(ledgerAfter(word, type, changes));
+    const changes = changesAt?.();
+    // A pause and its end are acts that change no word.
+    if (changes?.length !== 0) replace(ledgerAfter(word, type, changes));
   }
 
-  function ledgerAfter({ id, at, signals }: Word, type: LedgerEventType, changes: readonly GrantChange[]): Ledger {
+  function ledgerAfter({ id, at, signals }: Word, type: LedgerEventType, changes: readonly GrantChange[] = []): Ledger {
     const heard = signals.length > 0 && { signals: [...signals] };
     return chained(desk.ledgerNow(), { type, changes, notice: policy.version, ...heard, id, at });
   }
@@ -204,7 +218,7 @@ export function createActs(desk: Desk): Acts {
           (change) => !isSaid(change, grants.get(grantKey(change.purpose, change.party)), at, heard),
         );
       });
-    } else decide(word, type, () => []);
+    } else decide(word, type);
   }
 
   return {
@@ -237,13 +251,16 @@ export function createActs(desk: Desk): Acts {
   };
 }
 
+type Events = Pick<Ledger, 'events'>;
+
 /** Of what was said: by whom is clear. */
 type Word = Pick<Said, 'id' | 'at' | 'signals'>;
 
 /** Of a choice about a policy that the site does not have any more only what it denies is left. */
 const isLess = ({ type }: Said, { degree }: Choice) => type === 'withdrawn' || degree === 'none';
 
-const ACTS_WITHOUT_CHANGES: readonly LedgerEventType[] = ['paused', 'resumed'];
+/** Whether a ledger is another with more at its end. */
+const isNext = ({ events }: Events, next: Events) => events.at(-1) === next.events[events.length - 1];
 
 function withdrawal({ purpose, party }: Pick<GrantChange, 'purpose' | 'party'>): GrantChange {
   return { purpose, party, decision: 'withdrawn', degree: 'none' };

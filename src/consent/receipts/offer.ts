@@ -4,7 +4,7 @@ import { DEGREES, type Degree } from '../degree.ts';
 import { ANY_PARTY, foldLedger, type Grant, grantKey, isPausedBy } from '../ledger.ts';
 import type { ConsentPolicy } from '../policy.ts';
 import type { Purpose } from '../purpose.ts';
-import { type Authority, isAsked, type Standing, standingOf } from '../standing.ts';
+import { type Authority, partiesIn, type Standing, standingOf } from '../standing.ts';
 import type { Carried } from './carried.ts';
 
 /**
@@ -68,8 +68,9 @@ export function offerFrom(carried: Carried, policy: ConsentPolicy, { source, now
   const grants = foldLedger(events);
   // The pause is looked at by itself: standings are told as if it were over.
   const isPaused = isPausedBy(events);
-  const there = { source: carried.source, policy: carried.policy, grants, signals: [] };
-  const world = { there, policy, source, now, isPaused };
+  const { source: home, policy: asked } = carried;
+  const there = { source: home, policy: asked, parties: partiesIn(asked, home), grants, signals: [] };
+  const world = { there, policy, parties: partiesIn(policy, source), source, now, isPaused };
   return deepFreeze({
     choices: policy.purposes.flatMap((purpose) => choicesOn(world, purpose)),
     interests: [...new Set(carried.interests)],
@@ -86,17 +87,19 @@ interface World extends OfferOptions {
   /** The permissions as the other shop has them. */
   readonly there: Authority;
   readonly policy: ConsentPolicy;
+  readonly parties: Authority['parties'];
   readonly isPaused: boolean;
 }
 
 function choicesOn(world: World, purpose: Purpose): readonly Choice[] {
-  const { source, policy, there } = world;
-  const asking = policy.parties.filter(({ id }) => id !== source && isAsked(policy, source, purpose, id));
+  const { policy, parties, there } = world;
   const forbidden = [ANY_PARTY, ...policy.groups.map(({ id }) => id)].filter((id) =>
     isProhibition(there.grants.get(grantKey(purpose.id, id))?.decision),
   );
   return [
-    ...[source, ...asking.map(({ id }) => id)].flatMap((party) => choiceFor(world, purpose, party) ?? []),
+    ...[...parties].flatMap(
+      ([party, { purposes }]) => (purposes.includes(purpose.id) && choiceFor(world, purpose, party)) || [],
+    ),
     ...forbidden.map((party) => ({ purpose: purpose.id, party, degree: 'none' as const })),
   ];
 }
@@ -150,9 +153,9 @@ function noteOn(world: World, { purpose: id, party, decision, degree }: Grant): 
 }
 
 function noteOnGrant(world: World, purpose: Purpose, party: string, degree: Degree): OfferNote | undefined {
-  const { source, policy, there } = world;
+  const { source, parties, there } = world;
   const here = party === there.source ? source : party;
-  if (!isAsked(policy, source, purpose, here)) return 'not-asked';
+  if (!parties.get(here)?.purposes.includes(purpose.id)) return 'not-asked';
   const choice = choiceFor(world, purpose, here);
   if (!choice) return 'lapsed';
   if (choice.degree === 'none') return 'forbidden';

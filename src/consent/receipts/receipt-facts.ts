@@ -3,7 +3,7 @@ import { foldLedger, type Grant, isPausedBy, type Ledger } from '../ledger.ts';
 import type { ConsentPolicy, Party } from '../policy.ts';
 import type { Purpose } from '../purpose.ts';
 import type { DataCategory } from '../scope.ts';
-import { standingOf } from '../standing.ts';
+import { partiesIn, standingOf } from '../standing.ts';
 import { consentHistory, type HistoryEntry } from './history.ts';
 
 /** What of one purpose a policy does not say. */
@@ -109,7 +109,8 @@ export function inForce(
 ): readonly InForce[] {
   const { source, events } = ledger;
   const isPaused = isPausedBy(events);
-  const authority = { source, policy, grants: foldLedger(events), signals: [] };
+  const parties = partiesIn(policy, source);
+  const authority = { source, policy, parties, grants: foldLedger(events), signals: [] };
   const asking = policy.parties.filter(({ purposes }) => purposes.includes(purpose.id));
   return [{ id: source, name: controllerName }, ...asking].flatMap((party) => {
     const { grant, why } = standingOf(authority, purpose, party.id, options.now);

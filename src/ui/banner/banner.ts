@@ -6,7 +6,7 @@ import { type Behaviour, defineElement, type Host } from '../element.ts';
 import { type Child, h, link } from '../node.ts';
 import type { VisibleConsent } from '../relationship.ts';
 import { summaryOf } from '../summary.ts';
-import { FIRST_ENGLISH, type FirstTexts } from '../texts/first.ts';
+import type { FirstTexts } from '../texts/first.ts';
 import { fill } from '../words.ts';
 import { BANNER_LOOK } from './look.ts';
 
@@ -32,12 +32,11 @@ export function defineBanner(): void {
 
 function createBanner(host: Host): Behaviour {
   let said = '';
-  const spoken = () => host.spoken ?? FIRST_ENGLISH;
 
   return {
     render(relationship) {
       const { consent } = relationship;
-      const texts = spoken();
+      const { texts } = host;
       const asks = consent.state().needsChoice;
       const isNoted = said === texts.noted;
       // What was noted is recorded by now, and what was saved has changed elsewhere.
@@ -49,7 +48,7 @@ function createBanner(host: Host): Behaviour {
       const { consent } = relationship;
       const say = () => {
         // What could not be recorded is kept, and what it allows is not in force.
-        said = consent.state().needsChoice ? spoken().noted : summaryOf(relationship, spoken());
+        said = consent.state().needsChoice ? host.texts.noted : summaryOf(relationship, host.texts);
         host.update();
       };
       consent.choose(answerOpen(consent, does === 'accept')).then(say, say);

@@ -1,16 +1,16 @@
-import { DEGREES } from '../../consent/degree.ts';
 import type { Choice } from '../../consent/index.ts';
-import { summaryOf } from '../summary.ts';
 import { DAY_MS } from './dates.ts';
 import { answerAll } from './decided.ts';
-import { choicesOf, wish } from './draft.ts';
+import { choicesOf } from './draft.ts';
+import { STEPS } from './ladder.ts';
+import { newSitting, summaryOf, wish } from './means.ts';
 import type { Act, Shown } from './part.ts';
-import { newSitting, type Sitting } from './sitting.ts';
+import type { Sitting } from './sitting.ts';
 
 /** Setting, and deciding: what can be done before anything is unfolded. The parts that are loaded later add what they do. */
 export const ACTS: Record<string, Act> = {
   set({ relationship, sitting }, { of, party, value }) {
-    const degree = DEGREES.find((one) => one === value);
+    const degree = STEPS.find((one) => one === value);
     const more = degree ? { degree } : { until: Date.now() + Number(value) * DAY_MS };
     return { draft: wish(sitting.draft, of, party || relationship.consent.source, more), said: '' };
   },

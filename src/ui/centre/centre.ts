@@ -1,6 +1,5 @@
-import { type Behaviour, defineElement, dress, type Host } from '../element.ts';
+import { type Behaviour, defineElement, type Host } from '../element.ts';
 import { h } from '../node.ts';
-import { FIRST_ENGLISH } from '../texts/first.ts';
 import type { Dialog } from './dialog.ts';
 
 /**
@@ -21,7 +20,7 @@ import type { Dialog } from './dialog.ts';
  * ```
  */
 export function defineCentre(): void {
-  defineElement('kindred-centre', '', createCentre);
+  defineElement('kindred-centre', undefined, createCentre);
 }
 
 // Until the dialog is there it can only say that it could not be loaded, at the edge where no banner is.
@@ -43,7 +42,7 @@ function createCentre(host: Host): Behaviour {
       },
       () => {
         hasFailed = true;
-        dress(host.root, FAULT_LOOK);
+        host.dress(FAULT_LOOK);
         // The next press tries again.
         host.removeAttribute('open');
       },
@@ -58,7 +57,7 @@ function createCentre(host: Host): Behaviour {
   return {
     render(relationship) {
       if (host.hasAttribute('open')) open();
-      const fault = hasFailed && h('p', { role: 'alert' }, (host.spoken ?? FIRST_ENGLISH).failed);
+      const fault = hasFailed && h('p', { role: 'alert' }, host.texts.failed);
       return inner ? inner.render(relationship) : [fault];
     },
     act: (...pressed) => inner?.act?.(...pressed),

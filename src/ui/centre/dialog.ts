@@ -1,8 +1,8 @@
 import { button } from '../button.ts';
-import { type Behaviour, dress, type Host } from '../element.ts';
+import type { Behaviour, Host } from '../element.ts';
 import { type Child, h } from '../node.ts';
 import type { Erasure, Relationship } from '../relationship.ts';
-import { OPENED_ENGLISH } from '../texts/opened.ts';
+import { OPENED } from '../texts/opened.ts';
 import { ACTS } from './actions.ts';
 import { wordsOf } from './decided.ts';
 import { CENTRE_LOOK } from './look.ts';
@@ -21,7 +21,7 @@ export interface Dialog extends Behaviour {
 
 /** The preference centre, once it is opened. A page in which nobody opens it does not load this file and what it imports. */
 export function createDialog(host: Host): Dialog {
-  dress(host.root, CENTRE_LOOK);
+  host.dress(CENTRE_LOOK);
   // Who chooses need not wait for what records it.
   host.relationship?.consent.ready();
   let sitting = newSitting();
@@ -35,7 +35,7 @@ export function createDialog(host: Host): Dialog {
     sitting = { ...sitting, ...next };
     host.update();
   };
-  const texts = () => host.spoken ?? OPENED_ENGLISH;
+  const texts = () => ({ ...OPENED, ...host.texts });
   const shownTo = (relationship: Relationship): Shown => ({
     relationship,
     sitting,

@@ -1,11 +1,13 @@
-import { DEGREES } from '../../consent/degree.ts';
 import type { Degree, Purpose } from '../../consent/index.ts';
 import { type Child, h } from '../node.ts';
 import type { OpenedTexts } from '../texts/opened.ts';
 
+/** All of them. The list of the permissions' own folder would be a file that pages have to wait for. */
+export const STEPS: readonly Degree[] = ['none', 'on-device', 'anonymous', 'pseudonymous', 'identified'];
+
 /** The steps from "off" up to what the site asks for, and no further. */
 export function stepsOf({ degree }: Purpose): readonly Degree[] {
-  return DEGREES.slice(0, DEGREES.indexOf(degree) + 1);
+  return STEPS.slice(0, STEPS.indexOf(degree) + 1);
 }
 
 /** The ladder of one purpose: one radio button a step. */

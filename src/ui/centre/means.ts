@@ -3,6 +3,7 @@
 export { button } from '../button.ts';
 export { EVERYONE } from '../choices.ts';
 export { h, link } from '../node.ts';
+export { summaryOf } from '../summary.ts';
 export { fill } from '../words.ts';
 export { day } from './dates.ts';
 export { wordsOf } from './decided.ts';

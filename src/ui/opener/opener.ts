@@ -2,9 +2,7 @@ import { button } from '../button.ts';
 import { defineCentre } from '../centre/centre.ts';
 import { ensureCentre } from '../centre/ensure-centre.ts';
 import { defineElement } from '../element.ts';
-import { LOOK } from '../look.ts';
 import { h } from '../node.ts';
-import { FIRST_ENGLISH } from '../texts/first.ts';
 
 /**
  * Defines `<kindred-opener>`: a small button that opens the preference centre, so that a permission is never further away than
@@ -23,12 +21,9 @@ import { FIRST_ENGLISH } from '../texts/first.ts';
  */
 export function defineOpener(): void {
   defineCentre();
-  defineElement('kindred-opener', LOOK, (host) => ({
+  defineElement('kindred-opener', '', (host) => ({
     render: () => [
-      button('opener', h('slot', {}, (host.spoken ?? FIRST_ENGLISH).centreTitle), {
-        'aria-haspopup': 'dialog',
-        'data-kindred-open': true,
-      }),
+      button('opener', h('slot', {}, host.texts.centreTitle), { 'aria-haspopup': 'dialog', 'data-kindred-open': true }),
     ],
     act: () => ensureCentre(host),
   }));

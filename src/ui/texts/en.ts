@@ -1,4 +1,5 @@
-import { OPENED_ENGLISH } from './opened.ts';
+import { FIRST_ENGLISH } from './first.ts';
+import { OPENED } from './opened.ts';
 import type { UiTexts } from './texts.ts';
 import { HISTORY_ENGLISH } from './unfolded-history.ts';
 import { INTERESTS_ENGLISH } from './unfolded-interests.ts';
@@ -10,7 +11,8 @@ import { RIGHTS_ENGLISH } from './unfolded-rights.ts';
 
 /** The messages in English. A page has each of them where it is read first, and all of them only here. */
 export const ENGLISH: UiTexts = {
-  ...OPENED_ENGLISH,
+  ...FIRST_ENGLISH,
+  ...OPENED,
   ...NOTICES_ENGLISH,
   ...OTHERS_ENGLISH,
   ...INTERESTS_ENGLISH,

@@ -1,6 +1,7 @@
-import { FIRST_ENGLISH, type FirstTexts } from './first.ts';
+import type { FirstTexts } from './first.ts';
 
-const OPENED = {
+/** The messages of the opened preference centre in English, but for the first. */
+export const OPENED = {
   language: 'en',
   centreText: 'Choose what may be known for each purpose. Nothing holds before you save.',
   close: 'Close',
@@ -34,6 +35,3 @@ const OPENED = {
 
 /** What is read once the preference centre is opened, and before anything in it is unfolded. */
 export type OpenedTexts = FirstTexts & typeof OPENED;
-
-/** The messages of the opened preference centre in English. */
-export const OPENED_ENGLISH: OpenedTexts = { ...FIRST_ENGLISH, ...OPENED };
