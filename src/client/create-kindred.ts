@@ -210,7 +210,11 @@ export function createKindred(options: KindredOptions): Kindred {
       consent.onChange(tellChoice),
       // What was said is recorded by this page, also where the code for it could not be loaded at first.
       askAgain(consent.ready, consent.onChange, ports.timers),
-      ports.onOtherTab(consent.refresh),
+      ports.onStale(() => {
+        consent.refresh();
+        // What is not loaded has nothing to bring up to date.
+        if (profile.history()) void profile.load();
+      }),
       outlet.start(),
       destinations.start(),
       changed.on(alarm.set),

@@ -7,6 +7,7 @@
 // - A permission is taken back at once, also without a network.
 // - A listener of permissions finds everything erased that had to be.
 // - Decisions follow events at once.
+// - A page that is shown again decides by what happened elsewhere.
 // - Stopping leaves no listener and no timer.
 
 export { STANDARD_PURPOSES } from '../consent/at-once.ts';

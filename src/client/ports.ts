@@ -10,7 +10,7 @@ import type {
   TextStore,
 } from '../core/index.ts';
 import type { EventContext } from '../events/index.ts';
-import { browserPlatform } from '../platform/index.ts';
+import { browserPlatform, onPageEvents } from '../platform/index.ts';
 import { cookieJar } from '../storage/cookie-jar.ts';
 import { webStorage } from '../storage/web-storage.ts';
 import type { CollectorCall } from './collector-link.ts';
@@ -49,8 +49,11 @@ export interface ClientPorts extends Platform {
   readonly channel: TabChannel;
   /** Fetches rules and models, or a range of their bytes (`bytes=0-99`). Rejects when there is no answer or a bad one. */
   readonly load: (url: string, range?: string) => Promise<Response>;
-  /** Calls the listener when another tab may have changed the choice; returns the unsubscribe. */
-  readonly onOtherTab: (listener: () => void) => () => void;
+  /**
+   * Calls the listener when what this page remembers may be out of date: another tab changed the choice, or the page is shown again, from
+   * the background or as the one before. Returns the unsubscribe.
+   */
+  readonly onStale: (listener: () => void) => () => void;
   /** Where the visitor is. */
   readonly page: () => EventContext['page'];
 }
@@ -97,7 +100,7 @@ export function browserPorts(endpoint: string): ClientPorts {
     sweeper: { sweep: async (belongings) => (await import('./withdrawal.ts')).createSweeper().sweep(belongings) },
     channel,
     load,
-    onOtherTab,
+    onStale,
   };
 }
 
@@ -141,13 +144,10 @@ async function load(url: string, range?: string): Promise<Response> {
   return response;
 }
 
-function onOtherTab(listener: () => void): () => void {
-  // `key` is null when another tab cleared everything.
-  const heard = (event: StorageEvent) => {
-    if (event.key === null || event.key.startsWith(CHOICES)) listener();
-  };
-  // On a server there is neither a page nor another tab.
-  const { window: view }: { window?: Window } = globalThis;
-  view?.addEventListener('storage', heard);
-  return () => view?.removeEventListener('storage', heard);
+function onStale(listener: () => void): () => void {
+  // `key` is null when another tab cleared everything, and missing where the page is shown or hidden. A page that comes back from the
+  // back/forward cache, or was rendered before it was asked for, becomes visible, and was told nothing until then.
+  return onPageEvents(['storage', 'visibilitychange'], ({ key }) => {
+    if (key?.startsWith(CHOICES) ?? (key === null || !document.hidden)) listener();
+  });
 }

@@ -1,5 +1,6 @@
 import { KindredError } from '../core/at-once.ts';
 import type { Clock, Digest, Locks, Logger, PageLifecycle, Platform, Random, Timers } from '../core/index.ts';
+import { onPageEvents } from './page-events.ts';
 
 /** Where the visitor is: the `page` of an event's context. */
 interface PageFacts {
@@ -68,23 +69,14 @@ const digest: Digest = {
   },
 };
 
+// Never `unload`: it is not reliable, and listening to it keeps a page out of the back/forward cache.
+const HIDING = ['visibilitychange', 'freeze', 'pagehide'];
+
 const lifecycle: PageLifecycle = {
   onHide(listener) {
-    const { document: page, window: view }: { document?: Document; window?: Window } = globalThis;
-    if (!page || !view) return () => {};
-    const hide = () => listener();
-    const hideIfHidden = () => {
-      if (page.visibilityState === 'hidden') listener();
-    };
-    // Never `unload`: it is not reliable, and listening to it keeps a page out of the back/forward cache.
-    page.addEventListener('visibilitychange', hideIfHidden, true);
-    page.addEventListener('freeze', hide, true);
-    view.addEventListener('pagehide', hide, true);
-    return () => {
-      page.removeEventListener('visibilitychange', hideIfHidden, true);
-      page.removeEventListener('freeze', hide, true);
-      view.removeEventListener('pagehide', hide, true);
-    };
+    return onPageEvents(HIDING, ({ type }) => {
+      if (type !== 'visibilitychange' || document.hidden) listener();
+    });
   },
 };
 

@@ -5,6 +5,7 @@
 // - The order in which views come does not change what is liked.
 // - Without permission to store, the profile lives in memory.
 // - Two tabs add to one profile.
+// - What is read while something is being stored does not take it away.
 // - An event counts once, however often it comes.
 // - What a page did not finish storing is folded in by the next, once.
 // - What one tab erased, another does not bring back.

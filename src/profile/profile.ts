@@ -154,6 +154,18 @@ export function createProfile({
     }
   };
 
+  /** Between the writes: what was read before one is older than what this page knows after it. */
+  const read = async (): Promise<void> => {
+    const mine = life;
+    const known = await readStored();
+    if (mine !== life) return;
+    wasStored ||= known !== undefined;
+    // Left by a page that ended before it had stored them; or another tab is about to, and then they count once all the same.
+    const left = journal.read().filter(({ messageId }) => !unsaved.some((event) => event.messageId === messageId));
+    unsaved = [...left, ...unsaved];
+    replace(known ? fold(known, unsaved) : fold(state, left));
+  };
+
   /** What happens while one write is under way goes into the next: a burst of events is two writes. */
   const save = () => {
     if (!isSaveQueued) saving = saving.then(write);
@@ -197,15 +209,9 @@ export function createProfile({
       else if ('item' in what) act(PROFILE_EVENTS.itemForgotten, { item: what.item });
       else act(PROFILE_EVENTS.categoryForgotten, { category: what.category });
     },
-    async load() {
-      const mine = life;
-      const known = await readStored();
-      if (mine !== life) return;
-      wasStored ||= known !== undefined;
-      // Left by a page that ended before it had stored them; or another tab is about to, and then they count once all the same.
-      const left = journal.read().filter(({ messageId }) => !unsaved.some((event) => event.messageId === messageId));
-      unsaved = [...left, ...unsaved];
-      replace(known ? fold(known, unsaved) : fold(state, left));
+    load() {
+      saving = saving.then(read);
+      return saving;
     },
     save,
     clear() {

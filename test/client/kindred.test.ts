@@ -261,7 +261,7 @@ describe('withdrawing', () => {
     kindred.consent.grant('*');
     viewTea(kindred, 'a');
     world.ports.choices.delete('consent');
-    world.otherTab();
+    world.becomeStale();
     await kindred.flush();
     expect(kindred.waiting()).toBe(0);
     expect(world.cookies.size).toBe(0);
@@ -270,13 +270,41 @@ describe('withdrawing', () => {
 });
 
 describe('one person on one device', () => {
+  test('a page that is shown again decides by what happened elsewhere', async () => {
+    const a = openPage();
+    const b = openPage(memoryWorld(a.world));
+    a.kindred.consent.grant('*');
+    viewTea(a.kindred, 'seen in a');
+    await a.kindred.flush();
+    b.world.becomeStale();
+    for (const item of ['seen in b', 'seen in b, too']) viewTea(b.kindred, item);
+    await b.kindred.flush();
+    const seen: unknown[] = [];
+    a.kindred.onDecision('home-hero', ({ content }) => seen.push(content.headline));
+    a.world.becomeStale();
+    await a.kindred.flush();
+    expect(seen).toEqual(['Welcome', 'Fresh tea']);
+    expect(a.kindred.profile.snapshot().views.category).toEqual({ tea: 3 });
+  });
+
+  test('a page on which nothing happened loads nothing when it is shown again', async () => {
+    const world = memoryWorld();
+    const kindred = createKindred({ source: 'shop.example', ports: world.ports });
+    kindred.start();
+    let changes = 0;
+    kindred.profile.onChange(() => changes++);
+    world.becomeStale();
+    await kindred.flush();
+    expect(changes).toBe(0);
+  });
+
   test('two tabs have one id, also for what waited before the choice', async () => {
     const a = openPage();
     const b = openPage(memoryWorld(a.world));
     viewTea(b.kindred, 'seen in b before the choice');
     a.kindred.consent.grant('*');
     viewTea(a.kindred, 'seen in a');
-    b.world.otherTab();
+    b.world.becomeStale();
     await Promise.all([a.kindred.flush(), b.kindred.flush()]);
     const ids = [...a.world.delivered(), ...b.world.delivered()].map(({ anonymousId }) => anonymousId);
     expect(ids).toHaveLength(2);
@@ -372,7 +400,7 @@ describe('starting and stopping', () => {
     expect(world.platform.clock.pending()).toBe(0);
     const sent = world.bodies.length;
     world.platform.lifecycle.hide();
-    world.otherTab();
+    world.becomeStale();
     expect(world.bodies.length).toBe(sent);
   });
 

@@ -24,7 +24,7 @@ export interface MemoryWorld {
   readonly calls: readonly { readonly method: string; readonly path: string; readonly body: Record<string, unknown> }[];
   readonly answers: (() => Response)[];
   readonly swept: readonly Belongings[];
-  otherTab(): void;
+  becomeStale(): void;
 }
 
 /** A browser in memory. Pass what an earlier one stored to play a reload. */
@@ -41,7 +41,7 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
   const deliveredBodies: string[] = [];
   const outcomes: SendOutcome[] = [];
   const files = new Map<string, () => Response | Promise<Response>>();
-  const otherTab = new Set<() => void>();
+  const stale = new Set<() => void>();
   const choices = before?.ports.choices ?? memoryTextStore();
   const identity = before?.ports.identity ?? memoryTextStore();
   const user = before?.ports.user ?? memoryTextStore();
@@ -75,8 +75,8 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
       ...profileJournal.keys().map((key) => `profile journal ${key}`),
       ...(await database.keys()).map((key) => `database ${key}`),
     ],
-    otherTab: () => {
-      for (const listener of otherTab) listener();
+    becomeStale: () => {
+      for (const listener of stale) listener();
     },
     ports: {
       ...platform,
@@ -126,9 +126,9 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
         if (!file) throw new Error(`${url} answered 404`);
         return file();
       },
-      onOtherTab: (listener) => {
-        otherTab.add(listener);
-        return () => void otherTab.delete(listener);
+      onStale: (listener) => {
+        stale.add(listener);
+        return () => void stale.delete(listener);
       },
     },
   };

@@ -205,7 +205,7 @@ describe('a withdrawal', () => {
     kindred.consent.grant('*');
     await kindred.flush();
     world.ports.choices.delete('consent');
-    world.otherTab();
+    world.becomeStale();
     expect(world.swept.length).toBeGreaterThan(0);
     expect(kindred.consent.state().choices.analytics?.decision).toBe('withdrawn');
   });

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Page } from 'playwright';
+import { chromium, type Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
+import { CHROMIUM } from '../chromium.ts';
 import { BANNER, kept, town, useTown, violations, visitor } from './town.ts';
 
 useTown();
@@ -13,6 +14,11 @@ const shelfOf = (page: Page) => page.locator('[data-placement="home-shelf"]').te
 /** Opens three items of the first category, as somebody who looks around does. Returns the category's name. */
 async function lookAtThree(page: Page): Promise<string> {
   await visit('/', page);
+  return lookAround(page);
+}
+
+/** The same from the first page. */
+async function lookAround(page: Page): Promise<string> {
   const category = page.locator('a[href^="/c/"]').first();
   const name = (await category.textContent())?.trim() ?? '';
   await visit((await category.getAttribute('href')) ?? '', page);
@@ -60,6 +66,22 @@ describe('a visit to the shop', () => {
       .toEqual(['bb_id Lax', 'kindred_consent Lax', 'kindred_id Lax']);
     const own = (await visitor.context.cookies()).find(({ name }) => name === 'kindred_id');
     expect(own?.value).toHaveLength(36);
+  });
+
+  test('somebody who goes back finds the page of before changed by what happened since', async () => {
+    // Playwright's own flags turn that memory off.
+    const browser = await chromium.launch({ ...CHROMIUM, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+    const page = await browser.newPage();
+    await page.goto(town.linden);
+    await page.click(BANNER('accept'));
+    const before = await heroOf(page);
+    await page.evaluate(() => document.body.setAttribute('data-before', ''));
+    const length = await page.evaluate(() => history.length);
+    await lookAround(page);
+    await page.evaluate((was) => history.go(was - history.length), length);
+    await expect.poll(() => page.locator('body[data-before]').count()).toBe(1);
+    await expect.poll(() => heroOf(page)).not.toBe(before);
+    await browser.close();
   });
 
   test('the third view changes a page that is open, without a reload', async () => {

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { browserPlatform } from '../../src/platform/index.ts';
 
 function hideDocument(isHidden: boolean): void {
-  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(isHidden ? 'hidden' : 'visible');
+  vi.spyOn(document, 'hidden', 'get').mockReturnValue(isHidden);
   document.dispatchEvent(new Event('visibilitychange'));
 }
 

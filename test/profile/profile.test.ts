@@ -227,6 +227,19 @@ describe('storing', () => {
     expect(later.snapshot().views.category).toEqual({ tea: 3 });
   });
 
+  test('what is read while something is being stored does not take it away', async () => {
+    const store = memoryStore();
+    const { profile } = setUp(store);
+    profile.record(view('a', 'tea'));
+    await profile.save();
+    profile.record(view('b', 'tea'));
+    const other = setUp(store).profile;
+    other.record(view('c', 'cups'));
+    await Promise.all([profile.load(), other.save(), profile.load()]);
+    await profile.load();
+    expect(profile.snapshot().recent.items.toSorted()).toEqual(['a', 'b', 'c']);
+  });
+
   test('what one tab erased, another does not bring back', async () => {
     const store = memoryStore();
     const one = setUp(store).profile;

@@ -45,7 +45,7 @@ function open(send: typeof fetch): Outbox {
 const never: typeof fetch = () => new Promise(() => {});
 
 function hidePage(): void {
-  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
