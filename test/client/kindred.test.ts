@@ -280,10 +280,10 @@ describe('one person on one device', () => {
     for (const item of ['seen in b', 'seen in b, too']) viewTea(b.kindred, item);
     await b.kindred.flush();
     const seen: unknown[] = [];
-    a.kindred.onDecision('home-hero', ({ content }) => seen.push(content.headline));
+    a.kindred.onDecision('home-hero', ({ content }) => seen.push(content));
     a.world.becomeStale();
     await a.kindred.flush();
-    expect(seen).toEqual(['Welcome', 'Fresh tea']);
+    expect(seen).toEqual([{ headline: 'Welcome' }, { headline: 'Fresh tea' }]);
     expect(a.kindred.profile.snapshot().views.category).toEqual({ tea: 3 });
   });
 
