@@ -32,6 +32,16 @@ describe('blend', () => {
     expect(await run('recommend --model {}/blend/part-1 --items 3 --json')).toMatchObject({ code: 0 });
   });
 
+  test('a model of what is popular is refused, with what the command has instead', async () => {
+    const { run } = await setUp();
+    await run('train --input {}/rows.csv --algorithm popularity --out {}/popular');
+    expect(await run('blend --model {}/ease {}/popular --weights 2,1 --out {}/blend')).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/popular" knows only what is popular.*kindred recommend --fill/),
+    });
+  });
+
   test('a page gets its parts made small', async () => {
     const { folder, run } = await setUp();
     await run('blend --model {}/ease {}/walks --weights 2,1 --out {}/blend');

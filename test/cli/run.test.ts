@@ -191,6 +191,14 @@ describe('train', () => {
     expect((await train(' --algorithm sar --columns weight=3,time=4')).code).toBe(0);
   });
 
+  test.each(['trending', 'buy-again', 'sar'])('%s does not take places among rows for dates', async (algorithm) => {
+    const { train } = await setUp(['user,item', 'ann,teapot', 'ben,oolong']);
+    expect(await train(` --algorithm ${algorithm}`)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/no interaction has a time.*--columns time=…/),
+    });
+  });
+
   test('takes ratings for weights where weights are asked for, and a rating of 0 for no reason to leave a row out', async () => {
     const { train } = await setUp(['user,item,rating', 'a,x,2', 'a,y,0', 'b,x,1']);
     expect(JSON.parse((await train(' --algorithm cosine --json')).out)).toMatchObject({ model: { pairs: 3 } });
@@ -241,6 +249,10 @@ describe('wrong use is told with a code, exit code 2 and the nearest name', () =
       /\[missing-column\] .*no column "usr".*Did you mean "user"\?/,
     ],
     ['train --input {}/rows.csv --out {}/m --format xml', /Unknown format "xml"/],
+    [
+      'train --input {}/rows.csv --out {}/m --algorithm ease --weights given',
+      /\[missing-column\] .*no column for the weights that --weights given counts.*--columns weight=…/,
+    ],
     ['train --input {}/rows.csv --out {}/m --until soon', /--until "soon" is not a time/],
     ['train --input {}/rows.csv --out {}/m --until 20111109', /--until "20111109" is too small .*2011-11-09/],
     ['train --input {}/rows.csv --out {}/m --from 2011-11-09 --until 2011-11-09', /--from must be before --until/],
@@ -286,10 +298,15 @@ describe('what fails while running ends with exit code 1', () => {
     ['demo --data {}/nowhere.csv', /\[not-found\] There is no file/],
     ['recommend --model {}/m', /\[not-found\] There is no model at .*kindred train/],
     ['recommend --model {}/empty.csv', /\[model-/],
+    [
+      'train --input {}/array.json --out {}/m',
+      /\[unsupported-media-type\] .*array\.json is one JSON array\. Write one object per line/,
+    ],
     ['pack --model {} --out {}/packed', /\[model-missing-file\] .*manifest\.json/],
   ])('%s', async (args, message) => {
     const { folder, run } = await setUp();
     await writeFile(join(folder, 'empty.csv'), '');
+    await writeFile(join(folder, 'array.json'), '[{"user":"ann","item":"tea"}]');
     await writeFile(join(folder, 'broken.csv'), 'user,item\nann\nben,teapot\n');
     const { code, out, err } = await run(args);
     expect(err).toMatch(message);
@@ -337,6 +354,17 @@ describe('evaluate', () => {
       users: { evaluated: 2, withoutHistory: 1 },
       pairsNotNewerThanTraining: 0,
     });
+  });
+
+  test('warns where ids are not written alike in the two files, as all figures are 0 then', async () => {
+    const { folder, run, train } = await setUp();
+    await train();
+    await writeFile(join(folder, 'test.csv'), 'user,item,time\nann, lamp,20\n');
+    const { out } = await run('evaluate --model {}/model --holdout {}/test.csv');
+    expect(out).toMatch(
+      /warning +No item of the holdout is in the training: .*" lamp".*spaces and leading zeros count/,
+    );
+    expect((await run('evaluate --model {}/model --holdout {}/rows.csv --allow-repeats')).out).not.toContain('No item');
   });
 
   test('warns of a holdout that is not newer than the training', async () => {

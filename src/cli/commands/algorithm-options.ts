@@ -88,13 +88,19 @@ export function flagsOf({ algorithm, ...settings }: TrainSpec): string {
 /** What algorithms want to be read, besides who had what. */
 export function readingOf(
   specs: readonly TrainSpec[],
-): Required<Pick<InputOptions, 'keepsEvents' | 'isOrdered' | 'takesRatings'>> {
+): Required<Pick<InputOptions, 'keepsEvents' | 'isOrdered' | 'takesRatings' | 'needsWeights'>> {
   const forms = specs.map((spec) => ALGORITHM_TABLE[spec.algorithm]);
   return {
     keepsEvents: forms.some(({ reads }) => reads === 'events'),
-    isOrdered: forms.some(({ reads }) => reads !== 'pairs'),
+    isOrdered: forms.some(({ reads, kind }) => reads === 'order' || kind === 'sessions') && !forms.some(fades),
     takesRatings: specs.some(takesRatings),
+    needsWeights: specs.some((spec) => 'weights' in spec && spec.weights === 'given'),
   };
+}
+
+/** Then a place among the rows cannot stand for a date. */
+function fades({ options }: (typeof ALGORITHM_TABLE)[Algorithm]): boolean {
+  return Object.hasOwn(options, 'halfLifeDays');
 }
 
 function takesRatings(spec: TrainSpec): boolean {

@@ -70,6 +70,12 @@ async function runBlend(flags: BlendFlags, io: CliIo): Promise<void> {
   await checkModelTarget(flags.out);
   const models: Model[] = [];
   for (const path of paths) models.push(await openModel(path));
+  const unable = models.findIndex(({ kind }) => kind === 'popularity');
+  if (unable >= 0)
+    throw wrongUse(
+      `"${paths[unable]}"`,
+      'knows only what is popular, and nothing of a history. Leave it out, and fill lists that are short with "kindred recommend --fill".',
+    );
   const blend = blendModels(blendOf(models));
   const files = await encodeArtifact(blend, { digest: nodePlatform().digest, histories: flags.histories });
   const written = await writeModelFolder(flags.out, files, io.signal);

@@ -20,8 +20,11 @@ export interface InputFlags {
 }
 
 export const INPUT_HELP = `
-Input is CSV with a header, or NDJSON: one object per line, or one event of Segment's specification per line (orders give one
-row per product; page views and the like are left out). Either may be gzipped, and "-" is standard input.
+Input is CSV, or NDJSON: one object per line, or one event of Segment's specification per line (orders give one row per
+product; page views and the like are left out). Either may be gzipped, and "-" is standard input. Columns are found by usual
+names (user_id, customer, item, product_id, movieId, weight, timestamp, date and the like; rating where weights count). A CSV
+without header, whose first row is of whole numbers, has numbers for names: --columns user=1,item=2,weight=3,time=4; of itself
+the first is taken for the user and the second for the item.
 In --where, CSV text that is a JSON number (12, -0.5) counts as a number, all other text as text.
 Times are ISO 8601, in UTC unless they say otherwise, or seconds or milliseconds since 1970 (a number from
 1e11 on is milliseconds), and lie between 1970 and 2100.`;

@@ -123,7 +123,7 @@ function showPlan(plan: TrainingPlan, spec: TrainSpec, { threads, json }: TrainF
     ],
     ['memory', `about ${bytes(needed)} of ${bytes(io.memory())}: ${fits ? 'it fits' : 'it does not fit'}`],
     ['time', `about ${duration(milliseconds)} on one thread`],
-    ['where', `${place}: ${why}`],
+    ['where', `${place}: ${why.replace('set maxHistory', 'set --max-history')}`],
     ...(place === 'threads'
       ? [['threads', `${planned}${threads === undefined ? ' (--threads 1 for one)' : ''}`] as const]
       : []),

@@ -103,7 +103,13 @@ function toJson(rows: readonly SessionModel[], { input }: Sessions): object {
     ...found,
     cost,
   }));
-  return { command: 'evaluate', protocol: 'session-next', models, input: inputJson(input) };
+  return {
+    command: 'evaluate',
+    protocol: 'session-next',
+    ...models[0],
+    models,
+    input: inputJson(input),
+  };
 }
 
 function toText(

@@ -58,7 +58,7 @@ function toText(result: Result, flags: MeasureFlags, io: CliIo): string {
     ],
   ];
   if (overlap > 0) facts.push(['note', overlapNote(overlap, first)]);
-  if (leaks.copied > 0) facts.push(['warning', leaks.warnings[0] ?? '']);
+  if (leaks.copied > 0 || leaks.strangers) facts.push(['warning', leaks.warnings[0] ?? '']);
   if (flags.report !== undefined) facts.push(['report', flags.report]);
   return formatFacts(`Evaluated ${models.map(({ spec }) => spec.algorithm).join(', ')}`, facts, io);
 }
@@ -102,7 +102,7 @@ function toJson({ models, input, took, leaks, overlap, split }: Result, { metric
     command: 'evaluate',
     ...(split && { protocol: split.protocol }),
     ...(first && modelJson(first, metrics)),
-    ...(models.length > 1 && { models: models.map((each) => modelJson(each, metrics)) }),
+    models: models.map((each) => modelJson(each, metrics)),
     pairsNotNewerThanTraining: overlap,
     leaks,
     input: inputJson(input),

@@ -49,6 +49,6 @@ function overlapOf({ data: { untilMs } }: Model, { time: times }: Interactions):
 }
 
 function noHistories(path: string): KindredError {
-  const message = `The model at "${path}" does not hold who had what, which evaluation needs. Train it without --no-histories.`;
+  const message = `The model at "${path}" does not hold who had what, which evaluation needs. Give the folder of a model that was trained without --no-histories; packed models never hold it.`;
   return new KindredError('invalid-options', message, { at: '--model' });
 }

@@ -35,12 +35,49 @@ const USUAL_NAMES: Readonly<Record<ColumnRole, readonly string[]>> = {
     'session',
     'sessionid',
     'uid',
+    'useridx',
+    'reviewerid',
     '1',
   ],
-  item: ['item', 'itemid', 'product', 'productid', 'sku', 'article', 'articleid', 'movie', 'movieid', 'iid', '2'],
+  item: [
+    'item',
+    'itemid',
+    'product',
+    'productid',
+    'sku',
+    'article',
+    'articleid',
+    'movie',
+    'movieid',
+    'iid',
+    'itemidx',
+    'stockcode',
+    'location',
+    'locationid',
+    'asin',
+    'parentasin',
+    '2',
+  ],
   weight: ['weight'],
-  time: ['time', 'timestamp', 'datetime', 'date', 'createdat', 'occurredat', 'at', 'ts'],
+  time: [
+    'time',
+    'timestamp',
+    'datetime',
+    'date',
+    'createdat',
+    'occurredat',
+    'at',
+    'ts',
+    'unixreviewtime',
+    'orderdate',
+    'invoicedate',
+    'purchasedate',
+    'checkintime',
+  ],
 };
+
+/** RecBole's files name the kind of a column behind it: `user_id:token`. */
+const KIND_OF_COLUMN = /:(?:token|float)(?:_seq)?$/;
 
 /** Weights of those who ask for them: where nobody does, a rating of 0 is no reason to leave a row out. */
 const RATINGS = ['rating', 'ratings', 'score'];
@@ -115,10 +152,19 @@ function hasColumn(available: readonly string[], name: string): boolean {
 
 function usualColumn(names: readonly string[], available: readonly string[]): string | undefined {
   for (const usual of names) {
-    const found = available.find((column) => (column.toLowerCase().replace(/[^a-z]/g, '') || column) === usual);
+    const found = available.find((column) => plainName(column) === usual);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function plainName(column: string): string {
+  return (
+    column
+      .replace(KIND_OF_COLUMN, '')
+      .toLowerCase()
+      .replace(/[^a-z]/g, '') || column
+  );
 }
 
 function missingColumn(what: string, table: NamedTable): KindredError {

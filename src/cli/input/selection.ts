@@ -27,6 +27,8 @@ export interface Selection {
   readonly timeUnit?: TimeUnit;
   /** A column of ratings counts as one of weights, where nobody names another. */
   readonly takesRatings?: boolean;
+  /** Somebody asked for weights: a table without any is refused. */
+  readonly needsWeights?: boolean;
 }
 
 /** What a row says, or why it is not taken. */
@@ -56,6 +58,7 @@ export interface TableSelection {
 export function selectFrom(table: Table, selection: Selection): TableSelection {
   const columns = resolveColumns(selection.columns, table, selection.takesRatings);
   requireTime(columns, table, selection);
+  requireWeight(columns, table, selection);
   const timeUnit = unitOf(columns, table, selection);
   const matches = selection.where === undefined ? () => true : compileWhere(selection.where, table);
   const readRowTime = timeReader(columns, timeUnit, selection);
@@ -84,6 +87,12 @@ function requireTime(columns: Columns, table: Table, { fromMs, untilMs }: Select
   if (columns.time !== undefined || (fromMs === undefined && untilMs === undefined)) return;
   const option = fromMs === undefined ? '--until' : '--from';
   const message = `${option} needs a time, and ${table.name} has no column for it. Name it with --columns time=… ${listColumns(table)}`;
+  throw new KindredError('missing-column', message, { at: table.name });
+}
+
+function requireWeight({ weight }: Columns, table: Table, { needsWeights = false }: Selection): void {
+  if (weight !== undefined || !needsWeights) return;
+  const message = `${table.name} has no column for the weights that --weights given counts. Name it with --columns weight=… ${listColumns(table)}`;
   throw new KindredError('missing-column', message, { at: table.name });
 }
 

@@ -45,6 +45,7 @@ export async function openTable(path: string, io: CliIo, options: TableOptions =
   const csvOptions = { name, delimiter: options.delimiter ?? detectDelimiter(path) };
   const all = format === 'csv' ? readCsv(bytes.chunks, csvOptions) : readNdjson(bytes.chunks);
   try {
+    refuseArray(name, bytes.head);
     const first = await takeSample(all);
     const sample = rowsOf(first.slice(0, SAMPLE_LINES)).slice(0, SAMPLE_ROWS);
     const columns = columnsOf(first, sample, name);
@@ -98,6 +99,13 @@ function columnsOf(lines: readonly Line[], sample: readonly Row[], name: string)
   if (lines.length === 1) throw emptyInput(name, 'has a header but no rows');
   refuseTwins(header.columns, name);
   return header.columns;
+}
+
+/** @throws KindredError `unsupported-media-type` */
+function refuseArray(name: string, head: Uint8Array): void {
+  if (!/^\ufeff?\s*\[\s*\{/.test(new TextDecoder().decode(head))) return;
+  const message = `${name} is one JSON array. Write one object per line, for example with "jq -c '.[]'".`;
+  throw new KindredError('unsupported-media-type', message, { at: name });
 }
 
 function emptyInput(name: string, what: string): KindredError {

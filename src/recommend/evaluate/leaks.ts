@@ -14,6 +14,8 @@ export interface Leaks {
   readonly beforeEnd: number;
   /** Pairs of the holdout that are not newer than what the same user did in the training: the split looks into the future. */
   readonly beforeOwn: number;
+  /** The two have no item in common: whatever is measured is 0. */
+  readonly strangers: boolean;
   /** In words, what should be mended or known; empty where nothing is. */
   readonly warnings: readonly string[];
 }
@@ -50,8 +52,10 @@ export function findLeaks(training: Interactions, holdout: Interactions): Leaks 
       if (holdout.time[p]! < ownEnd) found.beforeOwn++;
     }
   });
-  const leaks = { pairs: holdout.itemIndex.length, ...found };
-  return { ...leaks, warnings: warningsOf(leaks) };
+  const strangers = !holdout.items.some((item) => items.has(item));
+  const leaks = { pairs: holdout.itemIndex.length, ...found, strangers };
+  const warnings = warningsOf(leaks);
+  return { ...leaks, warnings: strangers ? [differentItems(training, holdout), ...warnings] : warnings };
 }
 
 /** NaN where no time is known: nothing is before it. */
@@ -59,6 +63,11 @@ function newestOf(time: Float64Array, from: number, until: number): number {
   let newest = Number.NaN;
   for (let p = from; p < until; p++) if (!(time[p]! <= newest) && !Number.isNaN(time[p]!)) newest = time[p]!;
   return newest;
+}
+
+function differentItems({ items: [ours] }: Interactions, { items: [theirs] }: Interactions): string {
+  const examples = `the training has ${JSON.stringify(ours)}, the holdout ${JSON.stringify(theirs)}`;
+  return `No item of the holdout is in the training: ${examples}. Write ids alike in both; spaces and leading zeros count.`;
 }
 
 function warningsOf({ pairs, inBoth, copied, beforeEnd, beforeOwn }: Omit<Leaks, 'warnings'>): readonly string[] {

@@ -31,6 +31,7 @@ describe('evaluate --protocol', () => {
       expect(stored.code).toBe(0);
       const [one, other] = [JSON.parse(stored.out), JSON.parse(split.out)];
       expect(other.metrics).toEqual(one.metrics);
+      expect(other.models[0].metrics).toEqual(one.metrics);
       expect(other.users).toEqual(one.users);
     }
   });
@@ -90,7 +91,9 @@ describe('evaluate --sessions', () => {
         `evaluate --model {}/vmis --holdout {}/rows.csv --from ${LATE} --sessions ${policy} --metrics mrr@20,hitRate@20 --json`,
       );
       expect([code, err]).toEqual([0, '']);
-      return JSON.parse(out).models[0];
+      const { models, metrics } = JSON.parse(out);
+      expect(metrics).toEqual(models[0].metrics);
+      return models[0];
     };
     const [current, session] = [await measure('exclude-current'), await measure('exclude-session')];
     expect(current.steps).toBe(session.steps);

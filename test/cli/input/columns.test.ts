@@ -34,6 +34,20 @@ describe('columns of a table', () => {
     });
   });
 
+  test.each([
+    [['reviewerID', 'asin', 'overall', 'unixReviewTime'], { user: 'reviewerID', item: 'asin', time: 'unixReviewTime' }],
+    [['CustomerID', 'StockCode', 'InvoiceDate'], { user: 'CustomerID', item: 'StockCode', time: 'InvoiceDate' }],
+    [['customer_id', 'product_id', 'order_date'], { user: 'customer_id', item: 'product_id', time: 'order_date' }],
+    [['user', 'location_id', 'check-in time'], { user: 'user', item: 'location_id', time: 'check-in time' }],
+    [
+      ['user_id:token', 'item_id:token', 'timestamp:float'],
+      { user: 'user_id:token', item: 'item_id:token', time: 'timestamp:float' },
+    ],
+    [['user_idx', 'item_idx'], { user: 'user_idx', item: 'item_idx' }],
+  ])('of public sets are found: %j', (columns, expected) => {
+    expect(resolveColumns({}, csv(columns, 'f'))).toEqual(expected);
+  });
+
   test('are those that were named, whatever else there is', () => {
     expect(resolveColumns({ user: 'b', weight: 'q' }, csv(['user', 'b', 'item', 'q'], 'f'))).toEqual({
       user: 'b',

@@ -23,6 +23,12 @@ test('The leak check finds copied rows and a future that was seen.', () => {
   expect(leaks.warnings[0]).toContain('1 of 4 pairs');
 });
 
+test('tells that no item is in both, with one of each', () => {
+  const leaks = findLeaks(training, interactionsOf([['ann', ' tea', 1, 50]]));
+  expect(leaks.strangers).toBe(true);
+  expect(leaks.warnings).toEqual([expect.stringContaining('the training has "cup", the holdout " tea"')]);
+});
+
 test('says nothing of a clean split', () => {
   const holdout = interactionsOf([
     ['ann', 'pot', 1, 50],
@@ -33,6 +39,7 @@ test('says nothing of a clean split', () => {
     copied: 0,
     beforeEnd: 0,
     beforeOwn: 0,
+    strangers: false,
     warnings: [],
   });
 });

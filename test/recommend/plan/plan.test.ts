@@ -124,6 +124,10 @@ describe('planTraining', () => {
     expect(plan.why).toContain('One history of 100000 items is 100 % of the work');
     expect(plan.why).toContain('maxHistory');
     expect(planTraining(robot, { algorithm: 'popularity' }).why).not.toContain('maxHistory');
+    // Measured: 4 minutes.
+    const sample = [{ users: 2, neighbours: 99_999 }];
+    expect(planTraining({ ...robot, sample }, { algorithm: 'rp3beta' }).milliseconds).toBeGreaterThan(200_000);
+    expect(planTraining({ ...robot, sample }, { algorithm: 'rp3beta' }).milliseconds).toBeLessThan(290_000);
     expect(planTraining({ ...robot, longest: 100 }, { algorithm: 'rp3beta' }).why).not.toContain('maxHistory');
   });
 
