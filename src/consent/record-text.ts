@@ -37,19 +37,19 @@ export function readText(
   known?: RecordText,
 ): RecordText | undefined {
   try {
-    const secret = stored.slice(0, stored.indexOf('\n'));
+    const [secret = '', ...rest] = stored.split('\n');
+    const told = rest.pop();
     const from = known && stored.startsWith(known.lines) ? known : beginText(source, secret);
-    const lines = stored.slice(0, stored.lastIndexOf('\n') + 1);
     const events = [...from.events];
     let { sum } = from;
-    for (const line of lines.slice(from.lines.length, -1).split('\n')) {
+    for (const line of rest.slice(events.length)) {
       sum = sumOf(sum + line);
       const event = eventOf(JSON.parse(`[${line}]`), source, events.length);
       if (!isEvent(event)) return undefined;
       events.push(deepFreeze(event));
     }
-    const text = { secret, events: Object.freeze(events), lines, sum };
-    return secret !== '' && writtenOf(text) === stored ? text : undefined;
+    if (!secret || told !== sum) return undefined;
+    return { secret, events: Object.freeze(events), lines: stored.slice(0, -sum.length), sum };
   } catch {
     return undefined;
   }

@@ -31,21 +31,21 @@ const SAID_KEY = 'said';
 export function createWaiting(store: TextStore | undefined): Waiting {
   let held: readonly Said[] = [];
 
-  const stored = (): readonly Said[] => {
+  const all = (): readonly Said[] => {
     try {
-      const list: unknown = JSON.parse(store?.get(SAID_KEY) ?? '[]');
-      return Array.isArray(list) ? list.filter(isSaid) : [];
+      const stored: unknown = JSON.parse(store?.get(SAID_KEY) ?? '[]');
+      return [...[stored].flat().filter(isSaid), ...held];
     } catch {
-      return [];
+      return held;
     }
   };
 
   return {
-    all: () => [...stored(), ...held],
+    all,
     add(said) {
       try {
         if (store) {
-          store.set(SAID_KEY, JSON.stringify([...stored(), ...held, said]));
+          store.set(SAID_KEY, JSON.stringify([...all(), said]));
           held = [];
           return true;
         }

@@ -7,10 +7,10 @@ export interface Emitter<Value> {
 
 /** A listener that throws is reported and skipped; the others still run. */
 export function createEmitter<Value>(report: (error: unknown) => void): Emitter<Value> {
-  let listeners: readonly ((value: Value) => void)[] = [];
+  const listeners = new Set<(value: Value) => void>();
   return {
     emit(value) {
-      for (const listener of listeners) {
+      for (const listener of [...listeners]) {
         try {
           listener(value);
         } catch (error) {
@@ -21,9 +21,9 @@ export function createEmitter<Value>(report: (error: unknown) => void): Emitter<
     on(listener) {
       // Wrapped, so that the same function can subscribe twice and each unsubscribe ends its own.
       const own = (value: Value) => listener(value);
-      listeners = [...listeners, own];
+      listeners.add(own);
       return () => {
-        listeners = listeners.filter((other) => other !== own);
+        listeners.delete(own);
       };
     },
   };

@@ -8,11 +8,9 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-const DIGITS = '0123456789abcdef';
-
 /** Lower-case hexadecimal, two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
   let hex = '';
-  for (const byte of bytes) hex += `${DIGITS[byte >> 4]}${DIGITS[byte & 15]}`;
+  for (const byte of bytes) hex += (byte + 256).toString(16).slice(1);
   return hex;
 }

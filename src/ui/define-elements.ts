@@ -1,5 +1,4 @@
 import { defineBanner } from './banner/banner.ts';
-import { defineCentre } from './centre/centre.ts';
 import { defineOpener } from './opener/opener.ts';
 
 /**
@@ -13,7 +12,7 @@ import { defineOpener } from './opener/opener.ts';
  * ```
  */
 export function defineElements(): void {
+  // Each of them brings the centre, which it opens.
   defineBanner();
-  defineCentre();
   defineOpener();
 }

@@ -11,8 +11,7 @@ const status = (): DisplayStatus => (shown.size > 0 ? 'visible' : 'hidden');
 /** Notes whether an element shows its layer. Two layers that lie on each other are seen as one. */
 export function noteDisplay(element: object, isShown: boolean): void {
   const before = status();
-  if (isShown) shown.add(element);
-  else shown.delete(element);
+  shown[isShown ? 'add' : 'delete'](element);
   if (status() !== before) changed.emit(status());
 }
 

@@ -62,6 +62,10 @@ export function defineElement(tag: string, look: string | undefined, create: (ho
 
       constructor() {
         super();
+        // What a page set before the element was defined lies in front of the accessor.
+        const { relationship }: RelationshipElement = this;
+        Reflect.deleteProperty(this, 'relationship');
+        this.#relationship = relationship;
         if (look !== undefined) this.dress(look);
         this.root.addEventListener('click', ({ target }) => {
           const button = target instanceof Element && target.closest<HTMLElement>('button[data-do]');
@@ -96,8 +100,6 @@ export function defineElement(tag: string, look: string | undefined, create: (ho
 
       connectedCallback() {
         this.disconnectedCallback();
-        // Its setter has come back here.
-        if (takeEarly(this)) return;
         const relationship = this.#relationship;
         if (!relationship) return this.#show([]);
         const { consent, profile } = relationship;
@@ -152,15 +154,6 @@ export function defineElement(tag: string, look: string | undefined, create: (ho
       }
     },
   );
-}
-
-/** What a page set before the element was defined lies in front of the accessor. */
-function takeEarly(element: RelationshipElement): boolean {
-  if (!Object.hasOwn(element, 'relationship')) return false;
-  const { relationship } = element;
-  Reflect.deleteProperty(element, 'relationship');
-  element.relationship = relationship;
-  return true;
 }
 
 /** Where what had the focus is gone afterwards, the heading of its section gets it, and not the top of the page. */

@@ -25,13 +25,12 @@ export function defineCentre(): void {
 
 // Until the dialog is there it can only say that it could not be loaded, at the edge where no banner is.
 const FAULT_LOOK =
-  'p{position:fixed;inset:0 0 auto;z-index:2147483000;padding:1rem;color:CanvasText;background:Canvas}';
+  'p{position:fixed;inset:0 0 auto;z-index:var(--kindred-layer,2147483000);padding:1rem;background:var(--s)}';
 
 /** Once loaded, it opens at once wherever it is. */
 let makeDialog: ((host: Host) => Dialog) | undefined;
 
 function createCentre(host: Host): Behaviour {
-  let inner: Dialog | undefined;
   let hasFailed = false;
 
   const load = () => {
@@ -48,22 +47,17 @@ function createCentre(host: Host): Behaviour {
       },
     );
   };
-  const open = () => {
-    hasFailed = false;
-    inner ??= makeDialog?.(host);
-    if (!inner) load();
-  };
 
-  return {
+  /** The dialog takes over what it does better. */
+  const centre: Behaviour & Partial<Dialog> = {
     render(relationship) {
-      if (host.hasAttribute('open')) open();
-      const fault = hasFailed && h('p', { role: 'alert' }, host.texts.failed);
-      return inner ? inner.render(relationship) : [fault];
+      const isOpen = host.hasAttribute('open');
+      if (isOpen && makeDialog) return Object.assign(centre, makeDialog(host)).render(relationship);
+      if (isOpen) load();
+      return [hasFailed && !isOpen && h('p', { role: 'alert' }, host.texts.failed)];
     },
-    act: (...pressed) => inner?.act?.(...pressed),
-    settled: () => inner?.settled?.(),
     entered({ onWithdrawal }) {
-      const stopReports = onWithdrawal?.((report) => inner?.swept(report));
+      const stopReports = onWithdrawal?.((report) => centre.swept?.(report));
       const page = host.ownerDocument;
       const hear = (click: Event) => {
         if (click.defaultPrevented || !click.composedPath().some(isOpener)) return;
@@ -78,6 +72,7 @@ function createCentre(host: Host): Behaviour {
       };
     },
   };
+  return centre;
 }
 
 const isOpener = (target: EventTarget) => target instanceof Element && target.hasAttribute('data-kindred-open');

@@ -66,12 +66,12 @@ export function createDialog(host: Host): Dialog {
     if (!relationship || !(target instanceof HTMLElement)) return;
     try {
       const next = ACTS[target.dataset.do ?? '']?.(shownTo(relationship), usedOf(target));
+      if (target instanceof HTMLFormElement) target.reset();
       if (next instanceof Promise) next.then(goOn, fail);
       else goOn(next);
     } catch {
       fail();
     }
-    if (target instanceof HTMLFormElement) target.reset();
   };
   const unfold = (details: HTMLDetailsElement) => {
     const { key = '', of = '' } = details.dataset;
@@ -88,8 +88,11 @@ export function createDialog(host: Host): Dialog {
     use(event.target);
   });
   // It does not bubble.
-  const toggled = ({ target }: Event) => target instanceof HTMLDetailsElement && target.open && unfold(target);
-  host.root.addEventListener('toggle', toggled, true);
+  host.root.addEventListener(
+    'toggle',
+    ({ target }) => target instanceof HTMLDetailsElement && target.open && unfold(target),
+    true,
+  );
 
   return {
     render(relationship) {

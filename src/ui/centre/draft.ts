@@ -52,8 +52,7 @@ export function choicesOf(consent: VisibleConsent, draft: Draft): readonly Choic
     // One word about everyone is shorter than one about each; it would speak for the shop as well, which has a ladder of its own.
     const isWide = isSet(EVERYONE) || (others.length > 0 && isUnspoken(EVERYONE));
     const isDecided = (party: string) => {
-      if (isSet(party)) return true;
-      if (party === EVERYONE) return isWide;
+      if (isSet(party) || party === EVERYONE) return isSet(party) || isWide;
       return party === source ? isOpen(source) || (isWide && isUnspoken(source)) : !isWide && isOpen(party);
     };
     return [EVERYONE, ...namesIn(consent)].filter(isDecided).map((party) => ({
