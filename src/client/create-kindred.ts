@@ -109,9 +109,11 @@ export function createKindred(options: KindredOptions): Kindred {
     ...ports,
     identity,
     sink(event: KindredEvent) {
-      toProfile.put(event);
-      outlet.put(event);
-      destinations.put(event);
+      ports.whenActivated(() => {
+        toProfile.put(event);
+        outlet.put(event);
+        destinations.put(event);
+      });
     },
   });
   const decider = createDecider({

@@ -54,6 +54,8 @@ export interface ClientPorts extends Platform {
    * the background or as the one before. Returns the unsubscribe.
    */
   readonly onStale: (listener: () => void) => () => void;
+  /** Runs it at once; on a page that was rendered before it was asked for, when it is shown. */
+  readonly whenActivated: (run: () => void) => void;
   /** Where the visitor is. */
   readonly page: () => EventContext['page'];
 }
@@ -101,6 +103,7 @@ export function browserPorts(endpoint: string): ClientPorts {
     channel,
     load,
     onStale,
+    whenActivated,
   };
 }
 
@@ -150,4 +153,11 @@ function onStale(listener: () => void): () => void {
   return onPageEvents(['storage', 'visibilitychange'], ({ key }) => {
     if (key?.startsWith(CHOICES) ?? (key === null || !document.hidden)) listener();
   });
+}
+
+function whenActivated(run: () => void): void {
+  const { document: page }: { document?: Document & { readonly prerendering?: boolean } } = globalThis;
+  // Browsers render what a person may ask for next (Prerendering Revamped, 3.1). Until she does, she has seen nothing of it.
+  if (page?.prerendering) page.addEventListener('prerenderingchange', run, { once: true });
+  else run();
 }

@@ -269,6 +269,40 @@ describe('withdrawing', () => {
   });
 });
 
+describe('a page that was rendered before anybody asked for it', () => {
+  test('counts and sends what happens on it once it is shown, in order', async () => {
+    const { kindred: first, world } = openPage();
+    first.consent.grant('*');
+    const later = memoryWorld(world);
+    const show = later.prerender();
+    const { kindred } = openPage(later);
+    viewTea(kindred, 'a');
+    viewTea(kindred, 'b');
+    await kindred.flush();
+    expect([kindred.waiting(), later.bodies, kindred.profile.snapshot().views.category]).toEqual([0, [], {}]);
+    show();
+    viewTea(kindred, 'c');
+    await kindred.flush();
+    expect(later.delivered().map(({ properties }) => properties?.product_id)).toEqual(['a', 'b', 'c']);
+    expect(kindred.profile.snapshot().views.category).toEqual({ tea: 3 });
+  });
+
+  test('leaves nothing behind where nobody asks for it', async () => {
+    const { kindred: first, world } = openPage();
+    first.consent.grant('*');
+    const later = memoryWorld(world);
+    later.prerender();
+    const { kindred } = openPage(later);
+    viewTea(kindred, 'a');
+    later.platform.lifecycle.hide();
+    await kindred.flush();
+    const next = openPage(memoryWorld(later));
+    await next.kindred.flush();
+    expect([...later.bodies, ...next.world.bodies]).toEqual([]);
+    expect(next.kindred.profile.snapshot().views.category).toEqual({});
+  });
+});
+
 describe('one person on one device', () => {
   test('a page that is shown again decides by what happened elsewhere', async () => {
     const a = openPage();

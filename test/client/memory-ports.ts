@@ -25,6 +25,8 @@ export interface MemoryWorld {
   readonly answers: (() => Response)[];
   readonly swept: readonly Belongings[];
   becomeStale(): void;
+  /** What follows happens on a page that nobody has asked for yet; returns what shows it. */
+  prerender(): () => void;
 }
 
 /** A browser in memory. Pass what an earlier one stored to play a reload. */
@@ -42,6 +44,7 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
   const outcomes: SendOutcome[] = [];
   const files = new Map<string, () => Response | Promise<Response>>();
   const stale = new Set<() => void>();
+  let unseen: (() => void)[] | undefined;
   const choices = before?.ports.choices ?? memoryTextStore();
   const identity = before?.ports.identity ?? memoryTextStore();
   const user = before?.ports.user ?? memoryTextStore();
@@ -75,6 +78,13 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
       ...profileJournal.keys().map((key) => `profile journal ${key}`),
       ...(await database.keys()).map((key) => `database ${key}`),
     ],
+    prerender() {
+      unseen = [];
+      return () => {
+        for (const run of unseen ?? []) run();
+        unseen = undefined;
+      };
+    },
     becomeStale: () => {
       for (const listener of stale) listener();
     },
@@ -125,6 +135,10 @@ export function memoryWorld(before?: MemoryWorld): MemoryWorld {
         const file = files.get(url);
         if (!file) throw new Error(`${url} answered 404`);
         return file();
+      },
+      whenActivated: (run) => {
+        if (unseen) unseen.push(run);
+        else run();
       },
       onStale: (listener) => {
         stale.add(listener);
