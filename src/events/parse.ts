@@ -131,6 +131,14 @@ function parseEventAt(input: unknown, options: ParseOptions, at: string, shared:
   return event;
 }
 
+/** The members that tell time. */
+const TIMES = /^timestamp$|^sentAt$/;
+
+/** RFC 3339 has a second 60 for leap seconds, which the clocks of computers have not: it is taken for the one before. */
+function withoutLeapSecond(time: unknown): unknown {
+  return typeof time === 'string' ? time.replace(/(T\d\d:\d\d):60/, '$1:59') : time;
+}
+
 /** Without its `null` members (clients send `"userId": null` before anybody signed in), with what the batch and receipt add. */
 function completed(
   copy: Readonly<Record<string, unknown>>,
@@ -138,7 +146,8 @@ function completed(
   shared: Shared | undefined,
 ): unknown {
   const event: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(copy)) if (value !== null) event[key] = value;
+  for (const [key, value] of Object.entries(copy))
+    if (value !== null) event[key] = TIMES.test(key) ? withoutLeapSecond(value) : value;
   if (shared?.sentAt !== undefined) event.sentAt ??= shared.sentAt;
   if (options.receivedAt !== undefined) {
     event.timestamp ??= readTime(event.sentAt) ?? new Date(options.receivedAt).toISOString();
@@ -210,7 +219,8 @@ function parseContext(input: unknown): EventContext | undefined {
 }
 
 /** An ISO 8601 time in UTC, or `undefined`: a batch whose `sentAt` makes no sense is read as if it named none. */
-function readTime(input: unknown): string | undefined {
+function readTime(given: unknown): string | undefined {
+  const input = withoutLeapSecond(given);
   if (typeof input !== 'string' || !/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(input)) return undefined;
   const time = new Date(input);
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();

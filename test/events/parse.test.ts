@@ -122,6 +122,16 @@ describe('time', () => {
     }
   });
 
+  test('a leap second is the second before it, also where it says when it was sent', () => {
+    const leap = '2016-12-31T23:59:60.250Z';
+    const event = parseEvent(trackEvent(1, { timestamp: leap, sentAt: leap }));
+    expect([event.timestamp, event.sentAt]).toEqual(['2016-12-31T23:59:59.250Z', '2016-12-31T23:59:59.250Z']);
+    expect(parseEvent(trackEvent(1, { timestamp: '2017-01-01T05:29:60+05:30' })).timestamp).toBe(
+      '2016-12-31T23:59:59.000Z',
+    );
+    expect(placeOf({ ...trackEvent(1), timestamp: '2016-12-31T23:59:61Z' })).toBe('/timestamp');
+  });
+
   test('a missing timestamp is the time of receipt where one is given, and an error where none is', () => {
     const { timestamp: _, ...timeless } = trackEvent(1);
     expect(placeOf(timeless)).toBe('/timestamp');

@@ -113,6 +113,7 @@ export function readNumber(value: unknown): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
+/** A second 60, which RFC 3339 has for leap seconds, is taken for the one before, as collectors do. */
 function readIso(value: unknown): number | undefined {
   const match = typeof value === 'string' ? ISO_8601.exec(value.trim()) : null;
   if (match === null) return undefined;
@@ -121,7 +122,8 @@ function readIso(value: unknown): number | undefined {
   const isRealDay = new Date(midnight).toISOString().startsWith(`${year}-${month}-${day}`);
   const isRealTime = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 61;
   if (!isRealDay || !isRealTime) return undefined;
-  const time = (Number(hour) * 60 + Number(minute) - offsetMinutes(offset)) * 60_000 + Number(second) * 1000;
+  const time =
+    (Number(hour) * 60 + Number(minute) - offsetMinutes(offset)) * 60_000 + Math.min(59, Number(second)) * 1000;
   return midnight + time + Number(fraction.padEnd(3, '0').slice(0, 3));
 }
 

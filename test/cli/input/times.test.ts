@@ -10,6 +10,12 @@ import {
 } from '../../../src/cli/input/times.ts';
 
 describe('ISO 8601', () => {
+  test('a leap second is the second before it', () => {
+    expect(readTime('2016-12-31T23:59:60Z', 'iso')).toBe(Date.UTC(2016, 11, 31, 23, 59, 59));
+    expect(readTime('2017-01-01T05:29:60.500+05:30', 'iso')).toBe(Date.UTC(2016, 11, 31, 23, 59, 59, 500));
+    expect(readTime('2016-12-31T23:59:61Z', 'iso')).toBeUndefined();
+  });
+
   test.each([
     ['2011-11-09', '2011-11-09T00:00:00.000Z'],
     ['2011-11-09T12:30', '2011-11-09T12:30:00.000Z'],
