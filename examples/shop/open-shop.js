@@ -1,6 +1,7 @@
 // @ts-check
 import { randomBytes } from 'node:crypto';
-import { anyOf, createCollector, createConsentService, createRecommendations } from 'kindred/server';
+import { definePolicy } from 'kindred/consent';
+import { anyOf, createCollector, createConsentService, createRecommendations, tokenFromRequest } from 'kindred/server';
 import { learn } from './learn.js';
 import { shopPolicy } from './policy/policy.js';
 import { progressBar } from './progress.js';
@@ -36,6 +37,10 @@ export async function openShop({ door, sign, opening, stores, rulesFile, neighbo
   const { catalogue, history, groups } = opening;
   const { store, consents } = stores;
   const { name } = catalogue.shop;
+  const { source } = sign;
+  const policy = definePolicy(shopPolicy(sign, name, { partnersUrl: neighbourhood.partnersUrl }));
+  // Tokens of an earlier start are worth nothing: pages get a new one with their next choice.
+  const keys = [randomBytes(32)];
   const shop = createShop({
     catalogue,
     sign,
@@ -45,13 +50,14 @@ export async function openShop({ door, sign, opening, stores, rulesFile, neighbo
       createConsentService({
         events: store,
         consents,
-        source: sign.source,
-        policy: shopPolicy(sign, name, { partnersUrl: neighbourhood.partnersUrl }),
-        // Tokens of an earlier start are worth nothing: pages get a new one with their next choice.
-        keys: [randomBytes(32)],
+        source,
+        policy,
+        keys,
       }),
       createCollector({ store }),
     ),
+    mayPersonalize: (request) =>
+      tokenFromRequest(request, { keys, policy, source, now: Date.now() }).check({ purpose: 'personalization' }).allow,
     // Everybody may ask what goes with an item, nobody what goes with somebody else: that is answered in the own page.
     recommendations: createRecommendations({ recommender: () => shop.recommender(), allowUser: () => false }),
   });

@@ -84,6 +84,20 @@ describe('a visit to the shop', () => {
     await browser.close();
   });
 
+  test('a page that will be chosen on the device asks for what that needs at once, by the token alone', async () => {
+    const early = (page: Page) => page.locator('link[href$="rules.json"], link[href$="kindred.personal.js"]').count();
+    const page = await visit('/');
+    expect(await early(page)).toBe(0);
+    await page.click(BANNER('accept'));
+    const tokens = async () => (await visitor.context.cookies()).filter(({ name }) => name === 'kindred_consent').length;
+    await expect.poll(tokens).toBe(1);
+    await page.reload();
+    expect(await early(page)).toBe(2);
+    await page.evaluate(() => shop.kindred.withdraw('*'));
+    await page.reload();
+    expect(await early(page)).toBe(0);
+  });
+
   test('the third view changes a page that is open, without a reload', async () => {
     const page = await visit('/');
     await page.click(BANNER('accept'));

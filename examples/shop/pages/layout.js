@@ -27,6 +27,7 @@ import { settings } from './settings.js';
  * @property {string} language  in which the person is asked for permission; the shop itself speaks English
  * @property {Cart} cart
  * @property {URL} url
+ * @property {boolean} isPersonal  whether the page will be chosen on the device: then it asks for what that needs at once
  * @property {readonly Item[]} popular  what sells best at the moment
  * @property {(items: readonly string[], count: number) => readonly Item[]} alsoChosen  what others chose together with these
  */
@@ -52,6 +53,7 @@ export function layout(visit, { title, page, main }) {
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 ${STYLES.map((name) => html`<link rel="stylesheet" href="/assets/css/${name}.css">`)}
 <link rel="modulepreload" href="/kindred/kindred.interface.js">
+${visit.isPersonal && early()}
 <script src="/kindred/kindred.global.js" defer></script>
 <script src="/assets/shop.js" type="module"></script>
 ${settings(visit)}
@@ -118,6 +120,14 @@ function languageLink({ url, language }, { tag, name, dir }) {
   const here = tag === language && html`aria-current="true"`;
   return html`<li><a href="${to.pathname}${to.search}" lang="${tag}" hreflang="${tag}" dir="${dir}" ${here}>${name}</a></li>`;
 }
+
+/** What a page loads that is chosen on the device, asked for before the scripts that need it have come. */
+function early() {
+  return html`${PERSONAL.map((name) => html`<link rel="modulepreload" href="/kindred/kindred.${name}.js">`)}
+<link rel="preload" href="/kindred/rules.json" as="fetch" crossorigin>`;
+}
+
+const PERSONAL = ['personal', 'operators'];
 
 /** Where Bright Boards may put something: its script waits, as text, until that is allowed. */
 function board() {

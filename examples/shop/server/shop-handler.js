@@ -38,9 +38,16 @@ const MAX_FORM_BYTES = 20_000;
 
 /**
  * The shop as one web-standard handler.
- * @param {{ catalogue: Catalogue, sign: ShopSign, neighbourhood: Neighbourhood, collector: Handler, recommendations: Handler, rulesFile: RulesFile }} parts
+ * @param {object} parts
+ * @param {Catalogue} parts.catalogue
+ * @param {ShopSign} parts.sign
+ * @param {Neighbourhood} parts.neighbourhood
+ * @param {Handler} parts.collector
+ * @param {Handler} parts.recommendations
+ * @param {RulesFile} parts.rulesFile
+ * @param {(request: Request) => boolean} parts.mayPersonalize as the token says that came with the request
  */
-export function createShop({ catalogue, sign, neighbourhood, collector, recommendations, rulesFile }) {
+export function createShop({ catalogue, sign, neighbourhood, collector, recommendations, rulesFile, mayPersonalize }) {
   const { partnersUrl } = neighbourhood;
   const pagePolicy = contentPolicy(partnersUrl === undefined ? [] : [partnersUrl]);
   const kindredFileAt = kindredFiles();
@@ -61,8 +68,8 @@ export function createShop({ catalogue, sign, neighbourhood, collector, recommen
   const writeRules = () => rulesFile.write(shopRules(catalogue, bestsellers));
   writeRules();
 
-  /** @param {URL} url @param {Cart} cart @returns {Visit} */
-  function visitAt(url, cart) {
+  /** @param {Request} request @param {URL} url @param {Cart} cart @returns {Visit} */
+  function visitOf(request, url, cart) {
     return {
       catalogue,
       sign,
@@ -70,6 +77,7 @@ export function createShop({ catalogue, sign, neighbourhood, collector, recommen
       language: matchLanguage(url.searchParams.get('lang') ?? 'en'),
       cart: new Map([...cart].filter(([id]) => catalogue.item(id))),
       url,
+      isPersonal: mayPersonalize(request),
       popular: bestsellers.slice(0, 12).flatMap((id) => catalogue.item(id) ?? []),
       alsoChosen: (items, count) =>
         itemsOf(learnt?.recommender.recommend({ items, count, where: isForSale }).items ?? []),
@@ -88,7 +96,7 @@ export function createShop({ catalogue, sign, neighbourhood, collector, recommen
     if (pathname === '/v1/recommendations') return recommendations(request);
     if (pathname.startsWith('/v1/')) return collector(request);
     if (pathname === '/kindred/rules.json') return rulesFile.answer(request);
-    const visit = visitAt(url, decodeCart(url.searchParams.get('cart')));
+    const visit = visitOf(request, url, decodeCart(url.searchParams.get('cart')));
     if (request.method === 'POST' && pathname === '/orders') return placeOrder(request, url);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return plainResponse(405, 'This address is for reading.', { allow: 'GET, HEAD' });
@@ -153,7 +161,7 @@ export function createShop({ catalogue, sign, neighbourhood, collector, recommen
   async function placeOrder(request, url) {
     const form = await readForm(request);
     if (form === undefined) return plainResponse(413, 'That is too long for an order.');
-    const visit = visitAt(url, decodeCart(form.get('cart')));
+    const visit = visitOf(request, url, decodeCart(form.get('cart')));
     if (visit.cart.size === 0) return redirect('/cart');
     return redirect(`/orders/${orders.place(form.get('order') ?? '', visit).id}`);
   }
