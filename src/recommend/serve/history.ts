@@ -138,7 +138,7 @@ function merge(index: number, weight: number, time: unknown, before: HistoryEntr
   const sum = weight + (before?.weight ?? 0);
   const known = typeof time === 'number' && Number.isFinite(time) ? time : -Infinity;
   const timeMs = Math.max(known, before?.timeMs ?? -Infinity);
-  return timeMs > -Infinity ? { index, weight: sum, timeMs } : { index, weight: sum };
+  return { index, weight: sum, ...(timeMs > -Infinity && { timeMs }) };
 }
 
 /** The oldest first; those without a time before them, as they came. */

@@ -14,11 +14,12 @@ export type Ranking = (size: number, admits: (index: number) => boolean) => read
 /** Asks only about items that would be kept. Time: O(count + kept · log size). */
 export function rankScores({ score, touched, count }: Scores): Ranking {
   return (size, admits) => {
-    const top = createTopList(size);
+    const top = createTopList(size, admits);
+    let least = -Infinity;
     for (let n = 0; n < count; n++) {
       const index = touched[n]!;
-      const value = score[index]!;
-      if (top.accepts(index, value) && admits(index)) top.push(index, value);
+      // Nearly all end here.
+      if (score[index]! >= least) least = top.offer({ index, score: score[index]! });
     }
     return top.drain();
   };

@@ -89,14 +89,9 @@ export function serveScorer(
   function weigh(history: History, query: RecommendQuery): { entries: readonly HistoryEntry[]; scoring: ScoringQuery } {
     const nowMs = momentOf(query, options) ?? model.data.untilMs;
     const isFaded = isHalfLife(query.halfLifeDays) && nowMs !== undefined;
-    const isStored = history.user !== undefined && !isFaded;
     return {
       entries: isFaded ? fade(history.entries, query.halfLifeDays, nowMs) : history.entries,
-      scoring: {
-        ...(nowMs !== undefined && { nowMs }),
-        ...(isStored && { user: history.user }),
-        ...(history.session && { session: history.session }),
-      },
+      scoring: { nowMs, user: isFaded ? undefined : history.user, session: history.session },
     };
   }
 

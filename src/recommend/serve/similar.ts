@@ -3,8 +3,9 @@ import { plainRows } from '../byte-rows.ts';
 import type { FactorModel, Model } from '../model.ts';
 import { createScorer } from './create-scorer.ts';
 import { type FullHistory, foldIn } from './fold-in.ts';
+import { rankScores } from './ranking.ts';
 import { createScoreboard } from './scorers/scoreboard.ts';
-import { createTopList, type Ranked } from './top-list.ts';
+import type { Ranked } from './top-list.ts';
 
 /** Which similar ones to list. */
 export interface SimilarQuery {
@@ -117,10 +118,7 @@ function best(
   { count = DEFAULT_COUNT, where }: SimilarQuery,
   isMeant: (index: number) => boolean,
 ): readonly Ranked[] {
-  const top = createTopList(Math.max(0, Math.min(Math.floor(count) || 0, ids.length)));
-  scores.forEach((score, index) => {
-    if (!isMeant(index) || !top.accepts(index, score)) return;
-    if (where === undefined || where(ids[index] ?? '')) top.push(index, score);
-  });
-  return top.drain();
+  const all = { score: scores, touched: Uint32Array.from(scores.keys()), count: scores.length };
+  const size = Math.max(0, Math.min(Math.floor(count) || 0, ids.length));
+  return rankScores(all)(size, (index) => isMeant(index) && (where === undefined || where(ids[index] ?? '')));
 }

@@ -1,4 +1,4 @@
-// biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
+// biome-ignore-all lint/style/noNonNullAssertion: every place is in range by construction.
 
 /** An item by its index, and its score. */
 export interface Ranked {
@@ -8,67 +8,45 @@ export interface Ranked {
 
 /** Keeps the best few of many, in a binary heap whose root is the worst one kept. */
 export interface TopList {
-  /** Whether an item with this score would be kept now. */
-  accepts(index: number, score: number): boolean;
-  /** Keeps an item that was accepted; the worst one goes if the list is full. */
-  push(index: number, score: number): void;
-  /** What was kept, the best first. Empties the list. */
+  /** Keeps an item that is good enough, if it is admitted; the worst one goes if the list is full. Answers the score that the next one needs at least. */
+  offer(item: Ranked): number;
+  /** What was kept, the best first; the list takes nothing after that. */
   drain(): readonly Ranked[];
 }
 
-/** O(log capacity) for each item kept, O(1) for the others. Of equal scores the lower index is better. */
-export function createTopList(capacity: number): TopList {
-  const indices = new Uint32Array(capacity);
-  const scores = new Float64Array(capacity);
-  let size = 0;
-
-  const isWorse = (index: number, score: number, other: number) =>
-    score < scores[other]! || (score === scores[other] && index > indices[other]!);
-
-  function place(slot: number, index: number, score: number): void {
-    indices[slot] = index;
-    scores[slot] = score;
-  }
-
-  function siftUp(from: number, index: number, score: number): void {
-    let slot = from;
-    while (slot > 0) {
-      const parent = (slot - 1) >> 1;
-      if (!isWorse(index, score, parent)) break;
-      place(slot, indices[parent]!, scores[parent]!);
-      slot = parent;
-    }
-    place(slot, index, score);
-  }
+/**
+ * O(log capacity) for each item kept, O(1) for the others. Of equal scores the lower index is better. `admits` is asked only about items that would be
+ * kept.
+ */
+export function createTopList(capacity: number, admits: (index: number) => boolean): TopList {
+  const heap: Ranked[] = new Array(capacity).fill(NOTHING);
 
   /** Puts an item where the root was. */
-  function siftDown(index: number, score: number): void {
+  function siftDown(item: Ranked): void {
     let slot = 0;
     for (;;) {
       let child = 2 * slot + 1;
-      if (child >= size) break;
-      if (child + 1 < size && isWorse(indices[child + 1]!, scores[child + 1]!, child)) child++;
-      if (isWorse(index, score, child)) break;
-      place(slot, indices[child]!, scores[child]!);
+      if (child + 1 < capacity && isWorse(heap[child + 1]!, heap[child]!)) child++;
+      if (child >= capacity || isWorse(item, heap[child]!)) break;
+      heap[slot] = heap[child]!;
       slot = child;
     }
-    place(slot, index, score);
+    heap[slot] = item;
   }
 
   return {
-    accepts: (index, score) => size < capacity || (capacity > 0 && !isWorse(index, score, 0)),
-    push(index, score) {
-      if (size < capacity) siftUp(size++, index, score);
-      else siftDown(index, score);
+    offer(item) {
+      const [root = item] = heap;
+      if (isWorse(root, item) && admits(item.index)) siftDown(item);
+      return (heap[0] ?? root).score;
     },
-    drain() {
-      const list: Ranked[] = [];
-      while (size > 0) {
-        list.push({ index: indices[0]!, score: scores[0]! });
-        size--;
-        siftDown(indices[size]!, scores[size]!);
-      }
-      return list.reverse();
-    },
+    drain: () => heap.filter((item) => item !== NOTHING).sort((a, b) => (isWorse(a, b) ? 1 : -1)),
   };
+}
+
+/** Fills the places that nothing has yet: worse than anything. */
+const NOTHING: Ranked = { index: Infinity, score: -Infinity };
+
+function isWorse(item: Ranked, other: Ranked): boolean {
+  return item.score < other.score || (item.score === other.score && item.index > other.index);
 }

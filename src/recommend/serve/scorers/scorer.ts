@@ -13,14 +13,14 @@ export interface HistoryEntry {
 /** What a scorer may want to know besides the history. */
 export interface ScoringQuery {
   /** The moment to score for, in milliseconds since 1970-01-01 UTC: the query's, or else the end of the model's data. */
-  readonly nowMs?: number;
+  readonly nowMs?: number | undefined;
   /** The place among the users of `model.histories`, where the history is that user's as the model holds it, and no more. */
-  readonly user?: number;
+  readonly user?: number | undefined;
   /**
    * The session as it was given, oldest first: an item as often as it was named, -1 for one that the model does not know.
    * Its known items are in the history, too.
    */
-  readonly session?: readonly number[];
+  readonly session?: readonly number[] | undefined;
 }
 
 /** How one kind of model turns a history into scores. */
