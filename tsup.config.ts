@@ -3,6 +3,19 @@ import { defineConfig, type Options } from 'tsup';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
+type Plugin = NonNullable<Options['esbuildPlugins']>[number];
+
+/** What elements wear, without the ends of its lines. */
+const LOOKS: Plugin = {
+  name: 'looks-in-one-line',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]look\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8').replaceAll('}\n', '}'),
+    }));
+  },
+};
+
 const shared: Options = {
   target: 'es2022',
   // Shorter, and dropped where it is not used: reading a member could have an effect, for all that bundlers know.
@@ -10,6 +23,7 @@ const shared: Options = {
   tsconfig: 'tsconfig.json',
   // `node:sqlite` exists only under its full name.
   removeNodeProtocol: false,
+  esbuildPlugins: [LOOKS],
 };
 
 /** The package's entries, as modules. */
@@ -138,6 +152,7 @@ const SCRIPTS: Options[] = [
     splitting: true,
     noExternal: [/.*/],
     esbuildPlugins: [
+      LOOKS,
       {
         name: 'centre-beside-the-interface',
         setup({ onResolve }) {

@@ -1,4 +1,4 @@
-import { DEGREES, type Degree, includesDegree } from './degree.ts';
+import { DEGREES, type Degree } from './degree.ts';
 import type { Grant } from './ledger.ts';
 import type { Purpose } from './purpose.ts';
 import { type GrantScope, includesScope } from './scope.ts';
@@ -100,7 +100,7 @@ export function createAnswers(authority: Authority, restOf: (purpose: string) =>
       const { standing, byDegree } = know(about, party, now);
       // A degree that is not one is denied as `none` is.
       const at = Math.max(0, DEGREES.indexOf(degree));
-      byDegree[at] ??= answerFor(standing, DEGREES[at]);
+      byDegree[at] ??= answerFor(standing, at);
       const answer = byDegree[at];
       // A pause hides permissions and no prohibition: what is withdrawn during it must be erased at once.
       const isWithin = !scope || includesScope(answer.grant?.scope, scope);
@@ -113,19 +113,14 @@ export function createAnswers(authority: Authority, restOf: (purpose: string) =>
   };
 }
 
-function answerFor({ grant, degree, why, until }: Standing, asked: Degree = 'none'): ConsentAnswer {
-  const isEnough = asked !== 'none' && includesDegree(degree, asked);
-  return Object.freeze({
-    allow: isEnough,
-    degree,
-    why: isEnough || degree === 'none' ? why : 'degree-too-low',
-    grant,
-    until,
-  });
+/** The answer for a degree by its place. */
+function answerFor({ grant, degree, why, until }: Omit<ConsentAnswer, 'allow'>, asked: number): ConsentAnswer {
+  const allow = asked > 0 && DEGREES.indexOf(degree) >= asked;
+  return Object.freeze({ allow, degree, why: allow || degree === 'none' ? why : 'degree-too-low', grant, until });
 }
 
 const unknown = (why: ConsentReason): ConsentAnswer =>
-  Object.freeze({ allow: false, degree: 'none', why, grant: undefined, until: Number.POSITIVE_INFINITY });
+  answerFor({ grant: undefined, degree: 'none', why, until: Number.POSITIVE_INFINITY }, 0);
 
 const UNKNOWN_PURPOSE = /* @__PURE__ */ unknown('unknown-purpose');
 const UNKNOWN_PARTY = /* @__PURE__ */ unknown('unknown-party');

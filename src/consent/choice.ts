@@ -22,7 +22,7 @@ export interface GrantLimits {
 export interface Choice extends GrantLimits {
   readonly purpose: string;
   /** The shop itself unless named; a group; `*` for every party that the policy names. */
-  readonly party?: string;
+  readonly party?: string | undefined;
   /** The purpose's own degree unless named; `none` refuses. */
   readonly degree?: Degree;
 }

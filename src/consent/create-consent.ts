@@ -1,4 +1,4 @@
-import { createEmitter, createId, deepFreeze, KindredError } from '../core/at-once.ts';
+import { createEmitter, deepFreeze, KindredError, toHex } from '../core/at-once.ts';
 import type { Acts, ActsCode } from './acts/index.ts';
 import { createAnswers } from './answer.ts';
 import type { Choice } from './choice.ts';
@@ -51,8 +51,7 @@ export function createConsent(options: ConsentOptions): Consent {
     authority,
     (purpose) => (isPaused && 'paused') || ((resting.has(purpose) || resting.has(EVERY_PURPOSE)) && 'unrecorded'),
   );
-  const nothing: Ledger = deepFreeze({ source, events: [], head: '' });
-  let ledger = nothing;
+  let ledger: Ledger = deepFreeze({ source, events: [], head: '' });
   let state = view();
   let cancelLook: (() => void) | undefined;
   let stop: (() => void) | undefined;
@@ -98,7 +97,7 @@ export function createConsent(options: ConsentOptions): Consent {
   function take(events: readonly LedgerEvent[]): void {
     grants.clear();
     foldInto(grants, events);
-    show({ ...nothing, events }, isPausedBy(events));
+    show({ source, events, head: '' }, isPausedBy(events));
   }
 
   function tell(): void {
@@ -110,13 +109,9 @@ export function createConsent(options: ConsentOptions): Consent {
   function wait(): void {
     cancelLook?.();
     const untilMs = state.until - clock.now();
-    if (stop && untilMs < Number.POSITIVE_INFINITY) cancelLook = timers.after(Math.min(untilMs, LOOK_MS), lookAtTime);
-  }
-
-  function lookAtTime(): void {
-    const before = state;
-    if (now() === before) wait();
-    else tell();
+    if (stop && untilMs < Number.POSITIVE_INFINITY)
+      // What stands is compared with how it stands now.
+      cancelLook = timers.after(Math.min(untilMs, LOOK_MS), () => (state === now() ? wait() : tell()));
   }
 
   /** Takes over what another tab decided, and what was said and is no event yet. */
@@ -153,7 +148,7 @@ export function createConsent(options: ConsentOptions): Consent {
   }
 
   function say(type: Said['type'], choices: readonly Choice[] = []): Promise<void> {
-    const said = { id: createId(random), at: clock.now(), type, choices, signals };
+    const said = { id: toHex(random.bytes(16)), at: clock.now(), type, choices, signals };
     if (acts) {
       acts.say(said);
       return Promise.resolve();
@@ -197,9 +192,7 @@ export function createConsent(options: ConsentOptions): Consent {
 
   /** What the law allows until the person says otherwise is an act as well: what it lets out can be shown and erased. */
   function note(): void {
-    if (!stop || state.silent.length === 0) return;
-    if (acts) acts.noteDefaults();
-    else ready();
+    if (stop && state.silent.length > 0) acts ? acts.noteDefaults() : ready();
   }
 
   function hear(text: string): void {
@@ -238,8 +231,8 @@ export function createConsent(options: ConsentOptions): Consent {
     replace: (next) => acts?.replace(next),
     choose: (choices) => say('chosen', choices),
     grant: (purpose, limits) => say('granted', [{ ...limits, purpose }]),
-    refuse: (purpose, { party = source } = {}) => say('chosen', [{ purpose, party, degree: 'none' }]),
-    withdraw: (purpose, { party = source } = {}) => say('withdrawn', [{ purpose, party }]),
+    refuse: (purpose, { party } = {}) => say('chosen', [{ purpose, party, degree: 'none' }]),
+    withdraw: (purpose, { party } = {}) => say('withdrawn', [{ purpose, party }]),
     pause: () => say('paused'),
     resume: () => say('resumed'),
     onChange: changed.on,

@@ -43,17 +43,16 @@ export function createWaiting(store: TextStore | undefined): Waiting {
   return {
     all,
     add(said) {
+      held = [...held, said];
       try {
-        if (store) {
-          store.set(SAID_KEY, JSON.stringify([...all(), said]));
-          held = [];
-          return true;
-        }
+        if (!store) return false;
+        store.set(SAID_KEY, JSON.stringify(all()));
+        held = [];
+        return true;
       } catch {
         // There is no room: it holds for this page.
+        return false;
       }
-      held = [...held, said];
-      return false;
     },
     clear() {
       held = [];

@@ -77,9 +77,8 @@ function judge(
   const unheard = objecting.find((signal) => isDefault || !heard?.includes(signal));
   // Who has said nothing does not disagree with the signal.
   const conflict = isDefault ? undefined : (unheard ?? objecting[0]);
-  return unheard
-    ? { degree: 'none', why: 'signal', conflict }
-    : { degree, why: isDefault ? 'default' : decision, conflict };
+  if (unheard) return { degree: 'none', why: 'signal', conflict };
+  return { degree, why: isDefault ? 'default' : decision, conflict };
 }
 
 const startOf = ({ from, at }: Grant) => (from ?? at) - SKEW_MS;

@@ -6,3 +6,4 @@ export { isKindredError, KindredError } from './error.ts';
 export { type Is, isFormed, isListOf, isOneOf, isPositive, isString, isUnsetOr } from './forms.ts';
 export { createAnonymousId, createId, isAnonymousId, isUserId } from './ids.ts';
 export { isRecord, ownValue } from './json.ts';
+export { toHex } from './text-bytes.ts';

@@ -101,7 +101,7 @@ export function defineElement(tag: string, look: string | undefined, create: (ho
       connectedCallback() {
         this.disconnectedCallback();
         const relationship = this.#relationship;
-        if (!relationship) return this.#show([]);
+        if (!relationship) return this.#show();
         const { consent, profile } = relationship;
         const undo = [
           consent.onChange(this.update),
@@ -133,7 +133,7 @@ export function defineElement(tag: string, look: string | undefined, create: (ho
         noteDisplay(this, this.root.querySelector('section,dialog[open]') !== null);
       };
 
-      #show(children: readonly Child[]): void {
+      #show(children: readonly Child[] = []): void {
         const lang = this.spoken?.language ?? 'en';
         const keepFocus = rememberFocus(this.root);
         morph(this.root, [h('div', { class: 'root', lang, dir: directionOf(lang) }, ...children)]);

@@ -9,7 +9,9 @@ export const LOOK = `
 h2{font-size:1rem}
 a{color:inherit;display:inline-block}
 ul,ol{list-style:none;padding:0}
-button{border:1px solid var(--l);border-radius:var(--kindred-radius,.625rem);background:var(--s);color:inherit;font:inherit;max-width:100%;min-height:2.75rem;padding:.5rem 1rem;font-weight:700;cursor:pointer}
+button,select,input,fieldset,details,.ladder,.alert,dialog{border:1px solid var(--l);border-radius:var(--kindred-radius,.625rem);background:var(--s);color:inherit}
+button,select,input{font:inherit;max-width:100%;min-height:2.75rem;padding:.5rem 1rem}
+button{font-weight:700;cursor:pointer}
 .strong{background:var(--a);border-color:var(--a);color:var(--kindred-accent-text,var(--s))}
 @media(forced-colors:active){.strong{color:CanvasText;background:Canvas}}
 :focus-visible{outline:3px solid var(--a);outline-offset:2px}

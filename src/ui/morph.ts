@@ -27,8 +27,9 @@ function sync(old: Node, wanted: Node): void {
   for (const name of [...old.getAttributeNames(), ...wanted.getAttributeNames()]) {
     const value = wanted.getAttribute(name);
     // `open` belongs to the person, who folds and unfolds.
-    if (value === null && name !== 'open') old.removeAttribute(name);
-    if (value !== null && value !== old.getAttribute(name)) old.setAttribute(name, value);
+    if (value === old.getAttribute(name)) continue;
+    if (value !== null) old.setAttribute(name, value);
+    else if (name !== 'open') old.removeAttribute(name);
   }
   morph(old, [...wanted.childNodes]);
   // A field that was touched no longer follows its attributes.

@@ -20,7 +20,7 @@ const VIEW: KindredEvent = {
   type: 'track',
   event: 'Product Viewed',
   messageId: 'm1',
-  anonymousId: 'a1',
+  anonymousId: 'device-one',
   properties: { product_id: 'oolong-1', price: 12.5, note: 'for Ann' },
   context: { kindred: { session: 's1' } },
   timestamp: '2026-01-01T10:20:30.000Z',
@@ -76,7 +76,7 @@ describe('what leaves', () => {
     out.put(VIEW);
     out.put({ ...VIEW, messageId: 'm2', event: 'Order Completed' });
     expect(here).toHaveLength(1);
-    expect(here[0]).toMatchObject({ anonymousId: 'a1', properties: { product_id: 'oolong-1', price: 10 } });
+    expect(here[0]).toMatchObject({ anonymousId: 'device-one', properties: { product_id: 'oolong-1', price: 10 } });
     expect(here[0]?.properties).not.toHaveProperty('note');
     expect(here[0]?.context?.kindred?.until).toBe(Date.parse('2026-01-02T10:00:00.000Z'));
   });

@@ -1,4 +1,4 @@
-import { createId, toHex } from '../../core/index.ts';
+import { toHex } from '../../core/index.ts';
 import { chained, withHashes } from '../chain.ts';
 import { type Choice, changesOf, defaultOf, isSaid, needGrantable } from '../choice.ts';
 import type { ConsentOptions } from '../consent.ts';
@@ -184,7 +184,7 @@ export function createActs(desk: Desk): Acts {
 
   /** What is said now, in this tab. */
   function said(): Word {
-    return { id: createId(random), at: clock.now(), signals };
+    return { id: toHex(random.bytes(16)), at: clock.now(), signals };
   }
 
   /** This tab has the last word. */

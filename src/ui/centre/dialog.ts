@@ -11,7 +11,6 @@ import { inside, loadPart, section } from './parts.ts';
 import { purposeFields } from './purposes.ts';
 import { signButton } from './sign-button.ts';
 import { newSitting } from './sitting.ts';
-import { usedOf } from './used.ts';
 
 /** The behaviour of the opened preference centre. */
 export interface Dialog extends Behaviour {
@@ -35,15 +34,14 @@ export function createDialog(host: Host): Dialog {
     sitting = { ...sitting, ...next };
     host.update();
   };
-  const texts = () => ({ ...OPENED, ...host.texts });
   const shownTo = (relationship: Relationship): Shown => ({
     relationship,
     sitting,
     unfolded,
-    texts: texts(),
+    texts: { ...OPENED, ...host.texts },
     spoken: host.spoken,
   });
-  const fail = () => goOn({ said: texts().failed });
+  const fail = () => goOn({ said: host.texts.failed });
   const note = () => {
     if (waits !== undefined) return;
     waits = true;
@@ -65,7 +63,7 @@ export function createDialog(host: Host): Dialog {
     const { relationship } = host;
     if (!relationship || !(target instanceof HTMLElement)) return;
     try {
-      const next = ACTS[target.dataset.do ?? '']?.(shownTo(relationship), usedOf(target));
+      const next = ACTS[target.dataset.do ?? '']?.(shownTo(relationship), target);
       if (target instanceof HTMLFormElement) target.reset();
       if (next instanceof Promise) next.then(goOn, fail);
       else goOn(next);
@@ -103,7 +101,7 @@ export function createDialog(host: Host): Dialog {
     act: (does, _relationship, button) => (does === 'close' ? dialog()?.close() : use(button)),
     swept(report) {
       // One withdrawal may be told in several reports.
-      import('./left.ts').then(
+      import('./notices.ts').then(
         ({ leftOf }) => {
           const { said } = sitting;
           const more = leftOf(report, host.spoken);
@@ -145,7 +143,7 @@ function content(shown: Shown): Child {
       'div',
       { class: 'body' },
       h('p', { class: 'note' }, texts.centreText),
-      isNoting(shown) && inside(shown, 'notices'),
+      inside(shown, 'notices'),
       purposeFields(shown),
       profile && [unfolding('interests'), unfolding('known')],
       unfolding('history'),

@@ -5,7 +5,7 @@ import { button, day, downloading, EVERYONE, h } from './means.ts';
 import type { Part, Shown } from './part.ts';
 
 /** Every decision, newest first. */
-export const part: Part = {
+export const HISTORY: Part = {
   render(shown) {
     const { relationship, texts, spoken = HISTORY_ENGLISH } = shown;
     const { events } = relationship.consent.state();

@@ -1,9 +1,9 @@
 import { INTERESTS_ENGLISH } from '../texts/unfolded-interests.ts';
-import { fill, h, row, signButton } from './means.ts';
+import { fill, h, row, signButton, usedOf } from './means.ts';
 import type { Part } from './part.ts';
 
 /** The words of the person's own. */
-export const part: Part = {
+export const INTERESTS: Part = {
   render({ relationship: { profile }, spoken = INTERESTS_ENGLISH }) {
     const interests = profile?.snapshot().interests ?? [];
     const removing = (name: string) => signButton('unlike', fill(spoken.remove, { name }), name);
@@ -24,7 +24,11 @@ export const part: Part = {
     ];
   },
   acts: {
-    like: ({ relationship: { profile } }, { value }) => void (value && profile?.addInterest(value)),
-    unlike: ({ relationship: { profile } }, { of }) => void profile?.removeInterest(of),
+    like({ relationship: { profile } }, target) {
+      const { value } = usedOf(target);
+      if (value) profile?.addInterest(value);
+      return undefined;
+    },
+    unlike: ({ relationship: { profile } }, target) => void profile?.removeInterest(usedOf(target).of),
   },
 };

@@ -2,13 +2,13 @@ import type { ProfileSnapshot } from '../../profile/index.ts';
 import type { Child } from '../node.ts';
 import type { OpenedTexts } from '../texts/opened.ts';
 import { KNOWN_ENGLISH } from '../texts/unfolded-known.ts';
-import { button, day, fill, h, row, signButton } from './means.ts';
+import { button, day, fill, h, row, signButton, usedOf } from './means.ts';
 import type { Part } from './part.ts';
 
 type KnownTexts = typeof KNOWN_ENGLISH;
 
 /** What is known, each line with the way to take it back or to correct it. */
-export const part: Part = {
+export const KNOWN: Part = {
   render({ relationship: { profile, rights }, texts, spoken = KNOWN_ENGLISH }) {
     const snapshot = profile?.snapshot();
     const blocks = snapshot ? blocksOf(snapshot, !!rights?.correct, spoken, texts) : [];
@@ -16,10 +16,14 @@ export const part: Part = {
     return isEmpty ? h('p', { class: 'note' }, spoken.knownNothing) : [blocks, button('forget', spoken.forgetAll)];
   },
   acts: {
-    category: ({ relationship: { profile } }, { of }) => void profile?.forget({ category: of }),
-    item: ({ relationship: { profile } }, { of }) => void profile?.forget({ item: of }),
+    category: ({ relationship: { profile } }, target) => void profile?.forget({ category: usedOf(target).of }),
+    item: ({ relationship: { profile } }, target) => void profile?.forget({ item: usedOf(target).of }),
     forget: ({ relationship: { profile } }) => void profile?.forget('everything'),
-    correct: async ({ relationship: { rights } }, { of, value }) => void (await rights?.correct?.(of, value)),
+    async correct({ relationship: { rights } }, target) {
+      const { of, value } = usedOf(target);
+      await rights?.correct?.(of, value);
+      return undefined;
+    },
   },
 };
 

@@ -1,7 +1,5 @@
 // A dialog that is low keeps its buttons in sight only where they are in one row: else nothing would be left to read.
 export const CENTRE_LOOK: string = `
-select,input,fieldset,details,.ladder,.alert,dialog{border:1px solid var(--l);border-radius:var(--kindred-radius,.625rem);background:var(--s);color:inherit}
-select,input{font:inherit;max-width:100%;min-height:2.75rem;padding:.5rem 1rem}
 h2{font-size:1.25rem;outline:0!important}
 h3{font-size:1rem;display:inline}
 summary,legend{font-weight:700}

@@ -13,4 +13,5 @@ export { stepsOf } from './ladder.ts';
 export { row } from './row.ts';
 export { signButton } from './sign-button.ts';
 export { newSitting } from './sitting.ts';
+export { usedOf } from './used.ts';
 export { validity } from './validity.ts';

@@ -4,8 +4,11 @@ import { NOTICES_ENGLISH } from '../texts/unfolded-notices.ts';
 import { button, fill, h, newSitting } from './means.ts';
 import type { Part } from './part.ts';
 
+// What became of a withdrawal is told by the same file.
+export { leftOf } from './left.ts';
+
 /** What stands above the purposes: a pause, signals of the browser that disagree, a suggestion that waits. */
-export const part: Part = {
+const NOTICES: Part = {
   render: ({ relationship: { consent }, texts, spoken = NOTICES_ENGLISH, sitting }) => [
     consent.state().isPaused && alert(spoken.pausedText, button('resume', spoken.resume)),
     conflict(consent, 'signal', spoken.signalWins),
@@ -17,6 +20,8 @@ export const part: Part = {
     discard: () => newSitting(),
   },
 };
+
+export const parts: Readonly<Record<string, Part>> = { notices: NOTICES };
 
 function alert(text: string, ...buttons: readonly Child[]): Child {
   return h('div', { class: 'alert row' }, h('p', {}, text), buttons);

@@ -4,7 +4,7 @@ import { degreeSet, EVERYONE, fill, h, link, stepsOf, untilSet, validity, wordsO
 import type { Part } from './part.ts';
 
 /** Who else asks for a purpose: a choice for all, for each group, and for each of them. */
-export const part: Part = {
+const OTHERS: Part = {
   render({ relationship: { consent, rights }, sitting: { draft }, texts, spoken = OTHERS_ENGLISH }, of) {
     const { parties, groups, purposes, region } = consent.policy;
     const purpose = purposes.find(({ id }) => id === of);
@@ -44,6 +44,8 @@ export const part: Part = {
     ];
   },
 };
+
+export const parts: Readonly<Record<string, Part>> = { others: OTHERS };
 
 /** Each text has a direction of its own, and all of them begin where the page's lines do. */
 const small = (text: string) => h('small', {}, h('bdi', {}, text));

@@ -3,7 +3,6 @@ import type { Relationship } from '../relationship.ts';
 import type { OpenedTexts } from '../texts/opened.ts';
 import type { UiTexts } from '../texts/texts.ts';
 import type { Sitting } from './sitting.ts';
-import type { Used } from './used.ts';
 
 /** What is shown at the moment, and to whom. */
 export interface Shown {
@@ -16,8 +15,8 @@ export interface Shown {
   readonly spoken: UiTexts | undefined;
 }
 
-/** What a button, field or form of the centre does; it answers what that changes in the sitting. */
-export type Act = (shown: Shown, used: Used) => Next | Promise<Next>;
+/** What a button, field or form of the centre does, when it is used; it answers what that changes in the sitting. */
+export type Act = (shown: Shown, target: HTMLElement) => Next | Promise<Next>;
 
 /** What changes in a sitting. */
 export type Next = Partial<Sitting> | undefined;

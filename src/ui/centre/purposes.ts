@@ -11,8 +11,8 @@ import type { Shown } from './part.ts';
 import { section } from './parts.ts';
 import { validity } from './validity.ts';
 
-/** A policy may say what a purpose gives the person and what it takes. */
-type Explained = Purpose & { readonly gives?: string; readonly takes?: string };
+/** What a policy may say besides. */
+const EXPLAINED = ['gives', 'takes'] as const;
 
 /** One group of fields for each purpose. */
 export function purposeFields(shown: Shown): readonly Child[] {
@@ -26,7 +26,7 @@ function field(shown: Shown, purpose: Purpose, words: Words): Child {
   const { consent, profile } = relationship;
   const { source, policy } = consent;
   const { draft } = sitting;
-  const { id, title, description, gives, takes }: Explained = purpose;
+  const { id, title, description } = purpose;
   const degree = degreeSet(consent, words, draft, purpose, source) ?? 'none';
   const released = tagsOf(consent, draft, id);
   const hasInterests = (profile?.snapshot().interests ?? released).length > 0;
@@ -39,8 +39,10 @@ function field(shown: Shown, purpose: Purpose, words: Words): Child {
       'div',
       { class: 'stack' },
       h('p', { dir: 'auto' }, description),
-      gives && h('p', {}, fill(texts.gives, { text: gives })),
-      takes && h('p', {}, fill(texts.takes, { text: takes })),
+      EXPLAINED.map((key) => {
+        const text = purpose[key];
+        return text && h('p', {}, fill(texts[key], { text }));
+      }),
       h('p', { class: 'note' }, stateOf(consent, texts, purpose)),
     ),
     ladder(texts, purpose, degree),

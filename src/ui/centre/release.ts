@@ -1,8 +1,8 @@
-import { h, tagsOf, wish } from './means.ts';
+import { h, tagsOf, usedOf, wish } from './means.ts';
 import type { Part } from './part.ts';
 
 /** Which interests go with a purpose: only those that are ticked. */
-export const part: Part = {
+export const RELEASE: Part = {
   render({ relationship: { consent, profile }, sitting: { draft }, texts }, of) {
     const released = tagsOf(consent, draft, of);
     const interests = new Set([...(profile?.snapshot().interests ?? []), ...released]);
@@ -16,7 +16,8 @@ export const part: Part = {
     );
   },
   acts: {
-    release({ relationship: { consent }, sitting: { draft } }, { of, value, field }) {
+    release({ relationship: { consent }, sitting: { draft } }, target) {
+      const { of, value, field } = usedOf(target);
       const rest = tagsOf(consent, draft, of).filter((tag) => tag !== value);
       return { draft: wish(draft, of, consent.source, { tags: field.matches(':checked') ? [...rest, value] : rest }) };
     },

@@ -1,48 +1,15 @@
-import { RIGHTS_ENGLISH } from '../texts/unfolded-rights.ts';
-import { leftOf } from './left.ts';
-import { button, downloading, h, newSitting } from './means.ts';
-import { offeredDraft } from './offer.ts';
+import { HISTORY } from './history.ts';
+import { INTERESTS } from './interests.ts';
+import { KNOWN } from './known.ts';
+import { OWN_DATA } from './own-data.ts';
 import type { Part } from './part.ts';
+import { RELEASE } from './release.ts';
 
-/** Taking data along, pausing and erasing. */
-export const part: Part = {
-  render({ relationship: { consent, rights }, sitting: { isErasing }, spoken = RIGHTS_ENGLISH }) {
-    return [
-      h(
-        'div',
-        { class: 'pair' },
-        consent.state().isPaused ? button('resume', spoken.resume) : button('pause', spoken.pause),
-        rights && button('export', spoken.export),
-        rights?.carry && button('carry', spoken.carry),
-      ),
-      rights?.offerFrom &&
-        h('label', { class: 'row' }, spoken.offer, h('input', { type: 'file', accept: '.json', 'data-do': 'offer' })),
-      rights && (isErasing ? question(spoken) : button('erase', spoken.erase)),
-    ];
-  },
-  acts: {
-    pause: ({ relationship }) => void relationship.consent.pause(),
-    resume: ({ relationship }) => void relationship.consent.resume(),
-    export: downloading('export'),
-    carry: downloading('carry'),
-    async offer({ relationship: { consent, rights }, spoken = RIGHTS_ENGLISH }, { field }) {
-      const file = field instanceof HTMLInputElement ? field.files?.[0] : undefined;
-      const draft = offeredDraft((await rights?.offerFrom?.((await file?.text()) ?? '')) ?? [], consent);
-      return draft.size > 0 ? { draft, isOffer: true, said: '' } : { said: spoken.offerNone };
-    },
-    erase: () => ({ isErasing: true }),
-    keep: () => ({ isErasing: false }),
-    async eraseNow({ relationship: { rights }, spoken }) {
-      return newSitting(leftOf(await rights?.erase(), spoken, (spoken ?? RIGHTS_ENGLISH).erased));
-    },
-  },
+// What is the person's own, in one file: whoever unfolds one of these is likely to unfold another.
+export const parts: Readonly<Record<string, Part>> = {
+  release: RELEASE,
+  interests: INTERESTS,
+  known: KNOWN,
+  history: HISTORY,
+  rights: OWN_DATA,
 };
-
-function question({ eraseAsk, eraseNo, eraseYes }: typeof RIGHTS_ENGLISH) {
-  return h(
-    'div',
-    { class: 'stack alert', role: 'group', 'aria-labelledby': 'erase' },
-    h('p', { id: 'erase' }, eraseAsk),
-    h('div', { class: 'pair' }, button('keep', eraseNo), button('eraseNow', eraseYes)),
-  );
-}
