@@ -85,17 +85,24 @@ export function flagsOf({ algorithm, ...settings }: TrainSpec): string {
   return [`--algorithm ${algorithm}`, ...flags].join(' ');
 }
 
-/** What algorithms want to be read, besides who had what. */
+/** What algorithms want to be read, besides who had what, and protocols that hold each user's newest item out. */
 export function readingOf(
   specs: readonly TrainSpec[],
+  protocol?: string,
 ): Required<Pick<InputOptions, 'keepsEvents' | 'isOrdered' | 'takesRatings' | 'needsWeights'>> {
   const forms = specs.map((spec) => ALGORITHM_TABLE[spec.algorithm]);
   return {
     keepsEvents: forms.some(({ reads }) => reads === 'events'),
-    isOrdered: forms.some(({ reads, kind }) => reads === 'order' || kind === 'sessions') && !forms.some(fades),
+    isOrdered: (NEWEST_OUT.has(protocol) || forms.some(goesByOrder)) && !forms.some(fades),
     takesRatings: specs.some(takesRatings),
     needsWeights: specs.some((spec) => 'weights' in spec && spec.weights === 'given'),
   };
+}
+
+const NEWEST_OUT: ReadonlySet<string | undefined> = new Set(['leave-one-out', 'ncf-99']);
+
+function goesByOrder({ reads, kind }: (typeof ALGORITHM_TABLE)[Algorithm]): boolean {
+  return reads === 'order' || kind === 'sessions';
 }
 
 /** Then a place among the rows cannot stand for a date. */
@@ -124,7 +131,7 @@ export function parseSetting(algorithm: Algorithm, name: string, text: string): 
 
 /** @throws KindredError `invalid-options` */
 export function parseAlgorithm(text: string): Algorithm {
-  const algorithm = ALGORITHMS.find((known) => known === text);
+  const algorithm = ALGORITHMS.find((known) => known === text.toLowerCase());
   if (algorithm !== undefined) return algorithm;
   const message = `Unknown algorithm "${text}". There are ${ALGORITHMS.join(', ')}.${didYouMean(text, ALGORITHMS)}`;
   throw new KindredError('invalid-options', message, { at: '--algorithm' });

@@ -10,7 +10,7 @@ import type { CliIo } from '../io.ts';
 import { findReportPlace } from '../report-file.ts';
 import { addSettingOptions, parseAlgorithm } from './algorithm-options.ts';
 import { addInputOptions, INPUT_HELP } from './input-options.ts';
-import { parseMetricNames } from './metric-names.ts';
+import { metricsOption } from './metric-names.ts';
 import { wholeNumberOption } from './numbers.ts';
 import { addProtocolOptions, PROTOCOL_HELP, PROTOCOL_NAMES, protocolFrom, refuseOthers } from './protocol-options.ts';
 
@@ -53,11 +53,7 @@ export function addEvaluateCommand(program: Command, io: CliIo): void {
         (text, before: readonly string[] | undefined) => [...(before ?? []), parseAlgorithm(text)],
       ),
     )
-    .addOption(
-      new Option('--metrics <names>', 'what to measure, separated by commas')
-        .argParser(parseMetricNames)
-        .default(DEFAULT_METRICS, DEFAULT_METRICS.join(',')),
-    )
+    .addOption(metricsOption('what to measure, separated by commas or spaces', DEFAULT_METRICS))
     .option('--allow-repeats', 'what a person had before may be recommended, and counts')
     .addOption(
       new Option(

@@ -25,7 +25,7 @@ import { inputFacts, inputJson } from '../output/input-facts.ts';
 import { type AlgorithmFlags, addAlgorithmOptions, flagsOf, readingOf } from './algorithm-options.ts';
 import { addInputOptions, INPUT_HELP, type InputFlags, toInputOptions } from './input-options.ts';
 import { threadsFor, withKernelsOn } from './kernels-on-threads.ts';
-import { parseMetricNames } from './metric-names.ts';
+import { metricsOption } from './metric-names.ts';
 import { wholeNumberOption } from './numbers.ts';
 import {
   addProtocolOptions,
@@ -85,11 +85,7 @@ export function addTuneCommand(program: Command, io: CliIo): void {
         .argParser(wholeNumberOption('--trials', 1, 10_000))
         .default(20),
     )
-    .addOption(
-      new Option('--metrics <names>', 'what to measure; the first decides')
-        .argParser(parseMetricNames)
-        .default(DEFAULT_METRICS, DEFAULT_METRICS.join(',')),
-    )
+    .addOption(metricsOption('what to measure; the first decides', DEFAULT_METRICS))
     .option('--allow-repeats', 'what a person had before may be recommended, and counts')
     .addOption(new Option('--seed <number>', 'for what draws').argParser(wholeNumberOption('--seed', 0)))
     .addOption(
@@ -111,7 +107,7 @@ async function runTune(flags: TuneFlags, io: CliIo): Promise<void> {
   // What is wrong with the search is found before anything is read.
   const specs = specsToTry({ ...search, ...(seed !== undefined && { seed }) });
   // A split by time goes by single interactions: otherwise what is bought again would pass for new.
-  const options = { ...toInputOptions(flags.input, flags), ...readingOf(specs), keepsEvents: true };
+  const options = { ...toInputOptions(flags.input, flags), ...readingOf(specs, protocol.protocol), keepsEvents: true };
   const start = io.now();
   const input = await readInput(options, isJson, io);
   const readAt = io.now();

@@ -21,7 +21,7 @@ export async function evaluateByProtocol(
 ): Promise<void> {
   const specs = specsFromFlags(flags.algorithm, flags);
   // A split by time goes by single interactions: what is bought again is in both parts.
-  const options = { ...toInputOptions(flags.input, flags), ...readingOf(specs), keepsEvents: true };
+  const options = { ...toInputOptions(flags.input, flags), ...readingOf(specs, protocol.protocol), keepsEvents: true };
   const start = io.now();
   const input = await readInput(options, flags.json === true, io);
   const readAt = io.now();

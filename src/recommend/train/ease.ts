@@ -1,5 +1,5 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
-import { KindredError } from '../../core/index.ts';
+import { isKindredError, KindredError } from '../../core/index.ts';
 import type { Interactions } from '../index.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { breathe, type LongRun, stepOf } from '../long-run.ts';
@@ -95,9 +95,18 @@ export async function invertedGram(
   const rows = { start: userStart, column: itemIndex, columns: n, ...(weights === 'given' && { value: weight }) };
   await kernels.gram(rows, matrix, stepOf(run, 0, GRAM_PARTS, PARTS));
   for (let item = 0; item < n; item++) matrix[item * n + item]! += lambda;
-  await kernels.invertSpd(matrix, n, stepOf(run, GRAM_PARTS, PARTS, PARTS));
+  await kernels.invertSpd(matrix, n, stepOf(run, GRAM_PARTS, PARTS, PARTS)).catch((error) => {
+    throw withRemedy(error, lambda, precision);
+  });
   await breathe(run, PARTS, PARTS);
   return matrix;
+}
+
+function withRemedy(error: unknown, lambda: number, precision: Precision): unknown {
+  if (!isKindredError(error) || error.code !== 'singular-matrix') return error;
+  const remedy = precision === 'f32' ? 'Raise lambda, or set precision to f64.' : 'Raise lambda.';
+  const message = `Cannot train ease: with a lambda of ${lambda} the matrix has no inverse that its precision (${precision}) could hold. ${remedy}`;
+  return new KindredError('singular-matrix', message, { at: 'lambda', cause: error });
 }
 
 /** B from P; overwrites P where it is in single precision already. */

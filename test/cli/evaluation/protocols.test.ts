@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PROTOCOLS } from '../../../src/recommend/evaluate/index.ts';
@@ -35,6 +35,21 @@ describe('evaluate --protocol', () => {
       expect(other.users).toEqual(one.users);
     }
   });
+
+  test.each(['leave-one-out', 'ncf-99'])(
+    '%s takes the last rows of files without times for the newest',
+    async (protocol) => {
+      const { folder, run } = await setUpTastes(300);
+      const rows = (await readFile(join(folder, 'rows.csv'), 'utf8')).split('\n');
+      const timeless = rows.map((row) => row.split(',').slice(0, 2).join(','));
+      await writeFile(join(folder, 'timeless.csv'), timeless.join('\n'));
+      const args = `evaluate --protocol ${protocol} --algorithm COSINE --metrics HR@5 ndcg@10, mrr@10 --json --input`;
+      const [timed, ordered] = [await run(`${args} {}/rows.csv`), await run(`${args} {}/timeless.csv`)];
+      expect(ordered.err).toBe('');
+      expect(Object.keys(JSON.parse(ordered.out).metrics)).toEqual(['HR@5', 'ndcg@10', 'mrr@10']);
+      expect(JSON.parse(ordered.out).metrics).toEqual(JSON.parse(timed.out).metrics);
+    },
+  );
 
   test('a setting goes to the algorithms that take it', async () => {
     const { run } = await setUpTastes(300);

@@ -110,8 +110,14 @@ describe('EASE', () => {
       ['ann', 'cup'],
       ['ann', 'pot'],
     ]);
-    const training = train(interactions, { algorithm: 'ease', lambda: 0 });
-    await expect(training).rejects.toMatchObject({ code: 'singular-matrix' });
+    for (const [precision, remedy] of [
+      ['f32', /Raise lambda, or set precision to f64\.$/],
+      ['f64', /Raise lambda\.$/],
+    ] as const) {
+      const training = train(interactions, { algorithm: 'ease', lambda: 0, precision });
+      const message = expect.stringMatching(remedy);
+      await expect(training).rejects.toMatchObject({ code: 'singular-matrix', at: 'lambda', message });
+    }
   });
 
   test.each([
