@@ -19,50 +19,41 @@ export interface Said {
 
 /** What was said and is no event yet, oldest first. Nothing here throws. */
 export interface Waiting {
+  /** What is in this tab's memory alone. */
+  held: readonly Said[];
   /** In this tab and, where it could be stored, in others. */
   all(): readonly Said[];
   /** Keeps it on disk, or only in this tab's memory. Whether it is on disk now. */
   add(said: Said): boolean;
-  clear(): void;
 }
 
-const SAID_KEY = 'said';
+export const SAID_KEY = 'said';
 
 export function createWaiting(store: TextStore | undefined): Waiting {
-  let held: readonly Said[] = [];
-
-  const all = (): readonly Said[] => {
-    try {
-      const stored: unknown = JSON.parse(store?.get(SAID_KEY) ?? '[]');
-      return [...[stored].flat().filter(isSaid), ...held];
-    } catch {
-      return held;
-    }
-  };
-
-  return {
-    all,
+  const waiting: Waiting = {
+    held: [],
+    all() {
+      try {
+        const stored: unknown = JSON.parse(store?.get(SAID_KEY) ?? '[]');
+        return [...[stored].flat().filter(isSaid), ...waiting.held];
+      } catch {
+        return waiting.held;
+      }
+    },
     add(said) {
-      held = [...held, said];
+      waiting.held = [...waiting.held, said];
       try {
         if (!store) return false;
-        store.set(SAID_KEY, JSON.stringify(all()));
-        held = [];
+        store.set(SAID_KEY, JSON.stringify(waiting.all()));
+        waiting.held = [];
         return true;
       } catch {
         // There is no room: it holds for this page.
         return false;
       }
     },
-    clear() {
-      held = [];
-      try {
-        store?.delete(SAID_KEY);
-      } catch {
-        // What is an event already is not said once more.
-      }
-    },
   };
+  return waiting;
 }
 
 /** Its choices are checked when they are recorded. */

@@ -1,4 +1,4 @@
-import { type Is, isFormed, isListOf, isOneOf, isPositive, isString, isUnsetOr } from '../core/at-once.ts';
+import { type Is, isFormed, isListOf, isOneOf, isPositive, isString, isUnsetOr, ownValue } from '../core/at-once.ts';
 
 /** Kinds of events that a permission can be limited to. */
 export const DATA_CATEGORIES = ['views', 'searches', 'cart', 'purchases', 'engagement', 'identity', 'other'] as const;
@@ -22,19 +22,18 @@ export interface GrantScope {
   readonly precision?: 'coarse' | 'exact';
 }
 
-const LADDERS = ['sharing', 'storage', 'precision'] as const;
-const LISTS = ['data', 'region'] as const;
 /** From the narrowest to the widest: a step of one ladder is compared with steps of the same only. */
 const STEPS: readonly unknown[] = ['none', 'device', 'coarse', 'group', 'shop', 'exact', 'any'];
-const ALWAYS = Number.POSITIVE_INFINITY;
 
 /** Whether a use within `asked` stays within `granted`. What `granted` limits, `asked` must name. */
 export function includesScope(granted: GrantScope = {}, asked: GrantScope = {}): boolean {
-  return (
-    LISTS.every((key) => !granted[key] || asked[key]?.every((item) => granted[key]?.includes(item))) &&
-    LADDERS.every((key) => !granted[key] || (asked[key] && STEPS.indexOf(asked[key]) <= STEPS.indexOf(granted[key]))) &&
-    (asked.retentionDays ?? ALWAYS) <= (granted.retentionDays ?? ALWAYS)
-  );
+  return Object.entries(granted).every(([name, limit]) => isWithin(limit, ownValue(asked, name)));
+}
+
+function isWithin(limit: unknown, use: unknown): boolean {
+  if (use === undefined || limit === undefined) return limit === undefined;
+  if (Array.isArray(limit)) return Array.isArray(use) && use.every((item) => limit.includes(item));
+  return typeof limit === 'number' ? Number(use) <= limit : STEPS.indexOf(use) <= STEPS.indexOf(limit);
 }
 
 export const isScope: Is<GrantScope> = /* @__PURE__ */ isFormed<GrantScope>(() => {

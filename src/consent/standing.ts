@@ -77,8 +77,8 @@ function judge(
   const unheard = objecting.find((signal) => isDefault || !heard?.includes(signal));
   // Who has said nothing does not disagree with the signal.
   const conflict = isDefault ? undefined : (unheard ?? objecting[0]);
-  if (unheard) return { degree: 'none', why: 'signal', conflict };
-  return { degree, why: isDefault ? 'default' : decision, conflict };
+  const why = isDefault ? 'default' : decision;
+  return { conflict, degree: unheard ? 'none' : degree, why: unheard ? 'signal' : why };
 }
 
 const startOf = ({ from, at }: Grant) => (from ?? at) - SKEW_MS;

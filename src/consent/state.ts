@@ -54,7 +54,6 @@ export function stateOf(
   now: number,
 ): ConsentState {
   const { source, policy, parties, grants } = authority;
-  const { region } = policy;
   const pending: PendingChoice[] = [];
   const conflicts: SignalConflict[] = [];
   const silent: ConsentState['silent'][number][] = [];
@@ -69,7 +68,7 @@ export function stateOf(
       const isSilent =
         grant?.basis === 'default'
           ? why === 'outdated'
-          : why === 'default' || (why === 'unset' && region.model === 'opt-out');
+          : why === 'default' || (why === 'unset' && policy.region.model === 'opt-out');
       if (isSilent) silent.push({ purpose, party });
       else if (asks) pending.push({ purpose, party, why: asks });
       if (signal) conflicts.push({ purpose, party, signal, holds: why === 'signal' ? why : 'choice' });

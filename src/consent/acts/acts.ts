@@ -18,7 +18,7 @@ import type { ConsentPolicy } from '../policy.ts';
 import { type LedgerRecord, RECORD_KEY } from '../record.ts';
 import { extendText } from '../record-lines.ts';
 import { beginText, type RecordText, readText, sumOf, writtenOf } from '../record-text.ts';
-import type { Said, Waiting } from '../said.ts';
+import { SAID_KEY, type Said, type Waiting } from '../said.ts';
 import type { ConsentState } from '../state.ts';
 import { isNews, isSameLedger, withOurs } from '../two-words.ts';
 
@@ -165,7 +165,12 @@ export function createActs(desk: Desk): Acts {
         logger.warn('A choice could not be recorded.', error);
       }
     }
-    waiting.clear();
+    waiting.held = [];
+    try {
+      store?.delete(SAID_KEY);
+    } catch {
+      // What is an event already is not said once more.
+    }
     isSettling = false;
   }
 

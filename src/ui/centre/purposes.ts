@@ -11,9 +11,6 @@ import type { Shown } from './part.ts';
 import { section } from './parts.ts';
 import { validity } from './validity.ts';
 
-/** What a policy may say besides. */
-const EXPLAINED = ['gives', 'takes'] as const;
-
 /** One group of fields for each purpose. */
 export function purposeFields(shown: Shown): readonly Child[] {
   const { consent } = shown.relationship;
@@ -26,7 +23,7 @@ function field(shown: Shown, purpose: Purpose, words: Words): Child {
   const { consent, profile } = relationship;
   const { source, policy } = consent;
   const { draft } = sitting;
-  const { id, title, description } = purpose;
+  const { id, title, description, gives, takes } = purpose;
   const degree = degreeSet(consent, words, draft, purpose, source) ?? 'none';
   const released = tagsOf(consent, draft, id);
   const hasInterests = (profile?.snapshot().interests ?? released).length > 0;
@@ -39,10 +36,8 @@ function field(shown: Shown, purpose: Purpose, words: Words): Child {
       'div',
       { class: 'stack' },
       h('p', { dir: 'auto' }, description),
-      EXPLAINED.map((key) => {
-        const text = purpose[key];
-        return text && h('p', {}, fill(texts[key], { text }));
-      }),
+      gives && h('p', {}, fill(texts.gives, { text: gives })),
+      takes && h('p', {}, fill(texts.takes, { text: takes })),
       h('p', { class: 'note' }, stateOf(consent, texts, purpose)),
     ),
     ladder(texts, purpose, degree),
