@@ -63,6 +63,25 @@ export function decayedSums(
   return sums;
 }
 
+/**
+ * The pairs of single events, each weighing what is left of them at the time of the newest one: what fades from there on is the sum of what fades
+ * from each. The same interactions where events were not kept. Events whose time is not known count in full.
+ */
+export function fadedToNewest(interactions: Interactions, halfLifeDays: number): Interactions {
+  const { events, ...pairs } = interactions;
+  if (events === undefined) return interactions;
+  const halfLifeMs = halfLifeDays * DAY_MS;
+  const weight = pairs.weight.map((_, entry) => {
+    let sum = 0;
+    for (let event = events.start[entry]!; event < events.start[entry + 1]!; event++) {
+      const age = (pairs.time[entry]! - events.time[event]!) / halfLifeMs;
+      sum += events.weight[event]! * (age > 0 ? halvedBy(age) : 1);
+    }
+    return sum;
+  });
+  return { ...pairs, weight };
+}
+
 /** Adds up by item what stands for each entry. */
 export function sumsByItem({ itemIndex, items }: Interactions, values: Float64Array): Float64Array {
   const sums = new Float64Array(items.length);

@@ -27,6 +27,7 @@ export interface OpenCount {
   /** Whether each pair counts once, so that what is taken away leaves no trace. */
   readonly isExact: boolean;
   sums(interactions: Interactions): PairSums;
+  histories(interactions: Interactions): Interactions;
   /** All that the engine needs; `sums` replaces those that would be counted now. */
   counting(interactions: Interactions, sums?: PairSums): Counting;
 }
@@ -50,6 +51,8 @@ interface Definition<Table extends OptionTable> extends Pick<AlgorithmEntry, 'su
   weights(options: OptionsOf<Table>): 'binary' | 'given';
   /** Refuses interactions that cannot be counted. */
   check?(interactions: Interactions): void;
+  /** What lists are made from, where that is not what was counted. */
+  histories?(interactions: Interactions, options: OptionsOf<Table>): Interactions;
 }
 
 /** Makes an algorithm of the count engine out of what sets it apart: what users add, and how sums become similarities. */
@@ -64,7 +67,11 @@ export function defineCount<const Table extends OptionTable>(definition: Definit
     reads,
     kind: 'neighbours',
     options,
-    train: (interactions, given, run) => trainNeighbours(interactions, open(given).counting(interactions), run),
+    async train(interactions, given, run) {
+      const chosen = open(given);
+      const model = await trainNeighbours(interactions, chosen.counting(interactions), run);
+      return { ...model, histories: chosen.histories(interactions) };
+    },
   });
   return { entry, open };
 }
@@ -81,6 +88,7 @@ function openCount<Table extends OptionTable>(
   return {
     share: (interactions) => definition.share(interactions, options),
     sums: (interactions) => sumsOf(interactions, definition.share(interactions, options)),
+    histories: (interactions) => definition.histories?.(interactions, options) ?? interactions,
     isExact: !('weights' in options) || weights === 'binary',
     counting(interactions, sums) {
       definition.check?.(interactions);

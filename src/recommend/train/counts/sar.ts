@@ -1,5 +1,5 @@
 import { itemSums } from '../model-base.ts';
-import { HALF_LIFE_DAYS, newestTime } from '../times.ts';
+import { fadedToNewest, HALF_LIFE_DAYS, newestTime } from '../times.ts';
 import { type CountAlgorithm, defineCount } from './count-algorithm.ts';
 import { ones } from './factors.ts';
 import { weighByLift, weighByProduct, weighByUnion } from './weighing.ts';
@@ -7,7 +7,7 @@ import { weighByLift, weighByProduct, weighByUnion } from './weighing.ts';
 /**
  * SAR, the simple algorithm for recommendation of Microsoft's recommenders: similarities of items times what somebody likes now.
  *
- *     s(u, j) = Σ_i A[u][i] · S[i][j]          A[u][i] = weight · 2^-((newest time of all − time) / half-life)
+ *     s(u, j) = Σ_i A[u][i] · S[i][j]          A[u][i] = Σ_e weight(e) · 2^-((newest time of all − time(e)) / half-life)
  *
  * with n_ij users who have both, S is n_ij / (n_i + n_j − n_ij) (`jaccard`), n_ij / (n_i · n_j) (`lift`) or n_ij (`cooccurrence`); pairs with
  * n_ij below the threshold do not count. Weights are ratings or what else was given.
@@ -16,7 +16,7 @@ import { weighByLift, weighByProduct, weighByUnion } from './weighing.ts';
  */
 export const sar: CountAlgorithm = defineCount({
   name: 'sar',
-  reads: 'pairs',
+  reads: 'events',
   summary: 'similar items, weighed by what somebody likes now',
   paper:
     'Microsoft recommenders, "SAR: simple algorithm for recommendation"; Aggarwal 2016, "Recommender systems", section 2.3',
@@ -33,6 +33,7 @@ export const sar: CountAlgorithm = defineCount({
   },
   weights: () => 'given',
   check: (interactions) => void newestTime('sar', interactions),
+  histories: (interactions, { halfLifeDays }) => fadedToNewest(interactions, halfLifeDays),
   share: () => ({ kind: 'together', factor: () => 1 }),
   weigher(interactions, { similarity, threshold }) {
     const sizes = itemSums(interactions, 'binary', 1);

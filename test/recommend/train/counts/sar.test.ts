@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createRecommender } from '../../../../src/recommend/index.ts';
+import { createInteractions, createRecommender } from '../../../../src/recommend/index.ts';
 import { train } from '../../../../src/recommend/train/index.ts';
 import { interactionsOf, matrixOf, timedAdditions } from '../../fixtures.ts';
 
@@ -21,6 +21,33 @@ function plainSimilarity(kind: string, one: ReadonlySet<string>, other: Readonly
 }
 
 describe('SAR', () => {
+  test('of what somebody had several times, each time fades by itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(timedAdditions(), fc.constantFrom(1, 30), async (list, halfLifeDays) => {
+        const single = createInteractions({ events: true });
+        for (const addition of list) single.add(...addition);
+        const interactions = single.build();
+        const model = await train(interactions, { algorithm: 'sar', halfLifeDays });
+        const newest = Math.max(...list.map(([, , , timeMs]) => timeMs));
+        const matrix = matrixOf(model);
+        const { recommend } = createRecommender(model);
+        for (const user of interactions.users) {
+          const scores = new Map<string, number>();
+          for (const [of, item, weight, timeMs] of list) {
+            if (of !== user) continue;
+            const left = weight * 2 ** (-(newest - timeMs) / (halfLifeDays * DAY));
+            for (const [other, similarity] of matrix.get(item) ?? [])
+              scores.set(other, (scores.get(other) ?? 0) + left * similarity);
+          }
+          const { kind, items } = recommend({ user, count: 5 });
+          if (kind !== 'personal') continue;
+          for (const { item, score } of items)
+            expect(Math.abs(score / (scores.get(item) ?? Number.NaN) - 1)).toBeLessThan(1e-5);
+        }
+      }),
+    );
+  });
+
   test('has the similarities of its definition', async () => {
     await fc.assert(
       fc.asyncProperty(
