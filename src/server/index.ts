@@ -55,6 +55,7 @@ export type { LearningConsent } from './learning-consent.ts';
 export { memoryConsentStore } from './memory-consent-store.ts';
 export { memoryEventStore } from './memory-event-store.ts';
 export { type NodeHandlerOptions, toNodeHandler } from './node-handler.ts';
+export { type OpenRecommenderOptions, openRecommender } from './open-recommender.ts';
 export type { VerifySignatures } from './proof.ts';
 export { createRecommendations, type RecommendationsOptions } from './recommendations.ts';
 export type { Report } from './report.ts';

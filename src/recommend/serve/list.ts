@@ -25,7 +25,7 @@ export interface ListOrder {
   readonly rank: Ranking;
   /** What the scores come from; absent where that is nobody's history. */
   readonly entries?: readonly HistoryEntry[];
-  readonly sharesOf?: (index: number, from?: number) => Float64Array;
+  readonly sharesOf?: (indices: readonly number[], from?: number) => readonly Float64Array[];
 }
 
 /** An item that is, or may be, on the list. */
@@ -115,10 +115,11 @@ export function createComposer(
     const available = isFilled ? items.length : scores.count;
     const { isCapped = false } = filling ?? choice;
     const short = list.length < wanted ? whyShort(wanted, available, items.length, isCapped, door) : undefined;
+    const shares = query.explain === true ? order.sharesOf?.(list.map(({ index }) => index)) : undefined;
     return {
       kind,
       reason,
-      items: list.map((candidate) => toRecommendation(candidate, order, factors)),
+      items: list.map((candidate, n) => toRecommendation(candidate, order, factors, shares?.[n])),
       ...(short && { short }),
       ...(rearranged && { rearranged }),
       ...(ignored.length > 0 && { ignored }),
@@ -140,14 +141,14 @@ export function createComposer(
     { item, index, score, placed }: Candidate,
     order: ListOrder,
     factors?: Factors,
+    shares?: Float64Array,
   ): Recommendation {
     const isFilled = placed === 'filled';
     const boost = isFilled ? undefined : factors?.get(index);
-    const isExplained = order.query.explain === true && order.kind === 'personal';
     return {
       item,
       score,
-      ...(isExplained && { because: isFilled ? [] : contributionsOf(order, items, index, boost) }),
+      ...(shares && { because: isFilled || index < 0 ? [] : contributionsOf(order, items, index, shares, boost) }),
       ...(placed && { placed }),
       ...(boost && { boost }),
     };

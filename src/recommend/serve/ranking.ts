@@ -16,7 +16,7 @@ export function rankScores({ score, touched, count }: Scores): Ranking {
   return (size, admits) => {
     const top = createTopList(size, admits);
     let least = -Infinity;
-    for (let n = 0; n < count; n++) {
+    for (let n = 0; size > 0 && n < count; n++) {
       const index = touched[n]!;
       // Nearly all end here.
       if (score[index]! >= least) least = top.offer({ index, score: score[index]! });

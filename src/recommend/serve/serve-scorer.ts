@@ -75,7 +75,7 @@ export function serveScorer(
     const count = by.score(entries, board, scoring);
     const scores = { ...board, count };
     const rank = rankScores(scores);
-    const sharesOf = (index: number, from?: number) => by.shares(entries, index, scoring, from);
+    const sharesOf = (indices: readonly number[], from?: number) => by.shares(entries, indices, scoring, from);
     const list =
       count > 0
         ? compose({ kind: 'personal', reason: 'history', query, own, scores, rank, entries, sharesOf })

@@ -48,7 +48,7 @@ export function similarItems(model: Model, item: string, query: SimilarQuery = {
   const place = items.indexOf(item);
   if (place < 0) return [];
   const scores = model.kind === 'factors' ? cosinesOfItem(model, place) : speechOf(model, place);
-  const ranked = best(scores, items, query, (index) => index !== place && scores[index] !== 0);
+  const ranked = best(scores, items, query, place);
   return ranked.map(({ index, score }) => ({ item: items[index] ?? '', similarity: score }));
 }
 
@@ -80,7 +80,7 @@ export function similarUsers(
       ? userFactors.subarray(place * factors, (place + 1) * factors)
       : foldIn(model, somebody);
   const scores = cosines(userFactors, own);
-  const ranked = best(scores, userIds, query, (index) => index !== place && scores[index] !== 0);
+  const ranked = best(scores, userIds, query, place);
   return ranked.map(({ index, score }) => ({ user: userIds[index] ?? '', similarity: score }));
 }
 
@@ -112,13 +112,15 @@ function speechOf(model: Model, place: number): Float64Array {
   return board.score;
 }
 
+/** But for the one at `place`, and what is not like it at all. */
 function best(
   scores: Float64Array,
   ids: readonly string[],
   { count = DEFAULT_COUNT, where }: SimilarQuery,
-  isMeant: (index: number) => boolean,
+  place: number,
 ): readonly Ranked[] {
-  const all = { score: scores, touched: Uint32Array.from(scores.keys()), count: scores.length };
+  const touched = Uint32Array.from(scores.keys()).filter((index) => index !== place && scores[index] !== 0);
   const size = Math.max(0, Math.min(Math.floor(count) || 0, ids.length));
-  return rankScores(all)(size, (index) => isMeant(index) && (where === undefined || where(ids[index] ?? '')));
+  const rank = rankScores({ score: scores, touched, count: touched.length });
+  return rank(size, (index) => where === undefined || where(ids[index] ?? ''));
 }

@@ -15,7 +15,7 @@ export interface TopList {
 }
 
 /**
- * O(log capacity) for each item kept, O(1) for the others. Of equal scores the lower index is better. `admits` is asked only about items that would be
+ * With room for one at least. O(log capacity) for each item kept, O(1) for the others. Of equal scores the lower index is better. `admits` is asked only about items that would be
  * kept.
  */
 export function createTopList(capacity: number, admits: (index: number) => boolean): TopList {
@@ -36,9 +36,8 @@ export function createTopList(capacity: number, admits: (index: number) => boole
 
   return {
     offer(item) {
-      const [root = item] = heap;
-      if (isWorse(root, item) && admits(item.index)) siftDown(item);
-      return (heap[0] ?? root).score;
+      if (isWorse(heap[0]!, item) && admits(item.index)) siftDown(item);
+      return heap[0]!.score;
     },
     drain: () => heap.filter((item) => item !== NOTHING).sort((a, b) => (isWorse(a, b) ? 1 : -1)),
   };

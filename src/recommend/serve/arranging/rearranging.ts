@@ -40,20 +40,26 @@ function diversityOf(
   }
   if (sharesOf === undefined) return undefined;
   const from = Math.max(0, entries.length - MAX_SHARES);
-  const rowOf = ({ index }: Candidate) =>
-    measure(index < 0 ? new Float64Array() : sharesOf(index, from).subarray(from));
-  return (pool) => diversityBy(strength, pool, rowOf, cosine);
+  return (pool) => {
+    const shares = sharesOf(
+      pool.map(({ index }) => index),
+      from,
+    );
+    const rowOf = ({ index }: Candidate, slot: number) =>
+      measure(index < 0 ? new Float64Array() : shares[slot]!.subarray(from));
+    return diversityBy(strength, pool, rowOf, cosine);
+  };
 }
 
 /** What tells how alike candidates are is asked for when they are first compared: most of a pool never are. */
 function diversityBy<Row>(
   strength: number,
   pool: readonly Candidate[],
-  rowOf: (candidate: Candidate) => Row,
+  rowOf: (candidate: Candidate, slot: number) => Row,
   similarity: (row: Row, other: Row) => number,
 ): Aspect {
   const rows: Row[] = [];
-  const row = (slot: number) => (rows[slot] ??= rowOf(pool[slot]!));
+  const row = (slot: number) => (rows[slot] ??= rowOf(pool[slot]!, slot));
   return diversityAspect(strength, pool.length, (slot, other) => similarity(row(slot), row(other)));
 }
 

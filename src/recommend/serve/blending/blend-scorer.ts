@@ -52,13 +52,15 @@ export function createBlendScorer(parts: readonly Part[], plan: Plan): Scorer {
         }
         return touchScored(score, touched);
       }),
-    shares(history, candidate, query) {
+    shares(history, candidates, query) {
       const uses = last?.history === history ? last.uses : planned(history, query, (found) => found);
-      const shares = new Float64Array(history.length);
+      const shares = candidates.map(() => new Float64Array(history.length));
       for (const { part, factor, isFor } of uses) {
-        if (isFor !== undefined && !isFor(candidate)) continue;
-        const found = part.shares(history, candidate, query);
-        for (let n = 0; n < shares.length; n++) shares[n]! += factor * found[n]!;
+        const found = part.shares(history, candidates, query);
+        candidates.forEach((candidate, c) => {
+          if (isFor !== undefined && !isFor(candidate)) return;
+          for (let n = 0; n < history.length; n++) shares[c]![n]! += factor * found[c]![n]!;
+        });
       }
       return shares;
     },

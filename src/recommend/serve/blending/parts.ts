@@ -4,7 +4,7 @@ import { sortIds } from '../../id-order.ts';
 import type { ModelBase, SingleModel } from '../../model.ts';
 import { createScorer } from '../scorers/create-scorer.ts';
 import { clearScores, createScoreboard, type Scoreboard } from '../scorers/scoreboard.ts';
-import type { HistoryEntry, Scorer, ScoringQuery } from '../scorers/scorer.ts';
+import { type HistoryEntry, type Scorer, type ScoringQuery, sharesOf } from '../scorers/scorer.ts';
 
 /** What one model says of a history; good until `clear`. */
 export interface PartScores {
@@ -22,7 +22,7 @@ export interface Part {
   knows(index: number): boolean;
   score(history: readonly HistoryEntry[], query: ScoringQuery): PartScores;
   /** One for each entry of the history, also for those that this model does not know. */
-  shares(history: readonly HistoryEntry[], candidate: number, query: ScoringQuery): Float64Array;
+  shares(history: readonly HistoryEntry[], candidates: readonly number[], query: ScoringQuery): readonly Float64Array[];
 }
 
 const UNKNOWN = -1;
@@ -72,10 +72,10 @@ export function createPart(model: SingleModel, base: ModelBase): Part {
     if (last?.history !== history) last = { history, mapped: toLocal(history) };
     return last.mapped;
   };
-  const asked = ({ user, session, ...query }: ScoringQuery): ScoringQuery => ({
-    ...query,
-    ...(user !== undefined && model.histories === base.histories && { user }),
-    ...(session && { session: session.map((index) => (index < 0 ? UNKNOWN : local[index]!)) }),
+  const asked = ({ nowMs, user, session }: ScoringQuery): ScoringQuery => ({
+    nowMs,
+    user: model.histories === base.histories ? user : undefined,
+    session: session?.map((index) => (index < 0 ? UNKNOWN : local[index]!)),
   });
   return {
     repeats: scorer.repeats,
@@ -94,16 +94,13 @@ export function createPart(model: SingleModel, base: ModelBase): Part {
         },
       };
     },
-    shares(history, candidate, query) {
-      const shares = new Float64Array(history.length);
-      const place = local[candidate]!;
-      if (place === UNKNOWN) return shares;
-      const found = scorer.shares(mapped(history), place, asked(query));
-      let next = 0;
-      history.forEach(({ index }, n) => {
-        if (local[index] !== UNKNOWN) shares[n] = found[next++]!;
+    shares(history, candidates, query) {
+      const places = candidates.map((candidate) => local[candidate] ?? UNKNOWN);
+      const found = scorer.shares(mapped(history), places, asked(query));
+      return sharesOf(history, places, (place, c) => {
+        let next = 0;
+        return ({ index }) => (place !== UNKNOWN && local[index] !== UNKNOWN ? found[c]![next++]! : 0);
       });
-      return shares;
     },
   };
 }

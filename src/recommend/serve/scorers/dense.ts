@@ -20,8 +20,13 @@ export function createDenseScorer(model: DenseModel): Scorer {
       else addRows(weights, rows, factors, score);
       return touchScored(score, touched);
     },
-    shares: (history, candidate, _query, from) =>
-      sharesOf(history, (entry) => worth(entry) * weights[entry.index * itemCount + candidate]!, from),
+    shares: (history, candidates, _query, from) =>
+      sharesOf(
+        history,
+        candidates,
+        (candidate) => (entry) => worth(entry) * weights[entry.index * itemCount + candidate]!,
+        from,
+      ),
   };
 }
 

@@ -30,15 +30,15 @@ export function createFactorScorer(model: FactorModel): Scorer {
       for (let item = 0; item < items.length; item++) score[item] = dot(itemFactors, item * d, person);
       return touchScored(score, touched);
     },
-    shares(history, candidate, _query, from) {
+    shares(history, candidates, _query, from) {
       const equations = equationsOf(history);
-      if (equations === undefined) return new Float64Array(history.length);
-      const reach = equations.solve(Float64Array.from(itemFactors.subarray(candidate * d, (candidate + 1) * d)));
-      return sharesOf(
-        history,
-        ({ index, weight }) => equations.target(weight) * dot(itemFactors, index * d, reach),
-        from,
-      );
+      const shareOf = (candidate: number) => {
+        const own = Float64Array.from(itemFactors.subarray(candidate * d, (candidate + 1) * d));
+        const reach = candidate < 0 ? undefined : equations?.solve(own);
+        return ({ index, weight }: HistoryEntry) =>
+          equations && reach ? equations.target(weight) * dot(itemFactors, index * d, reach) : 0;
+      };
+      return sharesOf(history, candidates, shareOf, from);
     },
   };
 }

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: a typed-array kernel; every index is in range by construction.
 import { halvedBy } from '../../half-life.ts';
 import type { RepurchaseModel } from '../../model.ts';
-import type { HistoryEntry, Scorer, ScoringQuery } from './scorer.ts';
+import { type HistoryEntry, type Scorer, type ScoringQuery, sharesOf } from './scorer.ts';
 
 const DAY_MS = 86_400_000;
 /** What is trending decides between equals, and hardly ever more. */
@@ -38,7 +38,7 @@ export function createRepurchaseScorer(model: RepurchaseModel): Scorer {
       }
       return count;
     },
-    shares: (history, candidate, query) =>
-      Float64Array.from(history, (entry) => (entry.index === candidate ? scoreOf(entry, query) : 0)),
+    shares: (history, candidates, query) =>
+      sharesOf(history, candidates, (candidate) => (entry) => (entry.index === candidate ? scoreOf(entry, query) : 0)),
   };
 }

@@ -35,21 +35,30 @@ export interface Scorer {
    */
   score(history: readonly HistoryEntry[], board: Scoreboard, query: ScoringQuery): number;
   /**
-   * The exact addends of a candidate's score, one for each entry of the history: they add up to the score. Those of entries before `from` may be
-   * left at zero.
+   * The exact addends of each candidate's score, one for each entry of the history: they add up to the score. Those of entries before `from` may be
+   * left at zero, and those of a candidate below zero, which is none, may be anything.
    */
-  shares(history: readonly HistoryEntry[], candidate: number, query: ScoringQuery, from?: number): Float64Array;
+  shares(
+    history: readonly HistoryEntry[],
+    candidates: readonly number[],
+    query: ScoringQuery,
+    from?: number,
+  ): readonly Float64Array[];
 }
 
-/** One share for each entry. A loop: `Float64Array.from` costs several times more, and a list has ten long histories to explain. */
+/** Asks for the shares one by one. Loops: `Float64Array.from` costs several times more, and a list has ten long histories to explain. */
 export function sharesOf(
   history: readonly HistoryEntry[],
-  shareOf: (entry: HistoryEntry) => number,
+  candidates: readonly number[],
+  shareOf: (candidate: number, place: number) => (entry: HistoryEntry) => number,
   from = 0,
-): Float64Array {
-  const shares = new Float64Array(history.length);
-  history.forEach((entry, n) => {
-    if (n >= from) shares[n] = shareOf(entry);
+): readonly Float64Array[] {
+  return candidates.map((candidate, place) => {
+    const shares = new Float64Array(history.length);
+    const share = shareOf(candidate, place);
+    history.forEach((entry, n) => {
+      if (n >= from) shares[n] = share(entry);
+    });
+    return shares;
   });
-  return shares;
 }

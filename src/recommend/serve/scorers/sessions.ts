@@ -42,9 +42,9 @@ export function createSessionScorer(model: SessionModel): Scorer {
       const current = excludesCurrent ? clicks.current : -1;
       return addSessions(sessionStart, sessionItem, rarity, found, current, board);
     },
-    shares(history, candidate, query) {
+    shares(history, candidates, query) {
       const clicks = find(history, query);
-      return sharesOf(history, candidate, clicks, found, model, rarity[candidate]!);
+      return candidates.map((candidate) => sharesOf(history, candidate, clicks, found, model, rarity[candidate]!));
     },
   };
 }
@@ -230,8 +230,7 @@ function sharesOf(
   rarity: number,
 ): Float64Array {
   const shares = new Float64Array(history.length);
-  const placeOf = new Map(history.map(({ index }, n) => [index, n]));
-  const places = clicks.item.map((item) => placeOf.get(item) ?? -1);
+  const places = clicks.item.map((item) => history.findIndex(({ index }) => index === item));
   for (let n = 0; n < found.count; n++) {
     const items = sessionItem.subarray(sessionStart[found.session[n]!], sessionStart[found.session[n]! + 1]);
     if (!items.includes(candidate)) continue;
