@@ -17,7 +17,7 @@ export function contributionsOf(
     if (shares[n]! !== 0) places.push(n);
     shares[n]! *= factor;
   }
-  // Sorting numbers, not what is made of them, takes half the time, and a list has ten long histories to explain.
+  // Numbers are sorted before anything is made of them: a list has ten long histories to explain.
   places.sort((a, b) => shares[b]! - shares[a]!);
   return places.map((n) => ({ item: items[entries[n]!.index]!, share: shares[n]! }));
 }
