@@ -181,6 +181,8 @@ export function createConsent(options: ConsentOptions): Consent {
     note();
     const hasRested = resting.size > 0;
     resting.clear();
+    // Another picture, for whoever compares two: its questions are answered differently.
+    state = view();
     if (hasRested) tell();
   }
 
