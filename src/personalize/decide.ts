@@ -123,10 +123,11 @@ interface Decided {
 function explain({ reason, chosen, placement, facts, context, words }: Decided): DecisionExplanation {
   const hasTried = reason === 'rule-matched' || reason === 'no-match';
   try {
+    const options = { words, context: placement?.rules.contextOf(context) ?? context };
     const conditions =
       hasTried && facts && placement
         ? placement.candidates.map(({ id, condition }) => {
-            const explanation = explainCondition(condition, facts, { words, context });
+            const explanation = explainCondition(condition, facts, options);
             return { candidate: id, holds: explanation.holds, explanation };
           })
         : [];

@@ -197,3 +197,20 @@ describe('why', () => {
     expect(why().conditions).toHaveLength(3);
   });
 });
+
+test('why a segment decided is told by its condition', () => {
+  const shop = definePlacements({
+    version: 1,
+    segments: { regular: { '>=': [{ var: 'orders.count' }, 3] } },
+    placements: { hero: { candidates: [{ id: 'tea', when: { segment: 'regular' }, content: 'Tea' }] } },
+  });
+  const why = (count: number) => decide(shop, 'hero', { orders: { count } }).why();
+  expect(why(3)).toMatchObject({
+    sentence:
+      'You see this because of a rule: “tea” needs the segment regular, which is so: needs at least 3 orders, has 3.',
+    conditions: [{ holds: true }],
+  });
+  expect(why(2).conditions).toMatchObject([
+    { holds: false, explanation: { nearMiss: { sentence: '1 order short' }, parts: [{ seen: 2, needed: [3] }] } },
+  ]);
+});

@@ -36,3 +36,21 @@ export interface Logic {
   /** The paths that it reads from its data; '' where it reads all of them, or it depends which. */
   readonly reads: ReadonlySet<string>;
 }
+
+/** A part of a rule as a closure; with its value, if it is a constant. */
+export interface Part {
+  readonly apply: Apply;
+  readonly constant?: { readonly value: unknown };
+}
+
+/**
+ * Takes the closure of an operator that stands at a JSON Pointer, and gives one that does the same. `isTop`: its data are the facts, and
+ * not an element of a list.
+ */
+export type WatchOperator = (
+  apply: Apply,
+  name: string,
+  at: string,
+  isTop: boolean,
+  operands?: readonly Part[],
+) => Apply;

@@ -33,7 +33,7 @@ export function parseCompat(input: unknown, { facts, at = '', operators }: Compa
     name: 'compat',
     operator: compatOperator(logic, guards),
     written,
-    query: { rule: written, operators, guards },
+    query: { operators, guards },
     parts: [],
   } as const;
   return deepFreeze({ at, facts: [...logic.reads], events: [], root });

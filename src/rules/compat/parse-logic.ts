@@ -2,7 +2,7 @@ import { isRecord, KindredError, pointerTo } from '../../core/index.ts';
 import { factReader, internalized } from '../condition/facts.ts';
 import { invalid, unknownName } from '../condition/refusal.ts';
 import { isReserved, readNames, readPath } from './coercion.ts';
-import type { Apply, EagerOperator, Logic, LogicOperators } from './logic.ts';
+import type { Apply, EagerOperator, Logic, LogicOperators, Part, WatchOperator } from './logic.ts';
 import { LOGIC_OPERATORS } from './operators.ts';
 
 // As for strict conditions: how deep operators nest, and how many values there are.
@@ -12,19 +12,20 @@ const MAX_VALUES = 20_000;
 /** How many elements of lists one evaluation may go through, so that no rule hangs a page. */
 export const MAX_VISITS = 100_000;
 
-/** A part of a rule as a closure; with its value, if it is a constant. */
-interface Part {
-  readonly apply: Apply;
-  readonly constant?: { readonly value: unknown };
-}
-
 /**
  * Checks a JsonLogic rule, and makes closures of it. As in json-logic-js, an object with one key is an operator, any other a
  * constant.
  *
+ * `watch` may put a closure in the place of that of an operator.
+ *
  * @throws KindredError `invalid-rule` for an unknown operator, for what is not JSON, and for what is too deep or large
  */
-export function parseLogic(input: unknown, at = '', operators: LogicOperators = LOGIC_OPERATORS): Logic {
+export function parseLogic(
+  input: unknown,
+  at = '',
+  operators: LogicOperators = LOGIC_OPERATORS,
+  watch: WatchOperator = (apply) => apply,
+): Logic {
   const reads = new Set<string>();
   let room = MAX_VALUES;
   let depth = 0;
@@ -84,7 +85,7 @@ export function parseLogic(input: unknown, at = '', operators: LogicOperators = 
     if ('read' in operator) {
       const { apply, reads: paths } = operator.read(argument, inside);
       noteReads(paths);
-      return { apply };
+      return { apply: watch(apply, name, at, isTop) };
     }
     const isLazy = 'compile' in operator;
     // `{ "!": x }` is short for `{ "!": [x] }`.
@@ -94,10 +95,12 @@ export function parseLogic(input: unknown, at = '', operators: LogicOperators = 
     if (name === 'var') noteReads(pathsOf(operands.slice(0, 1)));
     if (name.startsWith('missing')) noteReads(pathsOf(name === 'missing' ? operands : operands.slice(1)));
     const closures = operands.map(({ apply }) => apply);
-    if (isLazy) return { apply: operator.compile(closures, visit) };
-    return {
-      apply: operator === readPath ? compileRead(operands[0]?.constant, closures) : compile(operator, closures),
-    };
+    const apply = isLazy
+      ? operator.compile(closures, visit)
+      : operator === readPath
+        ? compileRead(operands[0]?.constant, closures)
+        : compile(operator, closures);
+    return { apply: watch(apply, name, at, isTop, operands) };
   }
 
   function noteReads(paths: readonly unknown[]): void {

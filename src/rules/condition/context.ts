@@ -1,4 +1,5 @@
 import type { EventHistory } from '../history/event-history.ts';
+import type { Condition } from './condition.ts';
 import type { Facts } from './facts.ts';
 
 /**
@@ -23,6 +24,10 @@ export interface NamedParts {
   /** `undefined` where it cannot be known, or there is none of that name. */
   segment(name: string, facts: Facts, context: EvaluationContext): boolean | undefined;
   score(name: string, facts: Facts, context: EvaluationContext): number | undefined;
+  /** The condition of a segment, so that explanations can tell what of it fails. */
+  conditionOf?(name: string): Condition | undefined;
+  /** The same, nothing of it computed yet: for another time. */
+  anew?(): NamedParts;
 }
 
 /** Nothing besides the facts is known. */

@@ -2,8 +2,8 @@ import type { Condition } from './condition.ts';
 import { type EvaluationContext, NO_CONTEXT } from './context.ts';
 import type { Facts } from './facts.ts';
 import type { NearMiss } from './near-miss.ts';
-import { createRecorder, valueAt } from './probe.ts';
-import { prepareTelling, type Tell } from './tell.ts';
+import { recorderOf } from './probe.ts';
+import { tell } from './tell.ts';
 import type { ExplanationReason } from './unknown.ts';
 import type { FactWords } from './words.ts';
 
@@ -44,20 +44,13 @@ export interface Recorded {
   tell(): Explanation;
 }
 
-type Evaluation = (facts: Facts, context: EvaluationContext) => Recorded;
-
-interface Prepared {
-  readonly words: FactWords;
-  readonly record: Evaluation;
-}
-
-// What was prepared for a condition stays as long as the condition does.
-const PREPARED: WeakMap<Condition, Prepared> = /* @__PURE__ */ new WeakMap();
 const NO_WORDS: FactWords = /* @__PURE__ */ Object.freeze({});
 
 /**
  * Explains a condition on some facts: the same verdict as its compiled form gives, with the values seen and needed, a sentence for
- * each part, and what is missing. All parts are evaluated, also those that the verdict no longer depends on.
+ * each part, and what is missing. All parts are evaluated, also those that the verdict no longer depends on; of a segment that a rule set
+ * defines the condition is explained too. A condition of the compat dialect is one part: `explainImported` of `kindred/rules/import` tells
+ * what each of its operators gave.
  *
  * @example
  * ```ts
@@ -73,13 +66,9 @@ const NO_WORDS: FactWords = /* @__PURE__ */ Object.freeze({});
 export function explainCondition(
   condition: Condition,
   facts: Facts,
-  { words = NO_WORDS, context = NO_CONTEXT }: ExplainConditionOptions = {},
+  { words, context = NO_CONTEXT }: ExplainConditionOptions = {},
 ): Explanation {
-  const known = PREPARED.get(condition);
-  if (known?.words === words) return known.record(facts, context).tell();
-  const record = prepare(condition, words);
-  PREPARED.set(condition, { words, record });
-  return record(facts, context).tell();
+  return recordingOf(condition)(facts, context, words).tell();
 }
 
 /**
@@ -97,23 +86,22 @@ export function explainCondition(
  */
 export function createExplainer(
   condition: Condition,
-  { words = NO_WORDS }: ExplainOptions = {},
+  { words }: ExplainOptions = {},
 ): (facts: Facts, context?: EvaluationContext) => Recorded {
-  const record = prepare(condition, words);
-  return (facts, context = NO_CONTEXT) => record(facts, context);
+  const record = recordingOf(condition);
+  return (facts, context = NO_CONTEXT) => record(facts, context, words);
 }
 
-function prepare(condition: Condition, words: FactWords): Evaluation {
-  const recorder = createRecorder(condition);
-  let tell: Tell | undefined;
-  return (facts, context) => {
-    const seen = recorder.record(facts, context);
+/** What records the values of a condition. */
+function recordingOf(
+  condition: Condition,
+): (facts: Facts, context: EvaluationContext, words: FactWords | undefined) => Recorded {
+  const { root, record } = recorderOf(condition);
+  return (facts, context, words = NO_WORDS) => {
+    const seen = record(facts, context);
     return {
-      holds: valueAt(recorder.root, seen) === true,
-      tell() {
-        tell ??= prepareTelling(recorder.root, words);
-        return tell(seen, context.now);
-      },
+      holds: seen.values[root.place] === true,
+      tell: () => tell(root, { seen, now: context.now, words, told: new Set() }),
     };
   };
 }

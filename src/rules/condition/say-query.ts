@@ -33,9 +33,8 @@ const QUERIES: ReadonlyMap<string, Say> = /* @__PURE__ */ new Map<string, Say>([
   ['last', /* @__PURE__ */ ofProperty('the last')],
   ['seq', saySequence],
   ['absent', sayAbsence],
-  // Conditions of other dialects are one part, whatever is in them.
+  // A condition of another dialect is one part, whatever is in it.
   ['compat', () => 'what its JsonLogic asks'],
-  ['mongo', () => 'what its query asks'],
 ]);
 
 /** A query in words, with a quantity in its place: "at least 3 views of tea in the last 30 minutes". */

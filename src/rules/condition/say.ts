@@ -19,7 +19,7 @@ export function sayValue(node: ConditionNode, words: FactWords, quantity: string
 }
 
 /** Which operand a comparison is about: the first that is not a constant. */
-function subjectOf(operands: readonly ConditionNode[]): number {
+export function subjectOf(operands: readonly ConditionNode[]): number {
   return Math.max(
     0,
     operands.findIndex(({ kind }) => kind !== 'literal'),

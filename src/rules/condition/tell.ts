@@ -1,75 +1,56 @@
-import type { ConditionNode, LiteralNode } from './condition.ts';
+import type { ConditionNode } from './condition.ts';
 import type { Explanation } from './explain.ts';
-import { joinMisses, type NearMiss, prepareNearMiss } from './near-miss.ts';
-import { type Probe, type Seen, subjectIn, valueAt } from './probe.ts';
+import { findNearMiss, type Sight } from './near-miss.ts';
+import { type Probe, subjectIn } from './probe.ts';
 import { sayComparison, sayValue } from './say.ts';
 import { sayTime } from './say-time.ts';
-import { isUnknown, sayUnknown, type Unknown } from './unknown.ts';
-import { type FactWords, formatValue } from './words.ts';
+import { type Inner, NOTHING, type Seen } from './seen.ts';
+import { sayUnknown, type Unknown } from './unknown.ts';
+import { cut, type FactWords, formatValue } from './words.ts';
 
-/** Makes an explanation of what was seen. */
-export type Tell = (seen: Seen, now: number | undefined) => Explanation;
-
-const NOTHING: readonly never[] = /* @__PURE__ */ Object.freeze([]);
-const TRUE: readonly unknown[] = /* @__PURE__ */ Object.freeze([true]);
-
-/** Prepares the explanation of a condition and its parts; all words that do not depend on what is seen are found once. */
-export function prepareTelling(probe: Probe, words: FactWords): Tell {
-  if (probe.node.kind === 'literal') return tellConstant(probe.node, probe.at);
-  return probe.isJoin ? tellJoin(probe, words) : tellLeaf(probe, words);
+/** What is told, and the segments that were told already. */
+export interface Telling extends Sight {
+  readonly told: Set<Inner>;
 }
 
-function tellConstant({ value }: LiteralNode, at: string): Tell {
+// Nobody reads more; and what tells more would tell too much of a large file.
+const MOST_SEGMENTS = 64;
+
+/** The explanation of a condition, or a part of one, by what was seen. */
+export function tell(probe: Probe, telling: Telling): Explanation {
+  const { node, operator, operands, isJoin } = probe;
+  const { seen } = telling;
+  const subject = subjectIn(probe);
+  const others = operands.filter((operand) => operand !== subject);
+  const value = seen.values[probe.place];
+  const about = isJoin ? undefined : seen.values[subject.place];
   const holds = value === true;
-  const explanation: Explanation = Object.freeze({
-    operator: '===',
-    pointer: at,
+  const unknown = value === undefined ? unknownOf(probe, seen) : undefined;
+  const parts = isJoin ? operands.map((operand) => tell(operand, telling)) : tellNoted(subject.place, telling);
+  return {
+    operator,
+    pointer: probe.at,
     holds,
-    reason: holds ? 'holds' : 'fails',
-    sentence: `${holds ? 'always' : 'never'} holds`,
-    fact: undefined,
-    seen: value,
-    needed: TRUE,
-    nearMiss: undefined,
-    parts: NOTHING,
-  });
-  return () => explanation;
-}
-
-function tellJoin(probe: Probe, words: FactWords): Tell {
-  const { node, operands, place } = probe;
-  const operator = node.kind === 'operation' ? node.name : '';
-  const tellers = operands.map((operand) => prepareTelling(operand, words));
-  // Of the opposite something else is missing than its part says.
-  const findNearMiss = operator === '!' ? prepareNearMiss(probe, words) : undefined;
-  return (seen, now) => {
-    const parts: Explanation[] = [];
-    for (const tell of tellers) parts.push(tell(seen, now));
-    const value = seen[place];
-    const nearMiss = findNearMiss
-      ? findNearMiss(seen, now, true)
-      : value === false
-        ? nearest(operator, parts, seen[place + 1])
-        : undefined;
-    return {
-      operator,
-      pointer: probe.at,
-      holds: value === true,
-      reason: value === true ? 'holds' : value === false ? 'fails' : unknownOf(probe, seen).reason,
-      sentence: sayJoin(operator, value, parts),
-      fact: undefined,
-      seen: undefined,
-      needed: NOTHING,
-      nearMiss,
-      parts,
-    };
+    reason: holds ? 'holds' : unknown ? unknown.reason : about === null ? 'missing' : 'fails',
+    sentence: isJoin ? sayJoin(operator, value, parts) : sayLeaf(),
+    fact: !isJoin && subject.node.kind === 'fact' ? subject.node.name : undefined,
+    seen: about,
+    needed: isJoin ? NOTHING : operands.length ? others.map((other) => seen.values[other.place]) : [true],
+    // Of the opposite something else is missing than its part says.
+    nearMiss: findNearMiss(probe, true, telling, operator === '!' ? undefined : parts),
+    parts,
   };
-}
 
-function nearest(operator: string, parts: readonly Explanation[], note: unknown): NearMiss | undefined {
-  const misses: (NearMiss | undefined)[] = [];
-  for (const { holds, nearMiss } of parts) if (!holds) misses.push(nearMiss);
-  return joinMisses(operator === 'or', misses, note);
+  function sayLeaf(): string {
+    if (node.kind === 'literal') return `${holds ? 'always' : 'never'} holds`;
+    const part = parts[0] ? `: ${cut(parts[0].sentence)}` : '';
+    const has = unknown
+      ? `unknown${part || `: ${sayUnknown(unknown)}`}`
+      : node.kind === 'query'
+        ? `which is ${holds ? 'so' : 'not so'}${part}`
+        : `has ${show(about, isEventTime(subject.node))}${part}`;
+    return `needs ${sayNeeded(probe, telling.words, seen)}, ${has}`;
+  }
 }
 
 /** Only the parts that made it so are told: of a conjunction that is unknown, those that are. */
@@ -84,57 +65,13 @@ function sayJoin(operator: string, value: unknown, parts: readonly Explanation[]
   return said;
 }
 
-function tellLeaf(probe: Probe, words: FactWords): Tell {
-  const { node } = probe;
-  const subject = subjectIn(probe);
-  const fact = subject.node.kind === 'fact' ? subject.node.name : undefined;
-  const operator = node.kind === 'operation' ? node.name : '===';
-  const needed = prepareNeeded(probe, subject);
-  const findNearMiss = prepareNearMiss(probe, words);
-  const say = prepareSentence(probe, subject, words);
-  return (seen, now) => {
-    const value = valueAt(probe, seen);
-    const about = valueAt(subject, seen);
-    const unknown = value === undefined ? unknownOf(probe, seen) : undefined;
-    return {
-      operator,
-      pointer: probe.at,
-      holds: value === true,
-      reason: unknown ? unknown.reason : value === true ? 'holds' : about === null ? 'missing' : 'fails',
-      sentence: say(seen, value, about, unknown),
-      fact,
-      seen: about,
-      needed: needed(seen),
-      nearMiss: findNearMiss(seen, now, true),
-      parts: NOTHING,
-    };
-  };
-}
-
-function prepareNeeded({ operands }: Probe, subject: Probe): (seen: Seen) => readonly unknown[] {
-  const others = operands.filter((operand) => operand !== subject);
-  const read = (seen: Seen) => others.map((other) => valueAt(other, seen));
-  const known = operands.length ? Object.freeze(read([])) : TRUE;
-  return others.every(isConstant) ? () => known : read;
-}
-
-type SayLeaf = (seen: Seen, value: unknown, about: unknown, unknown: Unknown | undefined) => string;
-
-/** "needs at least 3 views of tea, has 2" */
-function prepareSentence(probe: Probe, subject: Probe, words: FactWords): SayLeaf {
-  const { node, operands } = probe;
-  const sayNeed = (seen: Seen) => `needs ${sayNeeded(probe, words, seen)}, `;
-  const others = operands.filter((operand) => operand !== subject);
-  const need = others.every(isConstant) ? sayNeed([]) : undefined;
-  const isTime = isEventTime(subject.node);
-  return (seen, value, about, unknown) => {
-    const has = unknown
-      ? `unknown: ${sayUnknown(unknown)}`
-      : node.kind === 'query'
-        ? `which is ${value === true ? 'so' : 'not so'}`
-        : `has ${show(about, isTime)}`;
-    return (need ?? sayNeed(seen)) + has;
-  };
+/** The conditions that a value comes from. Where a segment is asked for again, its condition is not told again. */
+function tellNoted(place: number, telling: Telling): readonly Explanation[] {
+  const { told, seen } = telling;
+  const { inner } = seen.notes[place] ?? {};
+  if (!inner || told.has(inner) || told.size >= MOST_SEGMENTS) return NOTHING;
+  told.add(inner);
+  return [tell(inner.root, { ...telling, seen: inner.seen })];
 }
 
 function sayNeeded({ node, operands }: Probe, words: FactWords, seen: Seen): string {
@@ -143,19 +80,16 @@ function sayNeeded({ node, operands }: Probe, words: FactWords, seen: Seen): str
   return sayComparison(
     node,
     words,
-    operands.map((operand) => show(valueAt(operand, seen), isTime)),
+    operands.map((operand) => show(seen.values[operand.place], isTime)),
   );
 }
 
 /** The first part that is unknown tells why. */
 function unknownOf({ operands, place }: Probe, seen: Seen): Unknown {
-  const part = operands.find((operand) => valueAt(operand, seen) === undefined);
-  const note = seen[place + 1];
-  return part ? unknownOf(part, seen) : isUnknown(note) ? note : { reason: 'undecided' };
-}
-
-function isConstant({ node }: Probe): boolean {
-  return node.kind === 'literal';
+  const part = operands.find((operand) => seen.values[operand.place] === undefined);
+  if (part) return unknownOf(part, seen);
+  const { reason = 'undecided', name = '' } = seen.notes[place] ?? {};
+  return { reason, name };
 }
 
 function show(value: unknown, isTime: boolean): string {

@@ -1,5 +1,4 @@
-import { isRecord } from '../../core/index.ts';
-import { isHistoryQuery } from '../history/query.ts';
+import { isHistoryQuery, type Need } from '../history/query.ts';
 import type { ConditionNode, QueryNode } from './condition.ts';
 import type { EvaluationContext } from './context.ts';
 
@@ -63,32 +62,14 @@ function whyAny(nodes: readonly ConditionNode[], context: EvaluationContext): Un
   return undefined;
 }
 
-export function isUnknown(note: unknown): note is Unknown {
-  return isRecord(note) && 'reason' in note;
-}
-
-interface Need {
-  readonly purpose: string;
-  readonly degree?: string;
-}
-
-function whyForbidden(needs: readonly Need[], { allows }: EvaluationContext): Unknown | undefined {
+/** The first permission that is needed and not there. */
+export function whyForbidden(needs: readonly Need[], { allows }: EvaluationContext): Unknown | undefined {
   const need = needs.find(({ purpose, degree }) => !allows?.(purpose, degree));
   return need && { reason: 'not-permitted', name: need.purpose };
 }
 
 /** "not permitted for personalization" */
-export function sayUnknown({ reason, name = '' }: Unknown): string {
-  switch (reason) {
-    case 'not-permitted':
-      return `not permitted for ${name}`;
-    case 'no-history':
-      return 'no history';
-    case 'no-clock':
-      return 'no clock';
-    case 'no-unit':
-      return 'nobody is named';
-    default:
-      return name ? `the ${name} is undecided` : 'undecided';
-  }
+export function sayUnknown({ reason, name }: Unknown): string {
+  if (!name) return reason === 'no-unit' ? 'nobody is named' : reason.replace('-', ' ');
+  return reason === 'undecided' ? `the ${name} is undecided` : `not permitted for ${name}`;
 }

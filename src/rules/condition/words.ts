@@ -12,6 +12,9 @@ export type FactWords = Readonly<Record<string, string>>;
 // Words in the singular and the plural.
 const CHOICE = /(\S+)\|(\S+)/g;
 
+// A sentence that is part of another one is not longer.
+const LONGEST_SENTENCE = 400;
+
 const LONGEST_TEXT = 80;
 const LONGEST_LIST = 5;
 
@@ -45,12 +48,17 @@ export function formatValue(value: unknown): string {
     const shown = value.slice(0, LONGEST_LIST).map((item) => (Array.isArray(item) ? '…' : formatValue(item)));
     return (value.length > LONGEST_LIST ? [...shown, '…'] : shown).join(', ');
   }
-  if (typeof value === 'string') return value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
+  if (typeof value === 'string') return cut(value, LONGEST_TEXT);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   // Beyond 1e15 there are no decimals to round, and well beyond it the product overflows.
   if (typeof value === 'number' && !Number.isNaN(value))
     return `${Math.abs(value) < 1e15 ? Math.round(value * 100) / 100 : value}`;
   return 'nothing';
+}
+
+/** The beginning of a text that is too long; of a sentence within another one, unless it is said how long it may be. */
+export function cut(text: string, most: number = LONGEST_SENTENCE): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 /** What an operand needs to be, by the operands around it: "more than 1 and less than 5". */
@@ -59,11 +67,17 @@ export function sayQuantity(operator: string, lower: string | undefined, upper: 
   return [lower && before + lower, upper && after + upper].filter(Boolean).join(' and ');
 }
 
+// The words of facts, by path: found once, as there may be many patterns.
+const FOUND: WeakMap<FactWords, Map<string, string>> = /* @__PURE__ */ new WeakMap();
+
 /** A fact in words with a quantity in its place. */
-export function sayFact({ name, path }: FactNode, words: FactWords, quantity: string): string {
-  const pattern = findPattern(Object.keys(words), path);
+export function sayFact({ name, path }: Pick<FactNode, 'name' | 'path'>, words: FactWords, quantity: string): string {
+  const found = FOUND.get(words) ?? new Map<string, string>();
+  FOUND.set(words, found);
+  const pattern = found.get(name) ?? findPattern(Object.keys(words), path) ?? '';
+  found.set(name, pattern);
   const stars = path.filter((_, index) => pattern && splitPath(pattern)[index] === '*');
-  return fillSigns(words[pattern ?? ''] ?? `${name} #`, quantity, stars);
+  return fillSigns(words[pattern] ?? `${name} #`, quantity, stars);
 }
 
 /** Events in words with a quantity in its place. `such` is what is needed of them, for where there are no better words. */

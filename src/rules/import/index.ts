@@ -5,6 +5,7 @@
 // - What cannot be imported is refused with a pointer, and nothing is dropped in silence.
 export { isKindredError, type Json, KindredError } from '../../core/index.ts';
 export { sourceOf } from '../condition/source.ts';
+export { explainImported } from './explain-imported.ts';
 export type { FlagdContext, FlagdMoment, FlagdReason, FlagdResolution } from './flagd/flag.ts';
 export { type FlagdFlag, type FlagdImport, type FlagdOptions, importFlagd } from './flagd/import-flagd.ts';
 export type { ImportDialect, ImportedCondition, ImportNote } from './imported.ts';

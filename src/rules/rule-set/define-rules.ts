@@ -1,4 +1,5 @@
 import { deepFreeze, KindredError } from '../../core/index.ts';
+import type { EvaluationContext } from '../condition/context.ts';
 import type { ConditionOptions } from '../condition/parser.ts';
 import { OPERATORS } from '../operators/operators.ts';
 import { createRuleIndex } from './create-rule-index.ts';
@@ -20,6 +21,11 @@ export interface Rules {
   readonly events: readonly string[];
   /** The rules that match, the highest rank first. It throws only what a getter among the facts, or `allows`, throws. */
   evaluate(snapshot: Snapshot): readonly Match[];
+  /**
+   * What is known, with the segments and scores of the file: for `explainCondition` on one of its conditions. It is good for the facts
+   * that it is first used with.
+   */
+  contextOf(given: EvaluationContext): EvaluationContext;
 }
 
 /** What is known when a rules file is loaded. */
@@ -89,6 +95,7 @@ export function createRules(file: unknown, { at = '/rules', index, ...options }:
       return events;
     },
     evaluate: (snapshot: Snapshot) => evaluateRules(engine, snapshot.facts, snapshot),
+    contextOf: engine.contextOf,
   });
   ENGINES.set(rulesOfFile, engine);
   return rulesOfFile;

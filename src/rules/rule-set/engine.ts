@@ -17,7 +17,7 @@ export interface Engine {
   contender(rank: number): Contender | undefined;
   readonly index: RuleIndex;
   readonly contest: Contest;
-  /** The context with the segments and scores of the file, each computed at most once. */
+  /** The context with the segments and scores of the file, each computed at most once; what was remembered is forgotten. */
   contextOf(given: EvaluationContext): EvaluationContext;
   /** Facts are remembered, also their absence: to be called before they are others, or have changed. */
   forget(): void;
@@ -49,14 +49,16 @@ export function createEngine(file: RuleFile, createIndex: CreateRuleIndex = list
       (node) => compileWith(node, compileFact),
     ),
     contest: createContest(file.rules),
-    contextOf: (given) => (makeNamedParts ? { ...given, named: makeNamedParts() } : given),
+    contextOf(given) {
+      forget();
+      return makeNamedParts ? { ...given, named: makeNamedParts() } : given;
+    },
   };
 }
 
 /** The rules that match, in the order of their ranks. */
 export function evaluateRules(engine: Engine, facts: Facts, given: EvaluationContext): readonly Match[] {
   const { contest, contender, forget } = engine;
-  forget();
   const context = engine.contextOf(given);
   const claims: Match[] = [];
   let last = -1;

@@ -1,3 +1,4 @@
+import type { Condition } from '../condition/condition.ts';
 import type { EvaluationContext } from '../condition/context.ts';
 import { type ExplainOptions, type Explanation, explainCondition } from '../condition/explain.ts';
 import type { NearMiss } from '../condition/near-miss.ts';
@@ -70,16 +71,20 @@ export function explainRules(
   const { facts, ...given } = snapshot;
   const context = contextOf(given);
   const contenders = rules.rules.flatMap((_, rank) => contender(rank) ?? []);
-  forget();
   const gates = contenders.map((one) => closedGate(one, snapshot, context));
   const claims = contenders.flatMap((one, rank) => (gates[rank] ? [] : one.match(facts, context)));
   const outcomes = new Map<Rule, Outcome>();
   const matches = contest(claims, (rule, outcome) => outcomes.set(rule, outcome));
   forget();
+  const explain = (condition: Condition) => explainCondition(condition, facts, { ...options, context });
   return contenders.map(({ rule }, rank) => {
-    const explanation = explainCondition(rule.condition, facts, { ...options, context });
+    const explanation = explain(rule.condition);
     const gate = gates[rank];
-    if (gate) return explainGate(rule, gate, explanation, snapshot, { ...options, context });
+    if (gate) {
+      // The cap is a condition of its own.
+      const told = gate.name === 'capped' && rule.cap ? explain(rule.cap.condition) : explanation;
+      return explainGate(rule, gate, explanation, told, snapshot.now);
+    }
     return explainOutcome(rule, outcomes.get(rule) ?? 'matched', explanation, matches);
   });
 }
@@ -102,25 +107,24 @@ function explainGate(
   rule: Rule,
   { name, isUnknown }: ClosedGate,
   explanation: Explanation,
-  { facts, now }: Snapshot,
-  options: ExplainOptions & { readonly context: EvaluationContext },
+  told: Explanation,
+  now: number | undefined,
 ): RuleExplanation {
-  const cap = name === 'capped' && rule.cap ? explainCondition(rule.cap.condition, facts, options) : undefined;
-  const said = cap?.sentence ?? (name === 'condition' ? explanation.sentence : sayGate(rule, name, isUnknown));
-  const nearMiss = name === 'not-scheduled' ? nextStart(rule, now) : (cap ?? explanation).nearMiss;
+  const isScheduled = name === 'not-scheduled';
+  const isHeldOut = name === 'held-out';
   return {
     rule,
     reason: isUnknown ? 'unknown' : name,
-    sentence: said,
+    sentence: isScheduled || isHeldOut ? sayGate(rule, isScheduled, isUnknown) : told.sentence,
     explanation,
     // Who is held out stays so.
-    nearMiss: name === 'held-out' ? undefined : nearMiss,
+    nearMiss: isScheduled ? nextStart(rule, now) : isHeldOut ? undefined : told.nearMiss,
     by: undefined,
   };
 }
 
-function sayGate({ holdout }: Rule, name: GateName, isUnknown: boolean): string {
-  if (name === 'not-scheduled') return isUnknown ? 'needs its time, unknown: no clock' : 'it is not the time for it';
+function sayGate({ holdout }: Rule, isScheduled: boolean, isUnknown: boolean): string {
+  if (isScheduled) return isUnknown ? 'needs its time, unknown: no clock' : 'it is not the time for it';
   if (isUnknown) return `needs to be outside the holdout ${holdout?.name}, unknown: nobody is named`;
   return `held out, to measure its effect (${holdout?.name})`;
 }

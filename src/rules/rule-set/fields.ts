@@ -38,3 +38,8 @@ export function readNumber(input: unknown, at: string, least: number = -Infinity
   const bounds = least === -Infinity ? '' : ` from ${least}${most === Infinity ? '' : ` to ${most}`}`;
   throw invalid('This is no such number', at, `Write one${bounds}.`);
 }
+
+/** Where a member stands, or should stand. */
+export function placeOf(input: unknown, key: string, at: string): string {
+  return isRecord(input) && input[key] !== undefined ? `${at}/${key}` : at;
+}

@@ -18,9 +18,11 @@ export function compileNamedParts(
       parts.map(({ condition, add }) => ({ add, holds: compileWith(condition.root, compileFact) })),
     ]),
   );
-  return () => {
+  const create: NamedPartsFactory = () => {
     const known = new Map<unknown, unknown>();
     return {
+      conditionOf: (name) => segments.get(name),
+      anew: create,
       segment(name, facts, context) {
         const evaluate = compiledSegments.get(name);
         if (!known.has(name)) known.set(name, evaluate && isMember(evaluate(facts, context)));
@@ -36,6 +38,7 @@ export function compileNamedParts(
       },
     };
   };
+  return create;
 }
 
 function isMember(value: unknown): boolean | undefined {

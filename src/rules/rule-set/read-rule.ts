@@ -1,10 +1,10 @@
-import { frozenJson, isKindredError, isRecord, KindredError } from '../../core/index.ts';
+import { frozenJson, isKindredError, KindredError } from '../../core/index.ts';
 import { compileNode } from '../condition/compile.ts';
 import type { Condition } from '../condition/condition.ts';
 import type { ParseExpression } from '../condition/parser.ts';
 import { invalid, unknownName } from '../condition/refusal.ts';
 import type { Schedule } from '../operators/schedule.ts';
-import { type Fields, readFields, readList, readNumber, readText } from './fields.ts';
+import { type Fields, placeOf, readFields, readList, readNumber, readText } from './fields.ts';
 import type { Cap, Group, Holdout, Rule } from './rule.ts';
 
 /** What the rules of a file refer to. */
@@ -97,9 +97,4 @@ function parseAs(
     const pointer = error.at ?? at;
     throw new KindredError(error.code, error.message.replace(pointer, toPlace(pointer)), { at: toPlace(pointer) });
   }
-}
-
-/** Where a member stands, or should stand. */
-function placeOf(input: unknown, key: string, at: string): string {
-  return isRecord(input) && input[key] !== undefined ? `${at}/${key}` : at;
 }

@@ -2,7 +2,7 @@ import { isRecord, pointerTo } from '../../core/index.ts';
 import { type ConditionOptions, createReader, type ParseExpression } from '../condition/parser.ts';
 import { didYouMean, invalid, unknownName } from '../condition/refusal.ts';
 import { CORE_OPERATORS } from '../operators/core-operators.ts';
-import { type Fields, readFields, readList, readNumber, readText } from './fields.ts';
+import { type Fields, placeOf, readFields, readList, readNumber, readText } from './fields.ts';
 import { readRule, type Surroundings } from './read-rule.ts';
 import { checkReferences } from './references.ts';
 import { GROUP_MATCHES, type Group, type Holdout, type RuleFile, type ScorePart } from './rule.ts';
@@ -17,8 +17,11 @@ export function readRules(file: unknown, given: ConditionOptions, rulesAt = '/ru
   // Looked at first: a newer file may well have keys that are unknown here.
   const version = isRecord(file) ? file.version : undefined;
   if (version !== VERSION) {
-    const at = version === undefined ? '' : '/version';
-    throw invalid('This is no rules file of version 1', at, 'Write { "version": 1, "rules": [ … ] }.');
+    throw invalid(
+      'This is no rules file of version 1',
+      placeOf(file, 'version', ''),
+      'Write { "version": 1, "rules": [ … ] }.',
+    );
   }
   const fields = readFields(file, '', [
     '$schema',
@@ -71,8 +74,8 @@ function readScore(input: unknown, at: string, parse: ParseExpression): readonly
   return readList(input, at, MOST_PARTS).map((item, index) => {
     const inside = `${at}/${index}`;
     const { when, add } = readFields(item, inside, ['when', 'add']);
-    const condition = parse(when, 'boolean', when === undefined ? inside : `${inside}/when`);
-    return { condition, add: readNumber(add, add === undefined ? inside : `${inside}/add`) };
+    const condition = parse(when, 'boolean', placeOf(item, 'when', inside));
+    return { condition, add: readNumber(add, placeOf(item, 'add', inside)) };
   });
 }
 
@@ -88,7 +91,7 @@ function readHoldout(input: unknown, at: string, name: string): Holdout {
   const { share, salt = name } = readFields(input, at, ['share', 'salt']);
   return {
     name,
-    share: readNumber(share, share === undefined ? at : `${at}/share`, 0, 1),
+    share: readNumber(share, placeOf(input, 'share', at), 0, 1),
     salt: readText(salt, `${at}/salt`),
   };
 }

@@ -71,7 +71,6 @@ export function createSession(
 
   /** Another context, and nothing remembered of what was computed with the one before. */
   function renew(changed: EvaluationContext): EvaluationContext {
-    forget();
     context = changed;
     return contextOf(context);
   }
