@@ -65,6 +65,21 @@ describe('a page that has not loaded what records choices', () => {
     expect(verifyChain(consent.ledger()).ok).toBe(true);
   });
 
+  test('each picture that is told has one answer, for whoever compares pictures and asks only about another', async () => {
+    const { consent } = open();
+    const answers = new Map<unknown, Set<boolean>>();
+    const note = () => {
+      const seen = answers.get(consent.state()) ?? new Set();
+      answers.set(consent.state(), seen.add(consent.check({ purpose: 'analytics' }).allow));
+    };
+    note();
+    consent.onChange(note);
+    await consent.grant('analytics');
+    note();
+    expect([...answers.values()].map((each) => [...each])).toEqual(expect.arrayContaining([[false], [true]]));
+    expect([...answers.values()].every(({ size }) => size === 1)).toBe(true);
+  });
+
   test('a choice is on disk when its call returns, and not lost where the page closes at the click', async () => {
     const store = memoryTextStore();
     const { consent } = open(store);
