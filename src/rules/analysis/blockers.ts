@@ -13,7 +13,7 @@ export function isForEveryone({ judged: { formula } }: JudgedRule): boolean {
 }
 
 /** A rule that may keep others out. */
-export interface Blocker {
+interface Blocker {
   readonly rule: JudgedRule;
   readonly claim: Claim;
 }
