@@ -8,6 +8,7 @@ import type { Line } from './line.ts';
 import { type Selection, selectFrom, type TableSelection } from './selection.ts';
 import { openTable, type Table } from './table.ts';
 import { createTally, type Tally, type TallyCounter } from './tally.ts';
+import { createTieBreaker } from './ties.ts';
 import type { TimeUnit } from './times.ts';
 
 /** What to read and how. */
@@ -20,7 +21,7 @@ export interface InputOptions extends Selection {
   readonly isStrict: boolean;
   /** Keeps every single interaction, not only the sums of pairs. */
   readonly keepsEvents?: boolean;
-  /** Where a file has no column of times, its rows count as being in order, the oldest first. */
+  /** Rows of one user count as being in order, the oldest first, where they have the same time, or the file has no column of times. */
   readonly isOrdered?: boolean;
   /** Told of each row that is kept, in the order of the files. */
   readonly onRow?: (user: string, item: string, timeMs: number | undefined) => void;
@@ -115,6 +116,12 @@ function createLineTaker(
   builder: InteractionsBuilder,
   counter: TallyCounter,
 ): (line: Line) => void {
+  const hasTimes = selection.columns.time !== undefined;
+  const inOrder = createTieBreaker();
+  const timeOf = (user: string, timeMs: number | undefined) => {
+    if (!isOrdered) return timeMs;
+    return hasTimes ? inOrder(user, timeMs) : builder.size;
+  };
   const breakAt = (line: number, why: string) => {
     if (isStrict) throw brokenLine(input, line, why);
     counter.addBroken({ input, line, why });
@@ -126,7 +133,7 @@ function createLineTaker(
     const reading = selection.read(line);
     if (reading.kind === 'skipped') return counter.skip(reading.reason);
     if (reading.kind === 'broken') return breakAt(line.line, reading.why);
-    const timeMs = isOrdered && selection.columns.time === undefined ? builder.size : reading.timeMs;
+    const timeMs = timeOf(reading.user, reading.timeMs);
     const refusal = refusalOf(() => builder.add(reading.user, reading.item, reading.weight, timeMs));
     if (refusal !== undefined) return breakAt(line.line, refusal);
     onRow?.(reading.user, reading.item, timeMs);
