@@ -1,6 +1,6 @@
 import { isHistoryQuery } from '../history/query.ts';
 import type { ConditionNode } from './condition.ts';
-import { type Probe, subjectIn } from './probe.ts';
+import type { Probe } from './probe.ts';
 import { sayWhere } from './say.ts';
 import { saySome } from './say-query.ts';
 import { sayDuration } from './say-time.ts';
@@ -97,8 +97,7 @@ function ofWaiting({ node, place }: Probe, wanted: boolean, sight: Sight): NearM
 /** A comparison: how far the value is from its limit. */
 function ofComparison(probe: Probe, wanted: boolean, sight: Sight): NearMiss | undefined {
   const { seen, now, words } = sight;
-  const { operator, operands } = probe;
-  const subject = subjectIn(probe);
+  const { operator, operands, subject = probe } = probe;
   const about = operands.indexOf(subject);
   const [before, after] = [operands[about - 1], operands[about + 1]];
   const isRising = operator.startsWith('<');

@@ -7,6 +7,7 @@ import type { Facts } from './facts.ts';
 import { subjectOf } from './say.ts';
 import { type Inner, type Moment, NOTHING, type Note, type Seen } from './seen.ts';
 import { whyUnknown } from './unknown.ts';
+import type { FactWords } from './words.ts';
 
 /** A node that notes its value. */
 export interface Probe {
@@ -19,6 +20,10 @@ export interface Probe {
   readonly place: number;
   /** What it joins or compares. */
   readonly operands: readonly Probe[];
+  /** What a comparison is about: its first operand that is not a constant. What compares nothing is about itself, and has none. */
+  readonly subject: Probe | undefined;
+  /** What it needs in these words, where nothing that is seen matters to that. */
+  kept?: { readonly words: FactWords; readonly said: string };
   /** Whether it joins conditions: `and`, `or`, `!`. */
   readonly isJoin: boolean;
   /** The value, noted. */
@@ -81,6 +86,7 @@ function createRecorder({ root: condition, at }: Condition): Recorder {
       operator: node.kind === 'operation' ? node.name : '===',
       place,
       operands,
+      subject: operands[subjectOf(operands.map(({ node }) => node))],
       isJoin,
       evaluate: noting(node, place, operands),
       follow,
@@ -162,11 +168,6 @@ function createRecorder({ root: condition, at }: Condition): Recorder {
       return seen;
     },
   };
-}
-
-/** What a comparison is about: its first operand that is not a constant. What compares nothing is about itself. */
-export function subjectIn(probe: Probe): Probe {
-  return probe.operands[subjectOf(probe.operands.map(({ node }) => node))] ?? probe;
 }
 
 /** When something in a condition changes by itself, the earliest first. */

@@ -1,7 +1,7 @@
 import type { ConditionNode } from './condition.ts';
 import type { Explanation } from './explain.ts';
 import { findNearMiss, type Sight } from './near-miss.ts';
-import { type Probe, subjectIn } from './probe.ts';
+import type { Probe } from './probe.ts';
 import { sayComparison, sayValue } from './say.ts';
 import { sayTime } from './say-time.ts';
 import { type Inner, NOTHING, type Seen } from './seen.ts';
@@ -18,9 +18,8 @@ const MOST_SEGMENTS = 64;
 
 /** The explanation of a condition, or a part of one, by what was seen. */
 export function tell(probe: Probe, telling: Telling): Explanation {
-  const { node, operator, operands, isJoin } = probe;
+  const { node, operator, operands, subject = probe, isJoin } = probe;
   const { seen } = telling;
-  const subject = subjectIn(probe);
   const others = operands.filter((operand) => operand !== subject);
   const value = seen.values[probe.place];
   const about = isJoin ? undefined : seen.values[subject.place];
@@ -74,14 +73,19 @@ function tellNoted(place: number, telling: Telling): readonly Explanation[] {
   return [tell(inner.root, { ...telling, seen: inner.seen })];
 }
 
-function sayNeeded({ node, operands }: Probe, words: FactWords, seen: Seen): string {
+/** What is said of constants is said once. */
+function sayNeeded(probe: Probe, words: FactWords, seen: Seen): string {
+  const { node, operands, kept } = probe;
   if (node.kind !== 'operation') return sayValue(node, words, node.kind === 'fact' ? 'yes' : '');
+  if (kept?.words === words) return kept.said;
   const isTime = operands.some((operand) => isEventTime(operand.node));
-  return sayComparison(
+  const said = sayComparison(
     node,
     words,
     operands.map((operand) => show(seen.values[operand.place], isTime)),
   );
+  if (operands.filter((operand) => operand.node.kind !== 'literal').length < 2) probe.kept = { words, said };
+  return said;
 }
 
 /** The first part that is unknown tells why. */

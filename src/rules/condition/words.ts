@@ -76,8 +76,11 @@ export function sayFact({ name, path }: Pick<FactNode, 'name' | 'path'>, words: 
   FOUND.set(words, found);
   const pattern = found.get(name) ?? findPattern(Object.keys(words), path) ?? '';
   found.set(name, pattern);
-  const stars = path.filter((_, index) => pattern && splitPath(pattern)[index] === '*');
-  return fillSigns(words[pattern] ?? `${name} #`, quantity, stars);
+  const said = words[pattern];
+  // A name is said as it is, whatever signs are in it.
+  if (!said) return `${name} ${quantity}`;
+  const stars = path.filter((_, index) => splitPath(pattern)[index] === '*');
+  return fillSigns(said, quantity, stars);
 }
 
 /** Events in words with a quantity in its place. `such` is what is needed of them, for where there are no better words. */
