@@ -1,8 +1,8 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { createRecommender, packModel } from 'kindred/recommend';
+import { packModel } from 'kindred/recommend';
 import { train } from 'kindred/recommend/train';
-import { interactionsFrom } from 'kindred/server';
+import { interactionsFrom, openRecommender } from 'kindred/server';
 
 /**
  * @import { EventStore } from 'kindred/server'
@@ -29,7 +29,8 @@ export async function learn(store, onProgress) {
     { onProgress },
   );
   return {
-    recommender: createRecommender(model),
+    // Ready before the first visitor comes.
+    recommender: await openRecommender(model),
     packed: await packModel(model, { digest }),
     users: interactions.users.length,
     interactions: interactions.itemIndex.length,

@@ -37,7 +37,7 @@ export async function breathe(run: LongRun, done: number, total: number): Promis
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted !== true) return;
-  throw new KindredError('aborted', 'Stopped, because its signal asked for it. Nothing was changed.', {
+  throw new KindredError('aborted', 'Cancelled. Nothing was changed.', {
     cause: signal.reason,
   });
 }

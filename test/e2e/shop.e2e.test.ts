@@ -89,7 +89,8 @@ describe('a visit to the shop', () => {
     const page = await visit('/');
     expect(await early(page)).toBe(0);
     await page.click(BANNER('accept'));
-    const tokens = async () => (await visitor.context.cookies()).filter(({ name }) => name === 'kindred_consent').length;
+    const tokens = async () =>
+      (await visitor.context.cookies()).filter(({ name }) => name === 'kindred_consent').length;
     await expect.poll(tokens).toBe(1);
     await page.reload();
     expect(await early(page)).toBe(2);
