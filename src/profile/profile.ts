@@ -145,15 +145,15 @@ export function createProfile({
     replace(fold(written, unsaved));
   };
 
-  const readStored = async () => readKept(await store.get(KEY));
-
   /** Between the writes: what was read before one is older than what this page knows after it. */
   const read = async (): Promise<void> => {
     const mine = life;
-    const known = await readStored().catch((error) => {
+    let known: ProfileState | undefined;
+    try {
+      known = readKept(await store.get(KEY));
+    } catch (error) {
       logger.warn('The stored profile cannot be reached.', error);
-      return undefined;
-    });
+    }
     if (mine !== life) return;
     wasStored ||= known !== undefined;
     // Left by a page that ended before it had stored them; or another tab is about to, and then they count once all the same.

@@ -89,11 +89,12 @@ export function flagsOf({ algorithm, ...settings }: TrainSpec): string {
 export function readingOf(
   specs: readonly TrainSpec[],
   protocol?: string,
-): Required<Pick<InputOptions, 'keepsEvents' | 'isOrdered' | 'takesRatings' | 'needsWeights'>> {
+): Required<Pick<InputOptions, 'keepsEvents' | 'isOrdered' | 'needsTimes' | 'takesRatings' | 'needsWeights'>> {
   const forms = specs.map((spec) => ALGORITHM_TABLE[spec.algorithm]);
   return {
     keepsEvents: forms.some(({ reads }) => reads === 'events'),
-    isOrdered: (NEWEST_OUT.has(protocol) || forms.some(goesByOrder)) && !forms.some(fades),
+    isOrdered: NEWEST_OUT.has(protocol) || forms.some(goesByOrder),
+    needsTimes: forms.some(fades),
     takesRatings: specs.some(takesRatings),
     needsWeights: specs.some((spec) => 'weights' in spec && spec.weights === 'given'),
   };

@@ -51,7 +51,13 @@ export async function evaluateStoredBySessions(flags: StoredFlags, policy: Repea
 export async function evaluateBySessions(flags: ProtocolRunFlags, policy: RepeatPolicy, io: CliIo): Promise<void> {
   refuseUseless(flags);
   const specs = specsFromFlags(flags.algorithm, flags);
-  const options = { ...toInputOptions(flags.input, flags), ...readingOf(specs), keepsEvents: true, isOrdered: true };
+  const options = {
+    ...toInputOptions(flags.input, flags),
+    ...readingOf(specs),
+    keepsEvents: true,
+    isOrdered: true,
+    needsTimes: false,
+  };
   const startedAt = io.now();
   const clicks = createClicks();
   const input = await readInput({ ...options, onRow: clicks.add }, flags.json === true, io);

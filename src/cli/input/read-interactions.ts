@@ -23,6 +23,8 @@ export interface InputOptions extends Selection {
   readonly keepsEvents?: boolean;
   /** Rows of one user count as being in order, the oldest first, where they have the same time, or the file has no column of times. */
   readonly isOrdered?: boolean;
+  /** The place of a row never stands for its time. */
+  readonly needsTimes?: boolean;
   /** Told of each row that is kept, in the order of the files. */
   readonly onRow?: (user: string, item: string, timeMs: number | undefined) => void;
   /** Bytes read so far of all files, as stored, and of how many; `undefined` where that is not known. */
@@ -98,7 +100,7 @@ async function readTable(
     }
     const { columns, timeUnit } = selection;
     const { name, format, gzipped } = table;
-    const isOrdered = options.isOrdered === true && columns.time === undefined;
+    const isOrdered = columns.time === undefined && placesAreTimes(options);
     return {
       ...{ name, format, gzipped, columns },
       ...(timeUnit !== undefined && { timeUnit }),
@@ -112,15 +114,17 @@ async function readTable(
 function createLineTaker(
   input: string,
   selection: TableSelection,
-  { isStrict, isOrdered = false, onRow }: InputOptions,
+  options: InputOptions,
   builder: InteractionsBuilder,
   counter: TallyCounter,
 ): (line: Line) => void {
+  const { isStrict, isOrdered = false, onRow } = options;
   const hasTimes = selection.columns.time !== undefined;
+  const isPlaced = placesAreTimes(options);
   const inOrder = createTieBreaker();
   const timeOf = (user: string, timeMs: number | undefined) => {
-    if (!isOrdered) return timeMs;
-    return hasTimes ? inOrder(user, timeMs) : builder.size;
+    if (hasTimes) return isOrdered ? inOrder(user, timeMs) : timeMs;
+    return isPlaced ? builder.size : timeMs;
   };
   const breakAt = (line: number, why: string) => {
     if (isStrict) throw brokenLine(input, line, why);
@@ -139,6 +143,10 @@ function createLineTaker(
     onRow?.(reading.user, reading.item, timeMs);
     counter.keep();
   };
+}
+
+function placesAreTimes({ isOrdered = false, needsTimes = false }: InputOptions): boolean {
+  return isOrdered && !needsTimes;
 }
 
 /** Why a row cannot be an interaction, where that is the row's fault. */

@@ -43,9 +43,9 @@ test('whatever is written in order has times that only rise', () => {
   );
 });
 
-const trained = async (rows: readonly string[]) => {
+const trained = async (rows: readonly string[], more = {}) => {
   const file = await temporaryFile('log.csv', ['user,item,timestamp', ...rows, ''].join('\n'));
-  const options = { paths: [file], columns: {}, isStrict: true, keepsEvents: true, isOrdered: true };
+  const options = { paths: [file], columns: {}, isStrict: true, keepsEvents: true, isOrdered: true, ...more };
   const { interactions } = await readInteractions(options, memoryIo());
   const model = await train(interactions, { algorithm: 'sequential-rules', neighbours: 10 });
   return model.kind === 'neighbours' && [model.items, model.neighbourStart, model.neighbour, model.similarity];
@@ -56,4 +56,6 @@ test('rules of a log of whole days are those of its rows in their order', async 
   const hours = ['08', '09', '10'].map((hour, n) => `u,${'zba'[n]},2026-01-01T${hour}:00:00Z`);
   expect(days).toEqual(await trained([...hours, 'u,c,2026-01-02']));
   expect(days).not.toEqual(await trained([...hours.toReversed(), 'u,c,2026-01-02'].map((row) => row.slice(0, 14))));
+  // Also where it is compared with what fades, for which a place would not do as a time.
+  expect(await trained([...hours, 'u,c,2026-01-02'], { needsTimes: true })).toEqual(days);
 });

@@ -22,7 +22,8 @@ export function createNeighbourScorer(model: NeighbourModel): Scorer {
       weigh(history, query).forEach((entry, n) => {
         if (n >= from) addShares(model, entry, n, marks, shares);
       });
-      marks.fill(0);
+      // Of a large catalogue hardly any are marked.
+      for (const candidate of candidates) marks[candidate] = 0;
       return shares;
     },
   };
